@@ -1,0 +1,243 @@
+//! From keys to values that make sense. Every error names its key and what would be right.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use croner::Cron;
+use croner::parser::{CronParser, Seconds, Year};
+use lettre::message::Mailbox;
+use toml::{Table, Value};
+
+use super::{Config, Database, Log, Mail, Network, Publish, Rounds, Route, Server, TOWN_BUILT_IN};
+use crate::domain::town::Town;
+use crate::mail::transport::Smtp;
+
+/// The merged keys while they are read; errors pile up instead of stopping.
+struct Keys<'a> {
+    table: &'a Table,
+    errors: &'a mut Vec<String>,
+}
+
+impl Keys<'_> {
+    fn value(&self, section: &str, key: &str) -> &Value {
+        let table = if section.is_empty() { Some(self.table) } else { self.table.get(section).and_then(Value::as_table) };
+        table.and_then(|table| table.get(key)).expect("the defaults have every key, with its type")
+    }
+
+    fn text(&self, section: &str, key: &str) -> &str {
+        self.value(section, key).as_str().expect("types are checked when layers are merged")
+    }
+
+    /// Parses one key; what went wrong is noted under its name.
+    fn parse<T>(&mut self, section: &str, key: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+        let text = self.text(section, key).to_owned();
+        match parse(&text) {
+            Ok(value) => Some(value),
+            Err(reason) => {
+                let name = if section.is_empty() { key.to_owned() } else { format!("{section}.{key}") };
+                self.errors.push(format!("{name} = \"{text}\": {reason}"));
+                None
+            }
+        }
+    }
+
+    fn number(&mut self, section: &str, key: &str, range: std::ops::RangeInclusive<u32>) -> Option<u32> {
+        let number = self.value(section, key).as_integer().expect("types are checked when layers are merged");
+        let fits = u32::try_from(number).ok().filter(|number| range.contains(number));
+        if fits.is_none() {
+            let (from, to) = range.into_inner();
+            self.errors.push(format!("{section}.{key} = {number}: must lie between {from} and {to}"));
+        }
+        fits
+    }
+}
+
+/// The parsed configuration; `None` if an error keeps it from being put together.
+pub(super) fn config(table: &Table, folder: &Path, demo: bool, errors: &mut Vec<String>) -> Option<Config> {
+    let mut keys = Keys { table, errors };
+    let public_url = keys.parse("", "public_url", public_url);
+    let server = server(&mut keys);
+    let key = secret_key(&mut keys);
+    let database = database(&mut keys);
+    let mail = mail(&mut keys);
+    let rounds = rounds(&mut keys);
+    let publish = keys.parse("draw", "publish", publish);
+    let beacon = keys.parse("draw", "beacon", beacon);
+    let log = log(&mut keys);
+    let joins_per_client_hour = keys.number("limits", "joins_per_client_hour", 0..=1_000_000);
+    let town = town(&mut keys, folder);
+    beacon?;
+    Some(Config {
+        public_url: public_url?,
+        server: server?,
+        key: key?,
+        database: database?,
+        mail: mail?,
+        rounds: rounds?,
+        publish: publish?,
+        log: log?,
+        joins_per_client_hour: joins_per_client_hour?,
+        town: town?,
+        demo,
+    })
+}
+
+fn public_url(text: &str) -> Result<String, String> {
+    let url = url::Url::parse(text).map_err(|error| format!("{error}; give something like https://termine.example.org"))?;
+    if !matches!(url.scheme(), "http" | "https") || url.query().is_some() || url.fragment().is_some() {
+        return Err("must begin with http:// or https:// and carry neither ? nor #".to_owned());
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}
+
+fn server(keys: &mut Keys<'_>) -> Option<Server> {
+    let address = |text: &str| {
+        SocketAddr::from_str(text).map_err(|_| "give address and port, like 127.0.0.1:8080".to_owned())
+    };
+    let listen = keys.parse("server", "listen", address);
+    let admin_listen = keys.parse("server", "admin_listen", address);
+    let shutdown = keys.number("server", "shutdown_seconds", 1..=600);
+    let mut trusted_proxies = Vec::new();
+    for proxy in keys.value("server", "trusted_proxies").as_array().cloned().unwrap_or_default() {
+        match proxy.as_str().map_or_else(|| Err(proxy.to_string()), |text| network(text).ok_or(text.to_owned())) {
+            Ok(network) => trusted_proxies.push(network),
+            Err(text) => {
+                keys.errors.push(format!("server.trusted_proxies: \"{text}\" is no network; give something like 10.0.0.0/8"));
+            }
+        }
+    }
+    Some(Server {
+        listen: listen?,
+        admin_listen: admin_listen?,
+        trusted_proxies,
+        shutdown: Duration::from_secs(u64::from(shutdown?)),
+    })
+}
+
+fn network(text: &str) -> Option<Network> {
+    let (address, prefix) = text.split_once('/').map_or((text, None), |(address, prefix)| (address, Some(prefix)));
+    let address = IpAddr::from_str(address).ok()?;
+    let bits = if address.is_ipv4() { 32 } else { 128 };
+    let prefix = prefix.map_or(Some(bits), |prefix| prefix.parse().ok())?;
+    (prefix <= bits).then_some(Network { address, prefix })
+}
+
+/// The key, `None` inside if the database keeps it.
+fn secret_key(keys: &mut Keys<'_>) -> Option<Option<[u8; 32]>> {
+    let text = keys.text("secrets", "key").to_owned();
+    if text.is_empty() {
+        return Some(None);
+    }
+    let key = data_encoding::HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok().and_then(|key| <[u8; 32]>::try_from(key).ok());
+    if key.is_none() {
+        // The value is a secret: it is not repeated.
+        keys.errors.push(format!("secrets.key: must be 64 hex digits (32 bytes), not {} characters of something else", text.chars().count()));
+    }
+    key.map(Some)
+}
+
+fn database(keys: &mut Keys<'_>) -> Option<Database> {
+    let url = keys.text("database", "url").to_owned();
+    let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
+    if !known {
+        keys.errors.push("database.url: must begin with sqlite: or postgres://".to_owned());
+    }
+    let connections_max = keys.number("database", "max_connections", 2..=1000);
+    Some(Database { url: known.then_some(url)?.into(), connections_max: connections_max? })
+}
+
+fn mail(keys: &mut Keys<'_>) -> Option<Mail> {
+    let from = keys.parse("mail", "from", |text| {
+        Mailbox::from_str(text).map_err(|error| format!("{error}; give something like Bürgerbüro <termine@example.org>"))
+    });
+    let smtp = match Smtp::parse(keys.text("mail", "smtp_url")) {
+        Ok(smtp) => Some(smtp),
+        // The value may hold a password: it is not repeated.
+        Err(reason) => {
+            keys.errors.push(format!("mail.smtp_url: {reason}"));
+            None
+        }
+    };
+    let directory = keys.text("mail", "directory").to_owned();
+    let route = keys.parse("mail", "transport", |text| match text {
+        "files" if directory.is_empty() => Err("mail.directory must name a folder".to_owned()),
+        "files" => Ok(Some(Route::Files(directory.into()))),
+        "smtp" => Ok(smtp.map(Route::Smtp)),
+        _ => Err("must be \"files\" or \"smtp\"".to_owned()),
+    });
+    Some(Mail { route: route??, from: from? })
+}
+
+fn rounds(keys: &mut Keys<'_>) -> Option<Rounds> {
+    let cron = keys.parse("rounds", "cron", cron);
+    let opening_window_days = keys.number("rounds", "opening_window_days", 0..=60);
+    Some(Rounds { cron: cron?, opening_window_days: opening_window_days? })
+}
+
+fn cron(text: &str) -> Result<Cron, String> {
+    if text.split_whitespace().count() != 5 {
+        return Err("give five fields (minute hour day month weekday), like 0 7,10,12 * * Mon-Fri".to_owned());
+    }
+    let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
+    parser.parse(text).map_err(|error| error.to_string())
+}
+
+fn publish(text: &str) -> Result<Publish, String> {
+    match text {
+        "full" => Ok(Publish::Full),
+        "participants" => Ok(Publish::Participants),
+        "internal" => Ok(Publish::Internal),
+        _ => Err("must be \"full\", \"participants\" or \"internal\"".to_owned()),
+    }
+}
+
+fn beacon(text: &str) -> Result<(), String> {
+    match text {
+        "none" => Ok(()),
+        "manual" | "drand" => Err("this version draws without a beacon; set \"none\"".to_owned()),
+        _ => Err("must be \"none\"".to_owned()),
+    }
+}
+
+fn log(keys: &mut Keys<'_>) -> Option<Log> {
+    let filter = keys.parse("log", "filter", |text| {
+        tracing_subscriber::EnvFilter::builder().parse(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
+    });
+    let json = keys.parse("log", "format", |text| match text {
+        "text" => Ok(false),
+        "json" => Ok(true),
+        _ => Err("must be \"text\" or \"json\"".to_owned()),
+    });
+    Some(Log { filter: filter?, json: json? })
+}
+
+fn town(keys: &mut Keys<'_>, folder: &Path) -> Option<Town> {
+    let name = keys.text("town", "file").to_owned();
+    let path = folder.join(&name);
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(_) if name == TOWN_BUILT_IN.0 => TOWN_BUILT_IN.1.to_owned(),
+        Err(error) => {
+            keys.errors.push(format!("town.file: {}: {error}", path.display()));
+            return None;
+        }
+    };
+    let mut unknown = Vec::new();
+    let town = toml::Deserializer::parse(&text)
+        .and_then(|deserializer| serde_ignored::deserialize(deserializer, |path| unknown.push(path.to_string())));
+    keys.errors.extend(unknown.into_iter().map(|key| format!("{}: unknown key \"{key}\"", path.display())));
+    match town {
+        Ok(town) => {
+            let town: Town = town;
+            keys.errors.extend(town.check().into_iter().map(|error| format!("{}: {error}", path.display())));
+            Some(town)
+        }
+        Err(error) => {
+            let error = error.to_string().trim_end().replace('\n', "\n    ");
+            keys.errors.push(format!("{}: {error}", path.display()));
+            None
+        }
+    }
+}

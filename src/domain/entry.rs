@@ -1,0 +1,274 @@
+//! The life of an entry: which states there are and what leads from one to the next.
+//!
+//! [`next`] is the whole of it. Nothing else in the program decides whether something may
+//! happen to an entry.
+
+use std::fmt;
+
+use super::refusal::Refusal;
+
+/// Where an entry stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum State {
+    /// Joined online; the mail link has not been pressed. Does not wait.
+    Unverified,
+    /// In the list.
+    Waiting,
+    /// In the list, with a slot held until a deadline.
+    Offered,
+    /// In the list, but not in the draw.
+    Paused,
+    /// Has an appointment.
+    Booked,
+    /// Came.
+    Attended,
+    /// Was marked absent by a clerk.
+    NoShow,
+    /// Came and was sent away by the office.
+    SentAway,
+    /// Nobody marked whether the person came.
+    Unknown,
+    /// Cancelled the appointment.
+    Cancelled,
+    /// Left the list.
+    Withdrawn,
+    /// Was never verified.
+    Dropped,
+}
+
+impl State {
+    /// Every state, in the order of the story.
+    pub const ALL: [Self; 12] = [
+        Self::Unverified,
+        Self::Waiting,
+        Self::Offered,
+        Self::Paused,
+        Self::Booked,
+        Self::Attended,
+        Self::NoShow,
+        Self::SentAway,
+        Self::Unknown,
+        Self::Cancelled,
+        Self::Withdrawn,
+        Self::Dropped,
+    ];
+
+    /// The states of people who are in the list or on their way through it.
+    pub const LIVE: [Self; 5] =
+        [Self::Unverified, Self::Waiting, Self::Offered, Self::Paused, Self::Booked];
+
+    /// The word for this state in the database, in the API and in metrics.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unverified => "unverified",
+            Self::Waiting => "waiting",
+            Self::Offered => "offered",
+            Self::Paused => "paused",
+            Self::Booked => "booked",
+            Self::Attended => "attended",
+            Self::NoShow => "no_show",
+            Self::SentAway => "sent_away",
+            Self::Unknown => "unknown",
+            Self::Cancelled => "cancelled",
+            Self::Withdrawn => "withdrawn",
+            Self::Dropped => "dropped",
+        }
+    }
+
+    /// The state that `word` names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.word() == word)
+    }
+
+    /// Whether the entry has left the list for good.
+    pub fn is_ended(self) -> bool {
+        !Self::LIVE.contains(&self)
+    }
+
+    /// The state as the entry's row keeps it: that a slot is held follows from the open offer.
+    pub fn stored(self) -> &'static str {
+        match self {
+            Self::Offered => Self::Waiting.word(),
+            other => other.word(),
+        }
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.word())
+    }
+}
+
+/// What a clerk, or midnight, says about an appointment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// Came in time.
+    Attended,
+    /// Came late, but came.
+    Late,
+    /// Did not come.
+    NoShow,
+    /// Came, and the office could not serve.
+    SentAway,
+    /// Nobody said.
+    Unknown,
+}
+
+impl Outcome {
+    /// Every outcome that a clerk can mark.
+    pub const MARKS: [Self; 4] = [Self::Attended, Self::Late, Self::NoShow, Self::SentAway];
+
+    /// The word for it in the database, in the API and in metrics.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Attended => "attended",
+            Self::Late => "late",
+            Self::NoShow => "no_show",
+            Self::SentAway => "sent_away",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The mark that `word` names.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::MARKS.into_iter().find(|outcome| outcome.word() == word)
+    }
+
+    /// Where it leaves the entry.
+    pub fn state(self) -> State {
+        match self {
+            Self::Attended | Self::Late => State::Attended,
+            Self::NoShow => State::NoShow,
+            Self::SentAway => State::SentAway,
+            Self::Unknown => State::Unknown,
+        }
+    }
+}
+
+/// What can happen to an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The mail link was pressed.
+    Verify,
+    /// The mail link was not pressed in time.
+    Drop,
+    /// A round held a slot.
+    Offer,
+    /// The citizen said yes in time.
+    Confirm,
+    /// The citizen said no.
+    Decline,
+    /// The citizen said nothing.
+    Expire,
+    /// The offer was taken back without a fault of the citizen.
+    Revoke,
+    /// The citizen does not want offers for a while.
+    Pause,
+    /// The citizen wants offers again.
+    Resume,
+    /// The citizen left the list.
+    Withdraw,
+    /// The citizen cancelled the appointment.
+    Cancel,
+    /// The appointment is over.
+    Attend(Outcome),
+}
+
+impl Event {
+    /// The reason that the event table and the metrics carry.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::Verify => "verify",
+            Self::Drop => "unverified",
+            Self::Offer => "round",
+            Self::Confirm => "confirm",
+            Self::Decline => "decline",
+            Self::Expire => "expire",
+            Self::Revoke => "revoke",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::Withdraw => "withdraw",
+            Self::Cancel => "cancel",
+            Self::Attend(outcome) => outcome.word(),
+        }
+    }
+}
+
+/// Where `event` leads from `state`, or why it cannot happen there.
+pub fn next(state: State, event: Event) -> Result<State, Refusal> {
+    use State::{
+        Attended, Booked, Cancelled, Dropped, NoShow, Offered, Paused, SentAway, Unknown, Unverified, Waiting,
+        Withdrawn,
+    };
+    match (state, event) {
+        // Resuming ends a pause, an unanswered offer ends without a mark on the person.
+        (Unverified, Event::Verify)
+        | (Offered, Event::Decline | Event::Expire | Event::Revoke)
+        | (Paused, Event::Resume) => Ok(Waiting),
+        (Unverified, Event::Drop) => Ok(Dropped),
+        (Waiting, Event::Offer) => Ok(Offered),
+        (Offered, Event::Confirm) => Ok(Booked),
+        (Waiting, Event::Pause) => Ok(Paused),
+        (Waiting | Offered | Paused, Event::Withdraw) => Ok(Withdrawn),
+        (Booked, Event::Cancel) => Ok(Cancelled),
+        // A clerk may correct a mark, whatever it was.
+        (Booked | Attended | NoShow | SentAway | Unknown, Event::Attend(outcome)) => Ok(outcome.state()),
+        _ => Err(Refusal::NotPossible { state }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_name_states() {
+        for state in State::ALL {
+            assert_eq!(State::from_word(state.word()), Some(state));
+        }
+        assert_eq!(State::from_word("nowhere"), None);
+    }
+
+    #[test]
+    fn an_ended_entry_never_comes_back_to_life() {
+        let events = [
+            Event::Verify,
+            Event::Drop,
+            Event::Offer,
+            Event::Confirm,
+            Event::Decline,
+            Event::Expire,
+            Event::Revoke,
+            Event::Pause,
+            Event::Resume,
+            Event::Withdraw,
+            Event::Cancel,
+            Event::Attend(Outcome::Attended),
+            Event::Attend(Outcome::NoShow),
+        ];
+        for state in State::ALL.into_iter().filter(|state| state.is_ended()) {
+            for event in events {
+                if let Ok(after) = next(state, event) {
+                    assert!(after.is_ended(), "{state} + {event:?} = {after}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_sunny_path() {
+        let mut state = State::Unverified;
+        for event in [Event::Verify, Event::Offer, Event::Confirm, Event::Attend(Outcome::Late)] {
+            state = next(state, event).expect("the path is open");
+        }
+        assert_eq!(state, State::Attended);
+    }
+
+    #[test]
+    fn only_an_offer_can_be_confirmed() {
+        for state in State::ALL {
+            assert_eq!(next(state, Event::Confirm).is_ok(), state == State::Offered, "{state}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! A rule said no: the citizen, or the clerk, reads the sentence.
+
+use super::entry::State;
+
+/// Why something that was asked for is not done. Nothing failed and nothing was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The entry is not where this could happen.
+    #[error("not possible: the entry is {state}")]
+    NotPossible {
+        /// Where it is.
+        state: State,
+    },
+    /// The deadline of the offer has passed; the place in the list is kept.
+    #[error("too late: the deadline has passed, the place in the list is kept")]
+    TooLate,
+    /// The offer ended before: declined, or taken back.
+    #[error("the offer is no longer open")]
+    OfferEnded,
+    /// The appointment has begun, or is over.
+    #[error("the appointment has begun or is over")]
+    AppointmentOver,
+    /// The appointment has not begun, so nobody can have missed or attended it.
+    #[error("the appointment has not begun yet")]
+    AppointmentAhead,
+    /// A strike of this age is no longer corrected.
+    #[error("the mark is too old to be corrected")]
+    MarkTooOld,
+    /// A slot must start in the future.
+    #[error("the slot would start in the past")]
+    SlotPast,
+    /// Two slots of a counter must not overlap.
+    #[error("the slot overlaps another one at this counter")]
+    SlotOverlaps,
+    /// All slots of a counter have the same length.
+    #[error("slots at this counter take {minutes} minutes")]
+    SlotLength {
+        /// The length of the counter's slots.
+        minutes: u32,
+    },
+}
+
+impl Refusal {
+    /// The name of the refusal in problem documents and text keys.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::NotPossible { .. } => "not-possible",
+            Self::TooLate => "too-late",
+            Self::OfferEnded => "offer-ended",
+            Self::AppointmentOver => "appointment-over",
+            Self::AppointmentAhead => "appointment-ahead",
+            Self::MarkTooOld => "mark-too-old",
+            Self::SlotPast => "slot-past",
+            Self::SlotOverlaps => "slot-overlaps",
+            Self::SlotLength { .. } => "slot-length",
+        }
+    }
+}

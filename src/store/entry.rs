@@ -1,0 +1,383 @@
+//! Entries: one citizen's place in the list for one service.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{Result, Tx, insert_many, on_engine};
+use crate::domain::window::Windows;
+
+/// An entry as it joins.
+#[derive(Clone, Debug)]
+pub struct NewEntry {
+    /// Its id.
+    pub id: Uuid,
+    /// `unverified`, or `waiting` when staff enlisted.
+    pub state: &'static str,
+    /// The service's id.
+    pub service: String,
+    /// One live entry per person and group.
+    pub service_group: String,
+    /// The offices the citizen can come to; empty means every one that serves.
+    pub offices: Vec<String>,
+    /// The number of persons.
+    pub persons: i64,
+    /// Consecutive slots needed: k of the protocol.
+    pub blocks: i64,
+    /// `online`, `phone` or `desk`.
+    pub channel: &'static str,
+    /// The language of pages and mails.
+    pub language: &'static str,
+    /// First name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// Date of birth, if stated.
+    pub birth_date: Option<NaiveDate>,
+    /// The address as typed.
+    pub email: Option<String>,
+    /// E.164.
+    pub phone: Option<String>,
+    /// Keyed hash of the canonical address.
+    pub mail_key: Option<Vec<u8>>,
+    /// Keyed hash of name and birth date.
+    pub person_key: Option<Vec<u8>>,
+    /// When the citizen can come; empty means any time.
+    pub windows: Windows,
+    /// The first day that suits, inclusive.
+    pub not_before: Option<NaiveDate>,
+    /// The last day that suits, inclusive.
+    pub not_after: Option<NaiveDate>,
+    /// Hours between a round and the earliest start that suits.
+    pub notice_hours: i64,
+    /// K_e of the draw protocol.
+    pub secret: [u8; 16],
+    /// When it joined.
+    pub joined_at: DateTime<Utc>,
+    /// The joining day, days since 1970-01-01 in the town's zone.
+    pub join_day: i64,
+}
+
+/// An entry with everything about it that pages and mails need.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct EntryRow {
+    /// Its id.
+    pub id: Uuid,
+    /// The stored state; `offered` follows from an open offer.
+    pub state: String,
+    /// The service's id.
+    pub service: String,
+    /// The group in which a person has one live entry.
+    pub service_group: String,
+    /// The number of persons.
+    pub persons: i64,
+    /// Consecutive slots needed.
+    pub blocks: i64,
+    /// `online`, `phone` or `desk`.
+    pub channel: String,
+    /// The language of pages and mails.
+    pub language: String,
+    /// First name.
+    pub given_name: String,
+    /// Family name.
+    pub family_name: String,
+    /// The address as typed.
+    pub email: Option<String>,
+    /// Keyed hash of the canonical address.
+    pub mail_key: Option<Vec<u8>>,
+    /// Keyed hash of name and birth date.
+    pub person_key: Option<Vec<u8>>,
+    /// Part of its links: raising it ends the links that are out.
+    pub link_version: i64,
+    /// When it joined.
+    pub joined_at: DateTime<Utc>,
+    /// The joining day, days since 1970-01-01 in the town's zone.
+    pub join_day: i64,
+    /// The first day that suits.
+    pub not_before: Option<NaiveDate>,
+    /// When the address was verified.
+    pub verified_at: Option<DateTime<Utc>>,
+    /// Since when it is paused.
+    pub paused_at: Option<DateTime<Utc>>,
+    /// Days of pause that count for the rank.
+    pub pause_days: i64,
+}
+
+/// What the status of an entry is made of, in one look.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct StatusRow {
+    /// The entry.
+    pub id: Uuid,
+    /// The stored state.
+    pub state: String,
+    /// The service's id.
+    pub service: String,
+    /// The link version of the entry.
+    pub link_version: i64,
+    /// The joining day.
+    pub join_day: i64,
+    /// The first day that suits.
+    pub not_before: Option<NaiveDate>,
+    /// Days of pause that count for the rank.
+    pub pause_days: i64,
+    /// The open offer.
+    pub offer_id: Option<Uuid>,
+    /// The live or last kept appointment.
+    pub appointment_id: Option<Uuid>,
+}
+
+/// An entry that waits and has no offer, as the allocator sees it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct WaitingRow {
+    /// Its id.
+    pub id: Uuid,
+    /// The service's id.
+    pub service: String,
+    /// The offices that suit; empty means every one that serves.
+    pub offices: Json<Vec<String>>,
+    /// Consecutive slots needed.
+    pub blocks: i64,
+    /// The channel; for statistics alone, the allocator never sees it.
+    pub channel: String,
+    /// When it joined; for statistics alone.
+    pub joined_at: DateTime<Utc>,
+    /// Windows that suit.
+    pub windows: Json<Windows>,
+    /// The first day that suits.
+    pub not_before: Option<NaiveDate>,
+    /// The last day that suits.
+    pub not_after: Option<NaiveDate>,
+    /// Hours of notice needed.
+    pub notice_hours: i64,
+    /// K_e of the protocol.
+    pub secret: Vec<u8>,
+    /// The joining day.
+    pub join_day: i64,
+    /// Days of pause that count for the rank.
+    pub pause_days: i64,
+    /// Keyed hash of the canonical address.
+    pub mail_key: Option<Vec<u8>>,
+    /// Keyed hash of name and birth date.
+    pub person_key: Option<Vec<u8>>,
+}
+
+/// How many entries share the facts that a rank is made of.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct QueueRow {
+    /// The service's id.
+    pub service: String,
+    /// The joining day.
+    pub join_day: i64,
+    /// The first day that suits.
+    pub not_before: Option<NaiveDate>,
+    /// Days of pause that count.
+    pub pause_days: i64,
+    /// Entries like this that wait without an offer.
+    pub entries: i64,
+}
+
+impl Tx {
+    /// Adds `entries`.
+    pub async fn entry_insert_many(&mut self, entries: &[NewEntry]) -> Result<()> {
+        insert_many!(
+            self,
+            "INSERT INTO entry (id, state, service, service_group, offices, persons, blocks, channel, language, \
+             given_name, family_name, birth_date, email, phone, mail_key, person_key, windows, not_before, \
+             not_after, notice_hours, secret, joined_at, join_day, link_version, pause_days) ",
+            25,
+            entries,
+            |entry, row| {
+                row.push_bind(entry.id)
+                    .push_bind(entry.state)
+                    .push_bind(entry.service.clone())
+                    .push_bind(entry.service_group.clone())
+                    .push_bind(Json(entry.offices.clone()))
+                    .push_bind(entry.persons)
+                    .push_bind(entry.blocks)
+                    .push_bind(entry.channel)
+                    .push_bind(entry.language)
+                    .push_bind(entry.given_name.clone())
+                    .push_bind(entry.family_name.clone())
+                    .push_bind(entry.birth_date)
+                    .push_bind(entry.email.clone())
+                    .push_bind(entry.phone.clone())
+                    .push_bind(entry.mail_key.clone())
+                    .push_bind(entry.person_key.clone())
+                    .push_bind(Json(entry.windows.clone()))
+                    .push_bind(entry.not_before)
+                    .push_bind(entry.not_after)
+                    .push_bind(entry.notice_hours)
+                    .push_bind(entry.secret.to_vec())
+                    .push_bind(entry.joined_at)
+                    .push_bind(entry.join_day)
+                    .push_bind(1_i64)
+                    .push_bind(0_i64);
+            }
+        );
+        Ok(())
+    }
+
+    /// The entry with this id.
+    pub async fn entry_find(&mut self, id: Uuid) -> Result<Option<EntryRow>> {
+        const SQL: &str = "SELECT id, state, service, service_group, persons, blocks, channel, language, \
+                           given_name, family_name, email, mail_key, person_key, link_version, joined_at, \
+                           join_day, not_before, verified_at, paused_at, pause_days FROM entry WHERE id = $1";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(id).fetch_optional(conn).await?))
+    }
+
+    /// The status of an entry with its open offer and its appointment.
+    pub async fn entry_status(&mut self, id: Uuid) -> Result<Option<StatusRow>> {
+        const SQL: &str = "SELECT entry.id, entry.state, entry.service, entry.link_version, entry.join_day, \
+                           entry.not_before, entry.pause_days, offer.id AS offer_id, \
+                           appointment.id AS appointment_id \
+                           FROM entry \
+                           LEFT JOIN offer ON offer.entry_id = entry.id AND offer.state = 'open' \
+                           LEFT JOIN appointment ON appointment.entry_id = entry.id \
+                           AND appointment.state <> 'cancelled' WHERE entry.id = $1";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(id).fetch_optional(conn).await?))
+    }
+
+    /// The live, verified entry of the person with this mail key in this group.
+    pub async fn entry_find_live(&mut self, group: &str, mail_key: &[u8]) -> Result<Option<EntryRow>> {
+        const SQL: &str = "SELECT id, state, service, service_group, persons, blocks, channel, language, \
+                           given_name, family_name, email, mail_key, person_key, link_version, joined_at, \
+                           join_day, not_before, verified_at, paused_at, pause_days FROM entry \
+                           WHERE service_group = $1 AND mail_key = $2 AND state IN ('waiting', 'paused', 'booked')";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(group)
+            .bind(mail_key)
+            .fetch_optional(conn)
+            .await?))
+    }
+
+    /// Moves an entry from one stored state to another; false if it was not in `from`.
+    pub async fn entry_move(&mut self, id: Uuid, from: &str, to: &str) -> Result<bool> {
+        const SQL: &str = "UPDATE entry SET state = $3 WHERE id = $1 AND state = $2";
+        let moved = on_engine!(self, |conn| sqlx::query(SQL)
+            .bind(id)
+            .bind(from)
+            .bind(to)
+            .execute(conn)
+            .await?
+            .rows_affected());
+        Ok(moved == 1)
+    }
+
+    /// Ends an entry: it leaves the list for good. False if it was not in `from`.
+    pub async fn entry_end(&mut self, id: Uuid, from: &str, to: &str, at: DateTime<Utc>) -> Result<bool> {
+        const SQL: &str = "UPDATE entry SET state = $3, ended_at = $4 WHERE id = $1 AND state = $2";
+        let moved = on_engine!(self, |conn| sqlx::query(SQL)
+            .bind(id)
+            .bind(from)
+            .bind(to)
+            .bind(at)
+            .execute(conn)
+            .await?
+            .rows_affected());
+        Ok(moved == 1)
+    }
+
+    /// Puts a verified entry on the list. A unique violation says that the person is on it.
+    pub async fn entry_verify(&mut self, id: Uuid, at: DateTime<Utc>) -> Result<bool> {
+        const SQL: &str =
+            "UPDATE entry SET state = 'waiting', verified_at = $2 WHERE id = $1 AND state = 'unverified'";
+        let moved =
+            on_engine!(self, |conn| sqlx::query(SQL).bind(id).bind(at).execute(conn).await?.rows_affected());
+        Ok(moved == 1)
+    }
+
+    /// Pauses a waiting entry.
+    pub async fn entry_pause(&mut self, id: Uuid, at: DateTime<Utc>) -> Result<bool> {
+        const SQL: &str = "UPDATE entry SET state = 'paused', paused_at = $2 WHERE id = $1 AND state = 'waiting'";
+        let moved =
+            on_engine!(self, |conn| sqlx::query(SQL).bind(id).bind(at).execute(conn).await?.rows_affected());
+        Ok(moved == 1)
+    }
+
+    /// Lets a paused entry wait again, `pause_days` in all counting for its rank.
+    pub async fn entry_resume(&mut self, id: Uuid, pause_days: i64) -> Result<bool> {
+        const SQL: &str = "UPDATE entry SET state = 'waiting', paused_at = NULL, pause_days = $2 \
+                           WHERE id = $1 AND state = 'paused'";
+        let moved = on_engine!(self, |conn| sqlx::query(SQL)
+            .bind(id)
+            .bind(pause_days)
+            .execute(conn)
+            .await?
+            .rows_affected());
+        Ok(moved == 1)
+    }
+
+    /// Entries nobody verified that joined before `before`, at most `most`.
+    pub async fn entry_list_unverified(&mut self, before: DateTime<Utc>, most: i64) -> Result<Vec<(Uuid, String)>> {
+        const SQL: &str = "SELECT id, service FROM entry WHERE state = 'unverified' AND joined_at <= $1 \
+                           ORDER BY joined_at LIMIT $2";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(before).bind(most).fetch_all(conn).await?))
+    }
+
+    /// Forgets an entry that nobody verified, with its mails; false if it is verified by now.
+    pub async fn entry_drop_unverified(&mut self, id: Uuid) -> Result<bool> {
+        const SQL: &str = "DELETE FROM entry WHERE id = $1 AND state = 'unverified'";
+        let dropped = on_engine!(self, |conn| sqlx::query(SQL).bind(id).execute(conn).await?.rows_affected());
+        if dropped == 1 {
+            const MAILS: &str = "DELETE FROM mail WHERE entry_id = $1";
+            on_engine!(self, |conn| sqlx::query(MAILS).bind(id).execute(conn).await?);
+        }
+        Ok(dropped == 1)
+    }
+
+    /// Every entry that waits without an offer.
+    pub async fn entry_list_waiting(&mut self) -> Result<Vec<WaitingRow>> {
+        const SQL: &str = "SELECT id, service, offices, blocks, channel, joined_at, windows, not_before, not_after, \
+                           notice_hours, secret, join_day, pause_days, mail_key, person_key FROM entry \
+                           WHERE state = 'waiting' AND NOT EXISTS \
+                           (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open')";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).fetch_all(conn).await?))
+    }
+
+    /// Of `ids`, those that still wait; on PostgreSQL they stay so until the transaction ends.
+    pub async fn entry_keep_waiting(&mut self, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+        let mut waiting = Vec::with_capacity(ids.len());
+        for piece in super::pieces(ids, 1) {
+            match self {
+                Tx::Postgres(conn) => {
+                    const SQL: &str = "SELECT id FROM entry WHERE id = ANY($1) AND state = 'waiting' \
+                                       ORDER BY id FOR UPDATE";
+                    let rows: Vec<Uuid> = sqlx::query_scalar(SQL).bind(piece).fetch_all(&mut **conn).await?;
+                    waiting.extend(rows);
+                }
+                Tx::Sqlite(conn) => {
+                    let mut query = sqlx::QueryBuilder::new("SELECT id FROM entry WHERE state = 'waiting' AND id IN (");
+                    let mut list = query.separated(", ");
+                    for id in piece {
+                        list.push_bind(*id);
+                    }
+                    query.push(")");
+                    let rows: Vec<Uuid> =
+                        query.build_query_scalar().persistent(false).fetch_all(&mut **conn).await?;
+                    waiting.extend(rows);
+                }
+            }
+        }
+        Ok(waiting)
+    }
+
+    /// Who waits without an offer, grouped by the facts of their rank.
+    pub async fn entry_queue(&mut self) -> Result<Vec<QueueRow>> {
+        const SQL: &str = "SELECT service, join_day, not_before, pause_days, COUNT(*) AS entries FROM entry \
+                           WHERE state = 'waiting' AND NOT EXISTS \
+                           (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open') \
+                           GROUP BY service, join_day, not_before, pause_days";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).fetch_all(conn).await?))
+    }
+
+    /// Live entries by service and state, with when the oldest of each joined.
+    pub async fn entry_count_live(&mut self) -> Result<Vec<(String, String, i64, DateTime<Utc>)>> {
+        const SQL: &str = "SELECT entry.service, \
+                           CASE WHEN offer.id IS NOT NULL THEN 'offered' ELSE entry.state END AS shown, \
+                           COUNT(*), MIN(entry.joined_at) FROM entry \
+                           LEFT JOIN offer ON offer.entry_id = entry.id AND offer.state = 'open' \
+                           WHERE entry.state IN ('unverified', 'waiting', 'paused', 'booked') \
+                           GROUP BY entry.service, shown";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).fetch_all(conn).await?))
+    }
+}

@@ -1,0 +1,241 @@
+//! Offers, and the appointments that come of them.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{Result, Tx, insert_many, on_engine};
+
+/// A slot held for an entry, as a round makes it.
+#[derive(Clone, Debug)]
+pub struct NewOffer {
+    /// Its id.
+    pub id: Uuid,
+    /// The round that made it.
+    pub round: i64,
+    /// For whom.
+    pub entry_id: Uuid,
+    /// The office's id.
+    pub office: String,
+    /// When the appointment would start.
+    pub start: DateTime<Utc>,
+    /// How long the slot, or block of slots, is.
+    pub minutes: i64,
+    /// When it was made.
+    pub made_at: DateTime<Utc>,
+}
+
+/// An offer.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct OfferRow {
+    /// Its id.
+    pub id: Uuid,
+    /// The round that made it.
+    pub round: i64,
+    /// For whom.
+    pub entry_id: Uuid,
+    /// `open`, `confirmed`, `declined`, `expired` or `revoked`.
+    pub state: String,
+    /// The office's id.
+    pub office: String,
+    /// When the appointment would start.
+    pub start: DateTime<Utc>,
+    /// How long it is.
+    pub minutes: i64,
+    /// When it was made.
+    pub made_at: DateTime<Utc>,
+    /// When its mail was handed over to the mail server.
+    pub handed_over_at: Option<DateTime<Utc>>,
+    /// Until when it can be answered; unknown before its mail is rendered.
+    pub deadline: Option<DateTime<Utc>>,
+}
+
+/// A confirmed offer.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct AppointmentRow {
+    /// Its id.
+    pub id: Uuid,
+    /// The offer it came of.
+    pub offer_id: Uuid,
+    /// Whose.
+    pub entry_id: Uuid,
+    /// `booked`, `attended`, `late`, `no_show`, `sent_away`, `unknown` or `cancelled`.
+    pub state: String,
+    /// The office's id.
+    pub office: String,
+    /// Its start.
+    pub start: DateTime<Utc>,
+    /// Its length.
+    pub minutes: i64,
+    /// The SEQUENCE of its calendar event (RFC 5545).
+    pub sequence: i64,
+}
+
+impl Tx {
+    /// Adds the offers of a round. A second open offer for an entry is a unique violation.
+    pub async fn offer_insert_many(&mut self, offers: &[NewOffer]) -> Result<()> {
+        insert_many!(
+            self,
+            "INSERT INTO offer (id, round, entry_id, state, office, start, minutes, made_at) ",
+            8,
+            offers,
+            |offer, row| {
+                row.push_bind(offer.id)
+                    .push_bind(offer.round)
+                    .push_bind(offer.entry_id)
+                    .push_bind("open")
+                    .push_bind(offer.office.clone())
+                    .push_bind(offer.start)
+                    .push_bind(offer.minutes)
+                    .push_bind(offer.made_at);
+            }
+        );
+        Ok(())
+    }
+
+    /// The offer with this id.
+    pub async fn offer_find(&mut self, id: Uuid) -> Result<Option<OfferRow>> {
+        const SQL: &str = "SELECT id, round, entry_id, state, office, start, minutes, made_at, handed_over_at, \
+                           deadline FROM offer WHERE id = $1";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(id).fetch_optional(conn).await?))
+    }
+
+    /// The open offer of an entry.
+    pub async fn offer_find_open(&mut self, entry: Uuid) -> Result<Option<OfferRow>> {
+        const SQL: &str = "SELECT id, round, entry_id, state, office, start, minutes, made_at, handed_over_at, \
+                           deadline FROM offer WHERE entry_id = $1 AND state = 'open'";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(entry).fetch_optional(conn).await?))
+    }
+
+    /// The rounds that made an offer to an entry, and what became of each.
+    pub async fn offer_list_of_entry(&mut self, entry: Uuid) -> Result<Vec<OfferRow>> {
+        const SQL: &str = "SELECT id, round, entry_id, state, office, start, minutes, made_at, handed_over_at, \
+                           deadline FROM offer WHERE entry_id = $1 ORDER BY round";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(entry).fetch_all(conn).await?))
+    }
+
+    /// Ends an open offer; false if it was no longer open, which settles every race.
+    pub async fn offer_end(&mut self, id: Uuid, to: &str, at: DateTime<Utc>) -> Result<bool> {
+        const SQL: &str = "UPDATE offer SET state = $2, ended_at = $3 WHERE id = $1 AND state = 'open'";
+        let ended = on_engine!(self, |conn| sqlx::query(SQL)
+            .bind(id)
+            .bind(to)
+            .bind(at)
+            .execute(conn)
+            .await?
+            .rows_affected());
+        Ok(ended == 1)
+    }
+
+    /// Confirms an open offer whose deadline, if it has one yet, has not passed at `at`. The
+    /// condition stands in the statement itself: nothing late can slip between look and write.
+    pub async fn offer_confirm(&mut self, id: Uuid, at: DateTime<Utc>) -> Result<bool> {
+        const SQL: &str = "UPDATE offer SET state = 'confirmed', ended_at = $2 \
+                           WHERE id = $1 AND state = 'open' AND (deadline IS NULL OR deadline >= $2) AND start > $2";
+        let ended =
+            on_engine!(self, |conn| sqlx::query(SQL).bind(id).bind(at).execute(conn).await?.rows_affected());
+        Ok(ended == 1)
+    }
+
+    /// Notes the deadline that is about to be printed.
+    pub async fn offer_set_deadline(&mut self, id: Uuid, deadline: DateTime<Utc>) -> Result<bool> {
+        const SQL: &str = "UPDATE offer SET deadline = $2 WHERE id = $1 AND state = 'open'";
+        let set =
+            on_engine!(self, |conn| sqlx::query(SQL).bind(id).bind(deadline).execute(conn).await?.rows_affected());
+        Ok(set == 1)
+    }
+
+    /// Notes the hand-over of an offer's mail and the deadline that follows from it.
+    pub async fn offer_hand_over(&mut self, id: Uuid, at: DateTime<Utc>, deadline: DateTime<Utc>) -> Result<()> {
+        const SQL: &str = "UPDATE offer SET handed_over_at = $2, deadline = $3 \
+                           WHERE id = $1 AND state = 'open' AND handed_over_at IS NULL";
+        on_engine!(self, |conn| sqlx::query(SQL).bind(id).bind(at).bind(deadline).execute(conn).await?);
+        Ok(())
+    }
+
+    /// Open offers whose deadline passed before `now`, at most `most`.
+    pub async fn offer_list_due(&mut self, now: DateTime<Utc>, most: i64) -> Result<Vec<OfferRow>> {
+        const SQL: &str = "SELECT id, round, entry_id, state, office, start, minutes, made_at, handed_over_at, \
+                           deadline FROM offer WHERE state = 'open' AND deadline IS NOT NULL AND deadline < $1 \
+                           AND handed_over_at IS NOT NULL ORDER BY deadline LIMIT $2";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(now).bind(most).fetch_all(conn).await?))
+    }
+
+    /// Open offers made before `before` whose mail nobody took, at most `most`.
+    pub async fn offer_list_stuck(&mut self, before: DateTime<Utc>, most: i64) -> Result<Vec<OfferRow>> {
+        const SQL: &str = "SELECT offer.id, offer.round, offer.entry_id, offer.state, offer.office, offer.start, \
+                           offer.minutes, offer.made_at, offer.handed_over_at, offer.deadline \
+                           FROM mail JOIN offer ON offer.id = mail.offer_id \
+                           WHERE mail.state = 'queued' AND mail.kind = 'offer' AND mail.created_at < $1 \
+                           AND offer.state = 'open' AND offer.handed_over_at IS NULL ORDER BY offer.id LIMIT $2";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(before).bind(most).fetch_all(conn).await?))
+    }
+
+    /// `(entry, slot)` of future slots that an entry has declined.
+    pub async fn offer_list_declined(&mut self, now: DateTime<Utc>) -> Result<Vec<(Uuid, Uuid)>> {
+        const SQL: &str = "SELECT offer.entry_id, offer_slot.slot_id FROM slot \
+                           JOIN offer_slot ON offer_slot.slot_id = slot.id \
+                           JOIN offer ON offer.id = offer_slot.offer_id \
+                           WHERE slot.start > $1 AND slot.state = 'open' AND NOT offer_slot.live \
+                           AND offer.state = 'declined'";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(now).fetch_all(conn).await?))
+    }
+
+    /// The service whose entry an offer was made to.
+    pub async fn offer_service(&mut self, entry: Uuid) -> Result<Option<(String, String)>> {
+        const SQL: &str = "SELECT service, channel FROM entry WHERE id = $1";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(entry).fetch_optional(conn).await?))
+    }
+
+    /// Books the appointment of a confirmed offer.
+    pub async fn appointment_insert(&mut self, id: Uuid, offer: &OfferRow, at: DateTime<Utc>) -> Result<()> {
+        const SQL: &str = "INSERT INTO appointment (id, offer_id, entry_id, state, office, start, minutes, sequence, \
+                           booked_at) VALUES ($1, $2, $3, 'booked', $4, $5, $6, 0, $7)";
+        on_engine!(self, |conn| sqlx::query(SQL)
+            .bind(id)
+            .bind(offer.id)
+            .bind(offer.entry_id)
+            .bind(&offer.office)
+            .bind(offer.start)
+            .bind(offer.minutes)
+            .bind(at)
+            .execute(conn)
+            .await?);
+        Ok(())
+    }
+
+    /// The appointment with this id.
+    pub async fn appointment_find(&mut self, id: Uuid) -> Result<Option<AppointmentRow>> {
+        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence \
+                           FROM appointment WHERE id = $1";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(id).fetch_optional(conn).await?))
+    }
+
+    /// The appointment that came of an offer.
+    pub async fn appointment_find_by_offer(&mut self, offer: Uuid) -> Result<Option<AppointmentRow>> {
+        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence \
+                           FROM appointment WHERE offer_id = $1";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(offer).fetch_optional(conn).await?))
+    }
+
+    /// Moves an appointment from one state to another and counts the change for calendars.
+    pub async fn appointment_move(&mut self, id: Uuid, from: &str, to: &str, at: DateTime<Utc>) -> Result<bool> {
+        const SQL: &str = "UPDATE appointment SET state = $3, ended_at = $4, sequence = sequence + 1 \
+                           WHERE id = $1 AND state = $2";
+        let moved = on_engine!(self, |conn| sqlx::query(SQL)
+            .bind(id)
+            .bind(from)
+            .bind(to)
+            .bind(at)
+            .execute(conn)
+            .await?
+            .rows_affected());
+        Ok(moved == 1)
+    }
+
+    /// Booked appointments that started before `before`, at most `most`.
+    pub async fn appointment_list_past(&mut self, before: DateTime<Utc>, most: i64) -> Result<Vec<AppointmentRow>> {
+        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence FROM appointment \
+                           WHERE state = 'booked' AND start < $1 ORDER BY start LIMIT $2";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(before).bind(most).fetch_all(conn).await?))
+    }
+}

@@ -1,0 +1,252 @@
+//! The outbox: mails are rows first, written in the transaction of what they tell.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{Result, Tx, insert_many, on_engine};
+
+/// A mail to be sent.
+#[derive(Clone, Debug)]
+pub struct NewMail {
+    /// Its id.
+    pub id: Uuid,
+    /// Which letter, as in `mail::letter::Letter::kind`.
+    pub kind: &'static str,
+    /// To whom.
+    pub entry_id: Uuid,
+    /// The offer it tells of.
+    pub offer_id: Option<Uuid>,
+    /// The appointment it tells of.
+    pub appointment_id: Option<Uuid>,
+    /// Fixed now, so that every attempt carries the same one.
+    pub message_id: String,
+    /// Keyed hash of the address, for mails that somebody else might have asked for.
+    pub mail_key: Option<Vec<u8>>,
+    /// When it was put here; it is due at once.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A mail that is due, leased to this courier.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct MailRow {
+    /// Its id.
+    pub id: Uuid,
+    /// Which letter.
+    pub kind: String,
+    /// To whom.
+    pub entry_id: Uuid,
+    /// The offer it tells of.
+    pub offer_id: Option<Uuid>,
+    /// The appointment it tells of.
+    pub appointment_id: Option<Uuid>,
+    /// The Message-ID of every attempt.
+    pub message_id: String,
+    /// Keyed hash of the address, where it counts against the daily limit.
+    pub mail_key: Option<Vec<u8>>,
+    /// Attempts that failed so far.
+    pub attempts: i64,
+    /// When it was put here.
+    pub created_at: DateTime<Utc>,
+    /// What the first attempt rendered.
+    pub text: Option<Vec<u8>>,
+    /// The deadline that stands in the text.
+    pub printed_deadline: Option<DateTime<Utc>>,
+}
+
+/// A mail as `reihum mail list` shows it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct MailListRow {
+    /// Its id.
+    pub id: Uuid,
+    /// Which letter.
+    pub kind: String,
+    /// `queued`, `sent`, `failed` or `dropped`.
+    pub state: String,
+    /// Attempts that failed so far.
+    pub attempts: i64,
+    /// When it was put here.
+    pub created_at: DateTime<Utc>,
+    /// When it is due next.
+    pub due_at: DateTime<Utc>,
+    /// What the last attempt said.
+    pub detail: Option<String>,
+}
+
+impl Tx {
+    /// Puts mails into the outbox.
+    pub async fn mail_insert_many(&mut self, mails: &[NewMail]) -> Result<()> {
+        insert_many!(
+            self,
+            "INSERT INTO mail (id, kind, entry_id, offer_id, appointment_id, message_id, mail_key, state, \
+             attempts, created_at, due_at) ",
+            11,
+            mails,
+            |mail, row| {
+                row.push_bind(mail.id)
+                    .push_bind(mail.kind)
+                    .push_bind(mail.entry_id)
+                    .push_bind(mail.offer_id)
+                    .push_bind(mail.appointment_id)
+                    .push_bind(mail.message_id.clone())
+                    .push_bind(mail.mail_key.clone())
+                    .push_bind("queued")
+                    .push_bind(0_i64)
+                    .push_bind(mail.created_at)
+                    .push_bind(mail.created_at);
+            }
+        );
+        Ok(())
+    }
+
+    /// Leases due mails to a courier until `until`, offers first. A courier that dies meanwhile
+    /// loses them to the next. A due time beyond `horizon` is a leaving of a clock that was set
+    /// back, and counts as due.
+    pub async fn mail_lease(
+        &mut self,
+        lease: Uuid,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        horizon: DateTime<Utc>,
+        most: i64,
+    ) -> Result<Vec<MailRow>> {
+        const SQLITE: &str = "UPDATE mail SET lease = $1, due_at = $3 WHERE id IN (\
+                              SELECT id FROM mail WHERE state = 'queued' AND (due_at <= $2 OR due_at > $4) \
+                              ORDER BY due_at LIMIT $5) \
+                              RETURNING id, kind, entry_id, offer_id, appointment_id, message_id, mail_key, \
+                              attempts, created_at, text, printed_deadline";
+        const POSTGRES: &str = "UPDATE mail SET lease = $1, due_at = $3 WHERE id IN (\
+                                SELECT id FROM mail WHERE state = 'queued' AND (due_at <= $2 OR due_at > $4) \
+                                ORDER BY due_at LIMIT $5 FOR UPDATE SKIP LOCKED) \
+                                RETURNING id, kind, entry_id, offer_id, appointment_id, message_id, mail_key, \
+                                attempts, created_at, text, printed_deadline";
+        Ok(match self {
+            Tx::Sqlite(conn) => {
+                sqlx::query_as(SQLITE)
+                    .bind(lease)
+                    .bind(now)
+                    .bind(until)
+                    .bind(horizon)
+                    .bind(most)
+                    .fetch_all(&mut **conn)
+                    .await?
+            }
+            Tx::Postgres(conn) => {
+                sqlx::query_as(POSTGRES)
+                    .bind(lease)
+                    .bind(now)
+                    .bind(until)
+                    .bind(horizon)
+                    .bind(most)
+                    .fetch_all(&mut **conn)
+                    .await?
+            }
+        })
+    }
+
+    /// Makes every leased mail due: the one daemon of a SQLite file does this when it starts,
+    /// since whoever leased them is dead.
+    pub async fn mail_end_leases(&mut self, now: DateTime<Utc>) -> Result<()> {
+        const SQL: &str = "UPDATE mail SET lease = NULL, due_at = $1 WHERE state = 'queued' AND lease IS NOT NULL";
+        on_engine!(self, |conn| sqlx::query(SQL).bind(now).execute(conn).await?);
+        Ok(())
+    }
+
+    /// Keeps the text that is about to be sent; false if the lease was lost.
+    pub async fn mail_keep_text(
+        &mut self,
+        id: Uuid,
+        lease: Uuid,
+        text: &[u8],
+        printed_deadline: Option<DateTime<Utc>>,
+    ) -> Result<bool> {
+        const SQL: &str = "UPDATE mail SET text = $3, printed_deadline = $4 \
+                           WHERE id = $1 AND lease = $2 AND state = 'queued'";
+        let kept = on_engine!(self, |conn| sqlx::query(SQL)
+            .bind(id)
+            .bind(lease)
+            .bind(text)
+            .bind(printed_deadline)
+            .execute(conn)
+            .await?
+            .rows_affected());
+        Ok(kept == 1)
+    }
+
+    /// Ends a mail as `sent`, `failed` or `dropped`; false if somebody else did.
+    pub async fn mail_end(
+        &mut self,
+        id: Uuid,
+        lease: Uuid,
+        state: &str,
+        detail: Option<&str>,
+        at: DateTime<Utc>,
+    ) -> Result<bool> {
+        const SQL: &str = "UPDATE mail SET state = $3, detail = $4, ended_at = $5, lease = NULL \
+                           WHERE id = $1 AND lease = $2 AND state = 'queued'";
+        let ended = on_engine!(self, |conn| sqlx::query(SQL)
+            .bind(id)
+            .bind(lease)
+            .bind(state)
+            .bind(detail)
+            .bind(at)
+            .execute(conn)
+            .await?
+            .rows_affected());
+        Ok(ended == 1)
+    }
+
+    /// Puts a mail back for another attempt at `due_at`.
+    pub async fn mail_retry(&mut self, id: Uuid, lease: Uuid, detail: &str, due_at: DateTime<Utc>) -> Result<bool> {
+        const SQL: &str = "UPDATE mail SET attempts = attempts + 1, detail = $3, due_at = $4, lease = NULL \
+                           WHERE id = $1 AND lease = $2 AND state = 'queued'";
+        let put_back = on_engine!(self, |conn| sqlx::query(SQL)
+            .bind(id)
+            .bind(lease)
+            .bind(detail)
+            .bind(due_at)
+            .execute(conn)
+            .await?
+            .rows_affected());
+        Ok(put_back == 1)
+    }
+
+    /// Drops the mails of an offer that wait to be sent: there is nothing left to answer.
+    pub async fn mail_drop_of_offer(&mut self, offer: Uuid, at: DateTime<Utc>) -> Result<()> {
+        const SQL: &str = "UPDATE mail SET state = 'dropped', ended_at = $2, lease = NULL \
+                           WHERE offer_id = $1 AND kind = 'offer' AND state = 'queued'";
+        on_engine!(self, |conn| sqlx::query(SQL).bind(offer).bind(at).execute(conn).await?);
+        Ok(())
+    }
+
+    /// Since when the oldest offer mail waits to be handed over.
+    pub async fn mail_oldest_offer(&mut self) -> Result<Option<DateTime<Utc>>> {
+        const SQL: &str = "SELECT MIN(created_at) FROM mail WHERE state = 'queued' AND kind = 'offer'";
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL).fetch_one(conn).await?))
+    }
+
+    /// Mails that went, or wait to go, to a key since `since` without its owner having asked.
+    pub async fn mail_count_unasked(&mut self, mail_key: &[u8], since: DateTime<Utc>, but: Uuid) -> Result<i64> {
+        const SQL: &str = "SELECT COUNT(*) FROM mail LEFT JOIN entry ON entry.id = mail.entry_id \
+                           WHERE mail.mail_key = $1 AND mail.created_at > $2 AND mail.id <> $3 \
+                           AND mail.state = 'sent' AND (entry.state = 'unverified' OR mail.kind = 'receipt_again')";
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .bind(mail_key)
+            .bind(since)
+            .bind(but)
+            .fetch_one(conn)
+            .await?))
+    }
+
+    /// Mails that wait, by kind, with when the oldest of each was put here.
+    pub async fn mail_count_queued(&mut self) -> Result<Vec<(String, i64, DateTime<Utc>)>> {
+        const SQL: &str = "SELECT kind, COUNT(*), MIN(created_at) FROM mail WHERE state = 'queued' GROUP BY kind";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).fetch_all(conn).await?))
+    }
+
+    /// The latest mails, at most `most`.
+    pub async fn mail_list(&mut self, most: i64) -> Result<Vec<MailListRow>> {
+        const SQL: &str = "SELECT id, kind, state, attempts, created_at, due_at, detail FROM mail \
+                           ORDER BY created_at DESC LIMIT $1";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(most).fetch_all(conn).await?))
+    }
+}

@@ -1,0 +1,47 @@
+//! Strikes: remembered absences, on every key that the entry had.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::{Result, Tx, insert_many, on_engine};
+
+impl Tx {
+    /// Remembers an absence; marking the same appointment again revives its one strike.
+    pub async fn strike_insert(
+        &mut self,
+        id: Uuid,
+        appointment: Uuid,
+        at: DateTime<Utc>,
+        keys: &[Vec<u8>],
+    ) -> Result<()> {
+        const SQL: &str = "INSERT INTO strike (id, appointment_id, at, state) VALUES ($1, $2, $3, 'live') \
+                           ON CONFLICT (appointment_id) DO UPDATE SET state = 'live' RETURNING id";
+        let id: Uuid = on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .bind(id)
+            .bind(appointment)
+            .bind(at)
+            .fetch_one(conn)
+            .await?);
+        const FORGET: &str = "DELETE FROM strike_key WHERE strike_id = $1";
+        on_engine!(self, |conn| sqlx::query(FORGET).bind(id).execute(conn).await?);
+        insert_many!(self, "INSERT INTO strike_key (key, strike_id) ", 2, keys, |key, row| {
+            row.push_bind(key.clone()).push_bind(id);
+        });
+        Ok(())
+    }
+
+    /// Takes back the strike of an appointment that was marked wrongly.
+    pub async fn strike_correct(&mut self, appointment: Uuid) -> Result<()> {
+        const SQL: &str = "UPDATE strike SET state = 'corrected' WHERE appointment_id = $1";
+        on_engine!(self, |conn| sqlx::query(SQL).bind(appointment).execute(conn).await?);
+        Ok(())
+    }
+
+    /// The keys of all live strikes since `since`, each with its strike.
+    pub async fn strike_list_live(&mut self, since: DateTime<Utc>) -> Result<Vec<(Vec<u8>, Uuid)>> {
+        const SQL: &str = "SELECT strike_key.key, strike.id FROM strike_key \
+                           JOIN strike ON strike.id = strike_key.strike_id \
+                           WHERE strike.state = 'live' AND strike.at > $1";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(since).fetch_all(conn).await?))
+    }
+}

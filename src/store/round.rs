@@ -1,0 +1,123 @@
+//! Rounds that are due, and rounds that were drawn.
+
+use chrono::{DateTime, Utc};
+
+use super::{Result, Tx, insert_many, on_engine};
+
+/// A round that is due.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct PlanRow {
+    /// `cron …` with the planned instant, or `request …` with an id: unique, so each runs once.
+    pub key: String,
+    /// When it was due.
+    pub due_at: DateTime<Utc>,
+    /// What came of it; nothing yet while it is due.
+    pub outcome: Option<String>,
+    /// The number of the round that was drawn.
+    pub round: Option<i64>,
+}
+
+/// A round that was drawn.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct RoundRow {
+    /// Its number, counted from 1 without gaps.
+    pub number: i64,
+    /// The plan it served.
+    pub plan: String,
+    /// When the pool was closed.
+    pub close: DateTime<Utc>,
+    /// `drawn`.
+    pub state: String,
+    /// The seed of its lots.
+    pub seed: Vec<u8>,
+    /// Free slots in the pool.
+    pub slots: i64,
+    /// Waiting entries in the pool.
+    pub entries: i64,
+    /// Offers made.
+    pub served: i64,
+    /// The epoch of the leader that drew it.
+    pub epoch: i64,
+}
+
+impl Tx {
+    /// Plans a round; false if it was planned before, by whomever.
+    pub async fn round_plan(&mut self, key: &str, due_at: DateTime<Utc>) -> Result<bool> {
+        const SQL: &str = "INSERT INTO round_plan (key, due_at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
+        let planned =
+            on_engine!(self, |conn| sqlx::query(SQL).bind(key).bind(due_at).execute(conn).await?.rows_affected());
+        Ok(planned == 1)
+    }
+
+    /// The plan with this key.
+    pub async fn round_plan_find(&mut self, key: &str) -> Result<Option<PlanRow>> {
+        const SQL: &str = "SELECT key, due_at, outcome, round FROM round_plan WHERE key = $1";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(key).fetch_optional(conn).await?))
+    }
+
+    /// Plans that wait to be run, oldest first.
+    pub async fn round_plan_list_open(&mut self) -> Result<Vec<PlanRow>> {
+        const SQL: &str = "SELECT key, due_at, outcome, round FROM round_plan WHERE outcome IS NULL ORDER BY due_at";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).fetch_all(conn).await?))
+    }
+
+    /// Notes what came of a plan; false if it was run before.
+    pub async fn round_plan_close(&mut self, key: &str, outcome: &str, round: Option<i64>) -> Result<bool> {
+        const SQL: &str = "UPDATE round_plan SET outcome = $2, round = $3 WHERE key = $1 AND outcome IS NULL";
+        let closed = on_engine!(self, |conn| sqlx::query(SQL)
+            .bind(key)
+            .bind(outcome)
+            .bind(round)
+            .execute(conn)
+            .await?
+            .rows_affected());
+        Ok(closed == 1)
+    }
+
+    /// The number of the last round; 0 before the first.
+    pub async fn round_last_number(&mut self) -> Result<i64> {
+        const SQL: &str = "SELECT COALESCE(MAX(number), 0) FROM round";
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL).fetch_one(conn).await?))
+    }
+
+    /// Records a round that was drawn.
+    pub async fn round_insert(&mut self, round: &RoundRow) -> Result<()> {
+        const SQL: &str = "INSERT INTO round (number, plan, close, state, seed, slots, entries, served, epoch) \
+                           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        on_engine!(self, |conn| sqlx::query(SQL)
+            .bind(round.number)
+            .bind(&round.plan)
+            .bind(round.close)
+            .bind(&round.state)
+            .bind(&round.seed)
+            .bind(round.slots)
+            .bind(round.entries)
+            .bind(round.served)
+            .bind(round.epoch)
+            .execute(conn)
+            .await?);
+        Ok(())
+    }
+
+    /// The rounds, latest first, at most `most`.
+    pub async fn round_list(&mut self, most: i64) -> Result<Vec<RoundRow>> {
+        const SQL: &str = "SELECT number, plan, close, state, seed, slots, entries, served, epoch FROM round \
+                           ORDER BY number DESC LIMIT $1";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(most).fetch_all(conn).await?))
+    }
+
+    /// Records the youngest joining day served per service.
+    pub async fn round_cutoff_insert_many(&mut self, round: i64, cutoffs: &[(String, i64)]) -> Result<()> {
+        insert_many!(self, "INSERT INTO round_cutoff (round, service, join_day) ", 3, cutoffs, |cutoff, row| {
+            row.push_bind(round).push_bind(cutoff.0.clone()).push_bind(cutoff.1);
+        });
+        Ok(())
+    }
+
+    /// The youngest joining day that the last round of each service served.
+    pub async fn round_cutoff_latest(&mut self) -> Result<Vec<(String, i64)>> {
+        const SQL: &str = "SELECT service, join_day FROM round_cutoff AS latest WHERE round = \
+                           (SELECT MAX(round) FROM round_cutoff WHERE service = latest.service)";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).fetch_all(conn).await?))
+    }
+}

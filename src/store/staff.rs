@@ -1,0 +1,59 @@
+//! The people who may work with the list, and what they may see.
+
+use chrono::{DateTime, Utc};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use super::{Result, Tx, on_engine};
+
+/// One member of staff.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct StaffRow {
+    /// The id that the audit log and bearer tokens carry.
+    pub id: Uuid,
+    /// The name to log in with.
+    pub name: String,
+    /// `clerk`, `manager`, `admin` or `auditor`.
+    pub role: String,
+    /// The offices they work for; empty means all.
+    pub offices: Json<Vec<String>>,
+    /// Argon2id, in PHC form.
+    pub password_hash: String,
+    /// Part of the bearer token: raising it ends the tokens that are out.
+    pub link_version: i64,
+    /// When they were added.
+    pub added_at: DateTime<Utc>,
+}
+
+impl Tx {
+    /// Adds a member of staff; a name that is taken is a unique violation.
+    pub async fn staff_insert(&mut self, staff: &StaffRow) -> Result<()> {
+        const SQL: &str = "INSERT INTO staff (id, name, role, offices, password_hash, link_version, added_at) \
+                           VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        on_engine!(self, |conn| sqlx::query(SQL)
+            .bind(staff.id)
+            .bind(&staff.name)
+            .bind(&staff.role)
+            .bind(&staff.offices)
+            .bind(&staff.password_hash)
+            .bind(staff.link_version)
+            .bind(staff.added_at)
+            .execute(conn)
+            .await?);
+        Ok(())
+    }
+
+    /// The member of staff called `name`.
+    pub async fn staff_find_by_name(&mut self, name: &str) -> Result<Option<StaffRow>> {
+        const SQL: &str = "SELECT id, name, role, offices, password_hash, link_version, added_at \
+                           FROM staff WHERE name = $1";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(name).fetch_optional(conn).await?))
+    }
+
+    /// The member of staff with this id.
+    pub async fn staff_find(&mut self, id: Uuid) -> Result<Option<StaffRow>> {
+        const SQL: &str = "SELECT id, name, role, offices, password_hash, link_version, added_at \
+                           FROM staff WHERE id = $1";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(id).fetch_optional(conn).await?))
+    }
+}
