@@ -1,3 +1,5 @@
 //! All integration tests in one binary: one file per arrow of the flow, and the house around it.
 
 mod postgres;
+mod proxy;
+mod traps;
