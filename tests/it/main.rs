@@ -2,4 +2,5 @@
 
 mod postgres;
 mod proxy;
+mod tidy;
 mod traps;
