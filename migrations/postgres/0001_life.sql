@@ -63,10 +63,12 @@ CREATE TABLE entry (
     verified_at TIMESTAMPTZ,
     paused_at TIMESTAMPTZ,
     pause_days BIGINT NOT NULL,
+    rejoined BOOLEAN NOT NULL,
     ended_at TIMESTAMPTZ
 );
 CREATE UNIQUE INDEX entry_live_mail ON entry (service_group, mail_key)
     WHERE state IN ('waiting', 'paused', 'booked');
+CREATE INDEX entry_cancelled ON entry (service_group, mail_key) WHERE state = 'cancelled';
 CREATE INDEX entry_waiting ON entry (service) WHERE state = 'waiting';
 CREATE INDEX entry_unverified ON entry (joined_at) WHERE state = 'unverified';
 
@@ -119,7 +121,7 @@ CREATE TABLE round_cutoff (
     PRIMARY KEY (round, service)
 );
 
--- state: open, confirmed, declined, expired, revoked.
+-- state: open, confirmed, declined, expired, revoked, undeliverable.
 CREATE TABLE offer (
     id UUID PRIMARY KEY,
     round BIGINT NOT NULL,
@@ -145,7 +147,7 @@ CREATE TABLE offer_slot (
 );
 CREATE UNIQUE INDEX offer_slot_live ON offer_slot (slot_id) WHERE live;
 
--- state: booked, attended, late, no_show, sent_away, unknown, cancelled.
+-- state: booked, attended, late, no_show, sent_away, unknown, cancelled; cancel_band: free, anew, late.
 CREATE TABLE appointment (
     id UUID PRIMARY KEY,
     offer_id UUID NOT NULL UNIQUE,
@@ -156,6 +158,7 @@ CREATE TABLE appointment (
     minutes BIGINT NOT NULL,
     sequence BIGINT NOT NULL,
     booked_at TIMESTAMPTZ NOT NULL,
+    cancel_band TEXT,
     ended_at TIMESTAMPTZ
 );
 CREATE UNIQUE INDEX appointment_live_entry ON appointment (entry_id) WHERE state = 'booked';

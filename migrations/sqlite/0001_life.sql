@@ -63,10 +63,12 @@ CREATE TABLE entry (
     verified_at TEXT,
     paused_at TEXT,
     pause_days INTEGER NOT NULL,
+    rejoined BOOLEAN NOT NULL,
     ended_at TEXT
 );
 CREATE UNIQUE INDEX entry_live_mail ON entry (service_group, mail_key)
     WHERE state IN ('waiting', 'paused', 'booked');
+CREATE INDEX entry_cancelled ON entry (service_group, mail_key) WHERE state = 'cancelled';
 CREATE INDEX entry_waiting ON entry (service) WHERE state = 'waiting';
 CREATE INDEX entry_unverified ON entry (joined_at) WHERE state = 'unverified';
 
@@ -119,7 +121,7 @@ CREATE TABLE round_cutoff (
     PRIMARY KEY (round, service)
 );
 
--- state: open, confirmed, declined, expired, revoked.
+-- state: open, confirmed, declined, expired, revoked, undeliverable.
 CREATE TABLE offer (
     id BLOB PRIMARY KEY,
     round INTEGER NOT NULL,
@@ -145,7 +147,7 @@ CREATE TABLE offer_slot (
 );
 CREATE UNIQUE INDEX offer_slot_live ON offer_slot (slot_id) WHERE live;
 
--- state: booked, attended, late, no_show, sent_away, unknown, cancelled.
+-- state: booked, attended, late, no_show, sent_away, unknown, cancelled; cancel_band: free, anew, late.
 CREATE TABLE appointment (
     id BLOB PRIMARY KEY,
     offer_id BLOB NOT NULL UNIQUE,
@@ -156,6 +158,7 @@ CREATE TABLE appointment (
     minutes INTEGER NOT NULL,
     sequence INTEGER NOT NULL,
     booked_at TEXT NOT NULL,
+    cancel_band TEXT,
     ended_at TEXT
 );
 CREATE UNIQUE INDEX appointment_live_entry ON appointment (entry_id) WHERE state = 'booked';

@@ -224,19 +224,12 @@ fn town(keys: &mut Keys<'_>, folder: &Path) -> Option<Town> {
             return None;
         }
     };
-    let mut unknown = Vec::new();
-    let town = toml::Deserializer::parse(&text)
-        .and_then(|deserializer| serde_ignored::deserialize(deserializer, |path| unknown.push(path.to_string())));
-    keys.errors.extend(unknown.into_iter().map(|key| format!("{}: unknown key \"{key}\"", path.display())));
-    match town {
-        Ok(town) => {
-            let town: Town = town;
-            keys.errors.extend(town.check().into_iter().map(|error| format!("{}: {error}", path.display())));
-            Some(town)
-        }
-        Err(error) => {
-            let error = error.to_string().trim_end().replace('\n', "\n    ");
-            keys.errors.push(format!("{}: {error}", path.display()));
+    match Town::from_toml(&text) {
+        Ok(town) => Some(town),
+        Err(problems) => {
+            keys.errors.extend(problems.into_iter().map(|problem| {
+                format!("{}: {}", path.display(), problem.trim_end().replace('\n', "\n    "))
+            }));
             None
         }
     }

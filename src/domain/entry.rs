@@ -163,6 +163,8 @@ pub enum Event {
     Expire,
     /// The offer was taken back without a fault of the citizen.
     Revoke,
+    /// The mail with the offer came back for good: the address is dead.
+    Undeliverable,
     /// The citizen does not want offers for a while.
     Pause,
     /// The citizen wants offers again.
@@ -186,6 +188,7 @@ impl Event {
             Self::Decline => "decline",
             Self::Expire => "expire",
             Self::Revoke => "revoke",
+            Self::Undeliverable => "undeliverable",
             Self::Pause => "pause",
             Self::Resume => "resume",
             Self::Withdraw => "withdraw",
@@ -209,7 +212,7 @@ pub fn next(state: State, event: Event) -> Result<State, Refusal> {
         (Unverified, Event::Drop) => Ok(Dropped),
         (Waiting, Event::Offer) => Ok(Offered),
         (Offered, Event::Confirm) => Ok(Booked),
-        (Waiting, Event::Pause) => Ok(Paused),
+        (Waiting, Event::Pause) | (Offered, Event::Undeliverable) => Ok(Paused),
         (Waiting | Offered | Paused, Event::Withdraw) => Ok(Withdrawn),
         (Booked, Event::Cancel) => Ok(Cancelled),
         // A clerk may correct a mark, whatever it was.
@@ -240,6 +243,7 @@ mod tests {
             Event::Decline,
             Event::Expire,
             Event::Revoke,
+            Event::Undeliverable,
             Event::Pause,
             Event::Resume,
             Event::Withdraw,

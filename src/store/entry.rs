@@ -183,8 +183,8 @@ impl Tx {
             self,
             "INSERT INTO entry (id, state, service, service_group, offices, persons, blocks, channel, language, \
              given_name, family_name, birth_date, email, phone, mail_key, person_key, windows, not_before, \
-             not_after, notice_hours, secret, joined_at, join_day, link_version, pause_days) ",
-            25,
+             not_after, notice_hours, secret, joined_at, join_day, link_version, pause_days, rejoined) ",
+            26,
             entries,
             |entry, row| {
                 row.push_bind(entry.id)
@@ -211,7 +211,8 @@ impl Tx {
                     .push_bind(entry.joined_at)
                     .push_bind(entry.join_day)
                     .push_bind(1_i64)
-                    .push_bind(0_i64);
+                    .push_bind(0_i64)
+                    .push_bind(false);
             }
         );
         Ok(())
@@ -223,6 +224,17 @@ impl Tx {
                            given_name, family_name, email, mail_key, person_key, link_version, joined_at, \
                            join_day, not_before, verified_at, paused_at, pause_days FROM entry WHERE id = $1";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(id).fetch_optional(conn).await?))
+    }
+
+    /// The entry with this id, kept from changing under us until the transaction ends: every
+    /// arrow of the flow begins here.
+    pub async fn entry_hold(&mut self, id: Uuid) -> Result<Option<EntryRow>> {
+        // SQLite has one writer, so nothing can change there anyway.
+        if let Tx::Postgres(conn) = self {
+            const HOLD: &str = "SELECT 1 FROM entry WHERE id = $1 FOR UPDATE";
+            sqlx::query(HOLD).bind(id).execute(&mut **conn).await?;
+        }
+        self.entry_find(id).await
     }
 
     /// The status of an entry with its open offer and its appointment.
@@ -275,6 +287,36 @@ impl Tx {
             .await?
             .rows_affected());
         Ok(moved == 1)
+    }
+
+    /// The old joining day of a person who cancelled in good time after `since` and has not used
+    /// it yet: `(entry, join_day)`.
+    pub async fn entry_find_rejoin(
+        &mut self,
+        group: &str,
+        mail_key: &[u8],
+        since: DateTime<Utc>,
+    ) -> Result<Option<(Uuid, i64)>> {
+        const SQL: &str = "SELECT entry.id, entry.join_day FROM entry \
+                           JOIN appointment ON appointment.entry_id = entry.id \
+                           WHERE entry.service_group = $1 AND entry.mail_key = $2 AND entry.state = 'cancelled' \
+                           AND NOT entry.rejoined AND appointment.cancel_band = 'free' AND appointment.ended_at >= $3 \
+                           ORDER BY entry.join_day LIMIT 1";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(group)
+            .bind(mail_key)
+            .bind(since)
+            .fetch_optional(conn)
+            .await?))
+    }
+
+    /// Gives `entry` the joining day of `former`, which it can do once.
+    pub async fn entry_inherit(&mut self, entry: Uuid, former: Uuid, join_day: i64) -> Result<()> {
+        const USED: &str = "UPDATE entry SET rejoined = $2 WHERE id = $1";
+        on_engine!(self, |conn| sqlx::query(USED).bind(former).bind(true).execute(conn).await?);
+        const DAY: &str = "UPDATE entry SET join_day = $2 WHERE id = $1";
+        on_engine!(self, |conn| sqlx::query(DAY).bind(entry).bind(join_day).execute(conn).await?);
+        Ok(())
     }
 
     /// Puts a verified entry on the list. A unique violation says that the person is on it.

@@ -68,6 +68,8 @@ pub struct AppointmentRow {
     pub minutes: i64,
     /// The SEQUENCE of its calendar event (RFC 5545).
     pub sequence: i64,
+    /// What cancelling it cost: `free`, `anew` or `late`.
+    pub cancel_band: Option<String>,
 }
 
 impl Tx {
@@ -180,12 +182,6 @@ impl Tx {
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(now).fetch_all(conn).await?))
     }
 
-    /// The service whose entry an offer was made to.
-    pub async fn offer_service(&mut self, entry: Uuid) -> Result<Option<(String, String)>> {
-        const SQL: &str = "SELECT service, channel FROM entry WHERE id = $1";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(entry).fetch_optional(conn).await?))
-    }
-
     /// Books the appointment of a confirmed offer.
     pub async fn appointment_insert(&mut self, id: Uuid, offer: &OfferRow, at: DateTime<Utc>) -> Result<()> {
         const SQL: &str = "INSERT INTO appointment (id, offer_id, entry_id, state, office, start, minutes, sequence, \
@@ -205,14 +201,14 @@ impl Tx {
 
     /// The appointment with this id.
     pub async fn appointment_find(&mut self, id: Uuid) -> Result<Option<AppointmentRow>> {
-        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence \
+        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence, cancel_band \
                            FROM appointment WHERE id = $1";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(id).fetch_optional(conn).await?))
     }
 
     /// The appointment that came of an offer.
     pub async fn appointment_find_by_offer(&mut self, offer: Uuid) -> Result<Option<AppointmentRow>> {
-        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence \
+        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence, cancel_band \
                            FROM appointment WHERE offer_id = $1";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(offer).fetch_optional(conn).await?))
     }
@@ -232,9 +228,23 @@ impl Tx {
         Ok(moved == 1)
     }
 
+    /// Cancels a booked appointment, noting what that cost; false if it is not booked.
+    pub async fn appointment_cancel(&mut self, id: Uuid, band: &str, at: DateTime<Utc>) -> Result<bool> {
+        const SQL: &str = "UPDATE appointment SET state = 'cancelled', cancel_band = $2, ended_at = $3, \
+                           sequence = sequence + 1 WHERE id = $1 AND state = 'booked'";
+        let cancelled = on_engine!(self, |conn| sqlx::query(SQL)
+            .bind(id)
+            .bind(band)
+            .bind(at)
+            .execute(conn)
+            .await?
+            .rows_affected());
+        Ok(cancelled == 1)
+    }
+
     /// Booked appointments that started before `before`, at most `most`.
     pub async fn appointment_list_past(&mut self, before: DateTime<Utc>, most: i64) -> Result<Vec<AppointmentRow>> {
-        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence FROM appointment \
+        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence, cancel_band FROM appointment \
                            WHERE state = 'booked' AND start < $1 ORDER BY start LIMIT $2";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(before).bind(most).fetch_all(conn).await?))
     }
