@@ -278,6 +278,8 @@ mod tests {
             "Sat 2027-03-27 09:00:00",
             "Thu 2027-03-25 20:00:00",
         );
+        // A Sunday has no evening to move back to.
+        check("Sun 2026-12-06 13:00:00", "Mon 2026-12-07 13:59:00", "-");
         // Everything between hand-over and start is Sunday.
         check("Sun 2026-12-06 08:00:00", "Mon 2026-12-07 08:00:00", "-");
     }
