@@ -1,8 +1,12 @@
 //! Reihum: one waitlist for all channels of a public office, and rounds that hand out its
 //! appointments by a rule that anybody can recompute.
+//!
+//! Data flows one way: `web`, `cli` and `jobs` ask `service`, which lets `domain` decide,
+//! `store` remember and `mail` tell. ARCHITECTURE.md has the map.
 
 pub mod clock;
 pub mod domain;
 pub mod locale;
 pub mod mail;
+pub mod metrics;
 pub mod store;

@@ -5,22 +5,37 @@
 
 use std::time::Duration;
 
-use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+use metrics::{
+    Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
+};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 
 /// Seconds of HTTP requests and transactions.
-const BUCKETS_FAST: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+const BUCKETS_FAST: [f64; 12] = [
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0,
+];
 /// Seconds of a round.
 const BUCKETS_ROUND: [f64; 10] = [0.01, 0.05, 0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0];
 /// Seconds of lateness of a job.
 const BUCKETS_LATENESS: [f64; 10] = [0.1, 0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 1800.0, 7200.0];
 /// Seconds until an offer is answered: 1 min to 3 d.
-const BUCKETS_ANSWER: [f64; 10] =
-    [60.0, 300.0, 900.0, 3_600.0, 7_200.0, 14_400.0, 28_800.0, 86_400.0, 172_800.0, 259_200.0];
+const BUCKETS_ANSWER: [f64; 10] = [
+    60.0, 300.0, 900.0, 3_600.0, 7_200.0, 14_400.0, 28_800.0, 86_400.0, 172_800.0, 259_200.0,
+];
 /// Seconds of waiting: 1 h to 180 d.
 const BUCKETS_WAIT: [f64; 12] = [
-    3_600.0, 14_400.0, 43_200.0, 86_400.0, 172_800.0, 345_600.0, 604_800.0, 1_209_600.0, 2_419_200.0, 5_184_000.0,
-    7_776_000.0, 15_552_000.0,
+    3_600.0,
+    14_400.0,
+    43_200.0,
+    86_400.0,
+    172_800.0,
+    345_600.0,
+    604_800.0,
+    1_209_600.0,
+    2_419_200.0,
+    5_184_000.0,
+    7_776_000.0,
+    15_552_000.0,
 ];
 
 /// Installs the recorder of this process; what it gathered is read from the handle.
@@ -42,35 +57,93 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
 }
 
 fn describe() {
-    describe_gauge!("reihum_waitlist_entries", "Live entries by service and state");
-    describe_gauge!("reihum_waitlist_oldest_seconds", Unit::Seconds, "Age of the entry that waits longest");
+    describe_gauge!(
+        "reihum_waitlist_entries",
+        "Live entries by service and state"
+    );
+    describe_gauge!(
+        "reihum_waitlist_oldest_seconds",
+        Unit::Seconds,
+        "Age of the entry that waits longest"
+    );
     describe_counter!("reihum_joins_total", "Entries that joined, by channel");
     describe_counter!("reihum_entry_transitions_total", "Transitions of entries");
     describe_gauge!("reihum_slots", "Future slots by office and state");
-    describe_counter!("reihum_slots_unused_total", "Slots that nobody used, by reason");
+    describe_counter!(
+        "reihum_slots_unused_total",
+        "Slots that nobody used, by reason"
+    );
     describe_counter!("reihum_offers_total", "Offers by what became of them");
-    describe_histogram!("reihum_offer_answer_seconds", Unit::Seconds, "From hand-over of an offer to its answer");
-    describe_counter!("reihum_appointments_total", "Appointments by what became of them");
-    describe_histogram!("reihum_wait_to_offer_seconds", Unit::Seconds, "From joining to an offer");
-    describe_histogram!("reihum_wait_to_appointment_seconds", Unit::Seconds, "From joining to a confirmed appointment");
+    describe_histogram!(
+        "reihum_offer_answer_seconds",
+        Unit::Seconds,
+        "From hand-over of an offer to its answer"
+    );
+    describe_counter!(
+        "reihum_appointments_total",
+        "Appointments by what became of them"
+    );
+    describe_histogram!(
+        "reihum_wait_to_offer_seconds",
+        Unit::Seconds,
+        "From joining to an offer"
+    );
+    describe_histogram!(
+        "reihum_wait_to_appointment_seconds",
+        Unit::Seconds,
+        "From joining to a confirmed appointment"
+    );
     describe_counter!("reihum_rounds_total", "Planned rounds by outcome");
-    describe_histogram!("reihum_round_duration_seconds", Unit::Seconds, "How long a round took");
+    describe_histogram!(
+        "reihum_round_duration_seconds",
+        Unit::Seconds,
+        "How long a round took"
+    );
     describe_gauge!(
         "reihum_round_last_success_timestamp_seconds",
         Unit::Seconds,
         "When a planned round last came to its end"
     );
-    describe_gauge!("reihum_round_cutoff_age_seconds", Unit::Seconds, "Age of the youngest joining day served");
+    describe_gauge!(
+        "reihum_round_cutoff_age_seconds",
+        Unit::Seconds,
+        "Age of the youngest joining day served"
+    );
     describe_gauge!("reihum_mail_queue", "Mails that wait, by kind");
-    describe_gauge!("reihum_mail_oldest_seconds", Unit::Seconds, "Age of the oldest waiting mail, by kind");
-    describe_counter!("reihum_mail_deliveries_total", "Attempts to deliver, by result");
-    describe_histogram!("reihum_job_lateness_seconds", Unit::Seconds, "How late a job ran");
-    describe_gauge!("reihum_job_last_success_timestamp_seconds", Unit::Seconds, "When a job last succeeded");
+    describe_gauge!(
+        "reihum_mail_oldest_seconds",
+        Unit::Seconds,
+        "Age of the oldest waiting mail, by kind"
+    );
+    describe_counter!(
+        "reihum_mail_deliveries_total",
+        "Attempts to deliver, by result"
+    );
+    describe_histogram!(
+        "reihum_job_lateness_seconds",
+        Unit::Seconds,
+        "How late a job ran"
+    );
+    describe_gauge!(
+        "reihum_job_last_success_timestamp_seconds",
+        Unit::Seconds,
+        "When a job last succeeded"
+    );
     describe_gauge!("reihum_leader", "1 where this daemon runs the rounds");
     describe_gauge!("reihum_build_info", "1, with the version as label");
-    describe_gauge!("reihum_db_connections", "Connections to the database by state");
-    describe_counter!("http_requests_total", "Requests by route, method and status");
-    describe_histogram!("http_request_duration_seconds", Unit::Seconds, "Duration of requests by route and method");
+    describe_gauge!(
+        "reihum_db_connections",
+        "Connections to the database by state"
+    );
+    describe_counter!(
+        "http_requests_total",
+        "Requests by route, method and status"
+    );
+    describe_histogram!(
+        "http_request_duration_seconds",
+        Unit::Seconds,
+        "Duration of requests by route and method"
+    );
 }
 
 /// Labels that are known before anything happens, so that every series starts at zero.
@@ -98,11 +171,24 @@ pub fn start_at_zero(known: &Known<'_>) {
             counter!("reihum_joins_total", "service" => (*service).to_owned(), "channel" => channel).absolute(0);
         }
         for office in &known.offices {
-            for outcome in ["made", "confirmed", "declined", "expired", "undeliverable", "revoked"] {
+            for outcome in [
+                "made",
+                "confirmed",
+                "declined",
+                "expired",
+                "undeliverable",
+                "revoked",
+            ] {
                 offers_counter(service, office, outcome).absolute(0);
             }
             for outcome in [
-                "attended", "late", "no_show", "sent_away", "unknown", "cancelled_early", "cancelled_late",
+                "attended",
+                "late",
+                "no_show",
+                "sent_away",
+                "unknown",
+                "cancelled_early",
+                "cancelled_late",
                 "cancelled_office",
             ] {
                 appointments_counter(service, office, outcome).absolute(0);
@@ -115,8 +201,16 @@ pub fn start_at_zero(known: &Known<'_>) {
         }
     }
     for kind in &known.mails {
-        for result in ["ok", "temporary", "permanent", "infrastructure", "config", "dropped"] {
-            counter!("reihum_mail_deliveries_total", "kind" => *kind, "result" => result).absolute(0);
+        for result in [
+            "ok",
+            "temporary",
+            "permanent",
+            "infrastructure",
+            "config",
+            "dropped",
+        ] {
+            counter!("reihum_mail_deliveries_total", "kind" => *kind, "result" => result)
+                .absolute(0);
         }
         mail_queue(kind, 0.0, 0.0);
     }
@@ -135,7 +229,8 @@ fn appointments_counter(service: &str, office: &str, outcome: &'static str) -> m
 
 /// Entries that wait, or have an offer or appointment.
 pub fn waitlist(service: &str, state: &'static str, entries: f64) {
-    gauge!("reihum_waitlist_entries", "service" => service.to_owned(), "state" => state).set(entries);
+    gauge!("reihum_waitlist_entries", "service" => service.to_owned(), "state" => state)
+        .set(entries);
 }
 
 /// Age of the entry that waits longest.
@@ -145,7 +240,8 @@ pub fn waitlist_oldest(service: &str, seconds: f64) {
 
 /// An entry joined.
 pub fn joined(service: &str, channel: &'static str) {
-    counter!("reihum_joins_total", "service" => service.to_owned(), "channel" => channel).increment(1);
+    counter!("reihum_joins_total", "service" => service.to_owned(), "channel" => channel)
+        .increment(1);
 }
 
 /// An entry went from one state to another.
@@ -164,7 +260,8 @@ pub fn slots(office: &str, state: &'static str, count: f64) {
 
 /// A slot that nobody used.
 pub fn slots_unused(office: &str, reason: &'static str, count: u64) {
-    counter!("reihum_slots_unused_total", "office" => office.to_owned(), "reason" => reason).increment(count);
+    counter!("reihum_slots_unused_total", "office" => office.to_owned(), "reason" => reason)
+        .increment(count);
 }
 
 /// Something became of an offer.
@@ -243,5 +340,6 @@ pub fn http_request(route: &str, method: &str, status: u16, took: Duration) {
     let (route, method) = (route.to_owned(), method.to_owned());
     counter!("http_requests_total", "route" => route.clone(), "method" => method.clone(), "status" => status.to_string())
         .increment(1);
-    histogram!("http_request_duration_seconds", "route" => route, "method" => method).record(took.as_secs_f64());
+    histogram!("http_request_duration_seconds", "route" => route, "method" => method)
+        .record(took.as_secs_f64());
 }

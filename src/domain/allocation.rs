@@ -62,7 +62,10 @@ struct Seating<'a> {
 impl<'a> Seating<'a> {
     fn new(slots: u32, sets: &'a [Vec<u32>], order: &'a [Claim]) -> Self {
         let slots = slots as usize;
-        assert!(sets.iter().flatten().all(|&slot| (slot as usize) < slots), "a set names a slot that is not there");
+        assert!(
+            sets.iter().flatten().all(|&slot| (slot as usize) < slots),
+            "a set names a slot that is not there"
+        );
         Self {
             sets,
             order,
@@ -135,7 +138,11 @@ impl<'a> Seating<'a> {
     fn shift_chain(&mut self, mut slot: u32, entry: u32) {
         loop {
             let before = self.from[slot as usize];
-            let mover = if before == NONE { entry } else { self.holder[before as usize] };
+            let mover = if before == NONE {
+                entry
+            } else {
+                self.holder[before as usize]
+            };
             self.holder[slot as usize] = mover;
             self.seat[mover as usize] = slot;
             if before == NONE {
@@ -217,7 +224,10 @@ impl<'a> Seating<'a> {
     }
 
     fn answer(self) -> Vec<Option<u32>> {
-        self.seat.iter().map(|&slot| (slot != NONE).then_some(slot)).collect()
+        self.seat
+            .iter()
+            .map(|&slot| (slot != NONE).then_some(slot))
+            .collect()
     }
 }
 
@@ -228,7 +238,12 @@ mod tests {
     use super::*;
 
     fn singles(sets: &[usize]) -> Vec<Claim> {
-        sets.iter().map(|&set| Claim { blocks: 1, set: u32::try_from(set).expect("few sets") }).collect()
+        sets.iter()
+            .map(|&set| Claim {
+                blocks: 1,
+                set: u32::try_from(set).expect("few sets"),
+            })
+            .collect()
     }
 
     #[test]
@@ -257,7 +272,9 @@ mod tests {
     /// The rules as the protocol states them, by trying every assignment.
     fn brute_force(slots: u32, sets: &[Vec<u32>]) -> Vec<Option<u32>> {
         fn seatable(who: &[usize], sets: &[Vec<u32>], used: &mut Vec<u32>, among: &[u32]) -> bool {
-            let Some((&first, rest)) = who.split_first() else { return true };
+            let Some((&first, rest)) = who.split_first() else {
+                return true;
+            };
             for &slot in &sets[first] {
                 if among.contains(&slot) && !used.contains(&slot) {
                     used.push(slot);
@@ -280,7 +297,11 @@ mod tests {
         }
         let mut used = all;
         for slot in (0..slots).rev() {
-            let without: Vec<u32> = used.iter().copied().filter(|&other| other != slot).collect();
+            let without: Vec<u32> = used
+                .iter()
+                .copied()
+                .filter(|&other| other != slot)
+                .collect();
             if seatable(&kept, sets, &mut Vec::new(), &without) {
                 used = without;
             }

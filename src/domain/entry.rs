@@ -54,8 +54,13 @@ impl State {
     ];
 
     /// The states of people who are in the list or on their way through it.
-    pub const LIVE: [Self; 5] =
-        [Self::Unverified, Self::Waiting, Self::Offered, Self::Paused, Self::Booked];
+    pub const LIVE: [Self; 5] = [
+        Self::Unverified,
+        Self::Waiting,
+        Self::Offered,
+        Self::Paused,
+        Self::Booked,
+    ];
 
     /// The word for this state in the database, in the API and in metrics.
     pub fn word(self) -> &'static str {
@@ -132,7 +137,9 @@ impl Outcome {
 
     /// The mark that `word` names.
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::MARKS.into_iter().find(|outcome| outcome.word() == word)
+        Self::MARKS
+            .into_iter()
+            .find(|outcome| outcome.word() == word)
     }
 
     /// Where it leaves the entry.
@@ -201,8 +208,8 @@ impl Event {
 /// Where `event` leads from `state`, or why it cannot happen there.
 pub fn next(state: State, event: Event) -> Result<State, Refusal> {
     use State::{
-        Attended, Booked, Cancelled, Dropped, NoShow, Offered, Paused, SentAway, Unknown, Unverified, Waiting,
-        Withdrawn,
+        Attended, Booked, Cancelled, Dropped, NoShow, Offered, Paused, SentAway, Unknown,
+        Unverified, Waiting, Withdrawn,
     };
     match (state, event) {
         // Resuming ends a pause, an unanswered offer ends without a mark on the person.
@@ -216,7 +223,9 @@ pub fn next(state: State, event: Event) -> Result<State, Refusal> {
         (Waiting | Offered | Paused, Event::Withdraw) => Ok(Withdrawn),
         (Booked, Event::Cancel) => Ok(Cancelled),
         // A clerk may correct a mark, whatever it was.
-        (Booked | Attended | NoShow | SentAway | Unknown, Event::Attend(outcome)) => Ok(outcome.state()),
+        (Booked | Attended | NoShow | SentAway | Unknown, Event::Attend(outcome)) => {
+            Ok(outcome.state())
+        }
         _ => Err(Refusal::NotPossible { state }),
     }
 }
@@ -263,7 +272,12 @@ mod tests {
     #[test]
     fn the_sunny_path() {
         let mut state = State::Unverified;
-        for event in [Event::Verify, Event::Offer, Event::Confirm, Event::Attend(Outcome::Late)] {
+        for event in [
+            Event::Verify,
+            Event::Offer,
+            Event::Confirm,
+            Event::Attend(Outcome::Late),
+        ] {
             state = next(state, event).expect("the path is open");
         }
         assert_eq!(state, State::Attended);
@@ -272,7 +286,11 @@ mod tests {
     #[test]
     fn only_an_offer_can_be_confirmed() {
         for state in State::ALL {
-            assert_eq!(next(state, Event::Confirm).is_ok(), state == State::Offered, "{state}");
+            assert_eq!(
+                next(state, Event::Confirm).is_ok(),
+                state == State::Offered,
+                "{state}"
+            );
         }
     }
 }

@@ -30,7 +30,9 @@ pub struct Facts {
 /// The rank of an entry under the policy `cohort`; lower is served first.
 pub fn rank(facts: Facts) -> u32 {
     let first_possible = facts.not_before.unwrap_or(facts.join_day);
-    let day = facts.join_day.max(first_possible - AHEAD_DAYS) + penalty_days(facts.strikes) + facts.pause_days;
+    let day = facts.join_day.max(first_possible - AHEAD_DAYS)
+        + penalty_days(facts.strikes)
+        + facts.pause_days;
     u32::try_from(day.max(1)).unwrap_or(u32::MAX)
 }
 
@@ -46,7 +48,12 @@ mod tests {
     #[test]
     fn ranks_follow_from_facts() {
         let check = |join_day, not_before, strikes, pause_days, expect| {
-            let facts = Facts { join_day, not_before, strikes, pause_days };
+            let facts = Facts {
+                join_day,
+                not_before,
+                strikes,
+                pause_days,
+            };
             assert_eq!(rank(facts), expect, "{facts:?}");
         };
         check(20_510, None, 0, 0, 20_510);

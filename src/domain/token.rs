@@ -34,7 +34,13 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    const ALL: [Self; 5] = [Self::Verify, Self::Entry, Self::Offer, Self::Appointment, Self::Staff];
+    const ALL: [Self; 5] = [
+        Self::Verify,
+        Self::Entry,
+        Self::Offer,
+        Self::Appointment,
+        Self::Staff,
+    ];
 
     fn byte(self) -> u8 {
         match self {
@@ -88,7 +94,9 @@ impl ServerKey {
             return None;
         }
         Some(Token {
-            purpose: Purpose::ALL.into_iter().find(|purpose| purpose.byte() == signed[0])?,
+            purpose: Purpose::ALL
+                .into_iter()
+                .find(|purpose| purpose.byte() == signed[0])?,
             id: Uuid::from_slice(&signed[1..17]).ok()?,
             version: u32::from_be_bytes(signed[17..21].try_into().ok()?),
         })
@@ -100,7 +108,8 @@ impl ServerKey {
     }
 
     fn mac(&self, domain: &[u8], message: &[u8]) -> [u8; HASH_LENGTH] {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of any length");
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes keys of any length");
         mac.update(domain);
         mac.update(&[0]);
         mac.update(message);
@@ -124,11 +133,17 @@ pub fn reference(entry: Uuid) -> String {
     let mut bits = entry.as_u128() & ((1 << 40) - 1);
     let mut letters = Vec::with_capacity(8);
     for _ in 0..8 {
-        letters.push(char::from(ALPHABET[usize::try_from(bits & 31).unwrap_or_default()]));
+        letters.push(char::from(
+            ALPHABET[usize::try_from(bits & 31).unwrap_or_default()],
+        ));
         bits >>= 5;
     }
     let (head, tail) = letters.split_at(4);
-    format!("{}-{}", head.iter().collect::<String>(), tail.iter().collect::<String>())
+    format!(
+        "{}-{}",
+        head.iter().collect::<String>(),
+        tail.iter().collect::<String>()
+    )
 }
 
 #[cfg(test)]
@@ -136,7 +151,11 @@ mod tests {
     use super::*;
 
     fn token() -> Token {
-        Token { purpose: Purpose::Offer, id: Uuid::from_u128(7), version: 3 }
+        Token {
+            purpose: Purpose::Offer,
+            id: Uuid::from_u128(7),
+            version: 3,
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{Executor, Postgres, Sqlite};
 
-use super::writer::{self, Writer};
+use super::writer::{self, Work, Writer};
 use super::{Error, Result, Tx};
 
 /// How long a request waits for a free connection before it is told that the database is down.
@@ -39,8 +39,14 @@ pub struct Store {
 
 #[derive(Clone, Debug)]
 enum Engine {
-    Sqlite { readers: SqlitePool, writer: Writer, path: PathBuf },
-    Postgres { pool: PgPool },
+    Sqlite {
+        readers: SqlitePool,
+        writer: Writer,
+        path: PathBuf,
+    },
+    Postgres {
+        pool: PgPool,
+    },
 }
 
 /// Held by the one daemon that serves a SQLite file; gone with the process, however it ends.
@@ -70,7 +76,10 @@ impl Store {
     pub async fn migrate(&self) -> Result<()> {
         match &self.engine {
             Engine::Sqlite { path, .. } => {
-                let pool = SqlitePoolOptions::new().max_connections(1).connect_with(sqlite_options(path)).await?;
+                let pool = SqlitePoolOptions::new()
+                    .max_connections(1)
+                    .connect_with(sqlite_options(path))
+                    .await?;
                 sqlx::migrate!("migrations/sqlite").run(&pool).await?;
                 pool.close().await;
             }
@@ -85,8 +94,16 @@ impl Store {
             return Ok(DaemonLock { _file: None });
         };
         let lock = with_suffix(path, ".lock");
-        let failed = |source| Error::File { path: lock.display().to_string(), source };
-        let file = File::options().create(true).truncate(false).write(true).open(&lock).map_err(failed)?;
+        let failed = |source| Error::File {
+            path: lock.display().to_string(),
+            source,
+        };
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&lock)
+            .map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(DaemonLock { _file: Some(file) }),
             Err(std::fs::TryLockError::WouldBlock) => Err(Error::Busy(path.display().to_string())),
@@ -114,7 +131,9 @@ impl Store {
         match &mut tx {
             Tx::Sqlite(conn) => conn.execute("BEGIN").await.map(drop)?,
             Tx::Postgres(conn) => {
-                conn.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map(drop)?;
+                conn.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await
+                    .map(drop)?;
             }
         }
         Ok(tx)
@@ -148,7 +167,9 @@ impl Store {
     /// Ends all connections once what is under way is done.
     pub async fn close(&self) {
         match &self.engine {
-            Engine::Sqlite { readers, writer, .. } => {
+            Engine::Sqlite {
+                readers, writer, ..
+            } => {
                 writer.close().await;
                 readers.close().await;
             }
@@ -161,9 +182,14 @@ async fn open_sqlite(options: &Options) -> Result<Engine> {
     let parsed = SqliteConnectOptions::from_str(&options.url)
         .map_err(|error| Error::Url(format!("database.url \"{}\": {error}", options.url)))?;
     let path = parsed.get_filename().to_path_buf();
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)
-            .map_err(|source| Error::File { path: folder.display().to_string(), source })?;
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        std::fs::create_dir_all(folder).map_err(|source| Error::File {
+            path: folder.display().to_string(),
+            source,
+        })?;
     }
     let writing = SqlitePoolOptions::new()
         .max_connections(1)
@@ -171,21 +197,28 @@ async fn open_sqlite(options: &Options) -> Result<Engine> {
         .await?
         .acquire()
         .await?;
-    let readers = sqlite_pool(options.connections_max).connect_with(sqlite_options(&path).read_only(true)).await?;
-    Ok(Engine::Sqlite { readers, writer: Writer::start(writing), path })
+    let readers = sqlite_pool(options.connections_max)
+        .connect_with(sqlite_options(&path).read_only(true))
+        .await?;
+    Ok(Engine::Sqlite {
+        readers,
+        writer: Writer::start(writing),
+        path,
+    })
 }
 
 /// A reader that was dropped inside a snapshot must not carry it to its next user.
 fn sqlite_pool(connections_max: u32) -> SqlitePoolOptions {
-    PoolOptions::<Sqlite>::new().max_connections(connections_max).acquire_timeout(ACQUIRE_MAX).after_release(
-        |conn, _| {
+    PoolOptions::<Sqlite>::new()
+        .max_connections(connections_max)
+        .acquire_timeout(ACQUIRE_MAX)
+        .after_release(|conn, _| {
             Box::pin(async move {
                 // Outside of a transaction this is an error, and the usual case.
                 let _ = conn.execute("ROLLBACK").await;
                 Ok(true)
             })
-        },
-    )
+        })
 }
 
 fn sqlite_options(path: &Path) -> SqliteConnectOptions {
@@ -203,18 +236,29 @@ fn sqlite_options(path: &Path) -> SqliteConnectOptions {
 
 async fn open_postgres(options: &Options) -> Result<Engine> {
     let parsed = PgConnectOptions::from_str(&options.url).map_err(|error| {
-        Error::Url(format!("database.url \"{}\": {error}", without_password(&options.url)))
+        Error::Url(format!(
+            "database.url \"{}\": {error}",
+            without_password(&options.url)
+        ))
     })?;
-    let pool = postgres_pool(options.connections_max).connect_with(postgres_options(parsed)).await?;
+    let pool = postgres_pool(options.connections_max)
+        .connect_with(postgres_options(parsed))
+        .await?;
     Ok(Engine::Postgres { pool })
 }
 
 fn postgres_options(options: PgConnectOptions) -> PgConnectOptions {
-    options.application_name("reihum").statement_cache_capacity(256).options([
-        ("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_MAX),
-        ("client_min_messages", "error"),
-        ("timezone", "UTC"),
-    ])
+    options
+        .application_name("reihum")
+        .statement_cache_capacity(256)
+        .options([
+            (
+                "idle_in_transaction_session_timeout",
+                IDLE_IN_TRANSACTION_MAX,
+            ),
+            ("client_min_messages", "error"),
+            ("timezone", "UTC"),
+        ])
 }
 
 /// A pool whose connections never carry a transaction from one user to the next.
@@ -226,7 +270,9 @@ pub fn postgres_pool(connections_max: u32) -> PgPoolOptions {
     PoolOptions::<Postgres>::new()
         .max_connections(connections_max)
         .acquire_timeout(ACQUIRE_MAX)
-        .after_release(|conn, _| Box::pin(async move { conn.execute("ROLLBACK").await.map(|_| true) }))
+        .after_release(|conn, _| {
+            Box::pin(async move { conn.execute("ROLLBACK").await.map(|_| true) })
+        })
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Result, Tx, insert_many, on_engine};
+use super::{Result, Tx, changed, insert_many, on_engine};
 use crate::domain::window::Windows;
 
 /// An entry as it joins.
@@ -223,7 +223,10 @@ impl Tx {
         const SQL: &str = "SELECT id, state, service, service_group, persons, blocks, channel, language, \
                            given_name, family_name, email, mail_key, person_key, link_version, joined_at, \
                            join_day, not_before, verified_at, paused_at, pause_days FROM entry WHERE id = $1";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(id).fetch_optional(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(id)
+            .fetch_optional(conn)
+            .await?))
     }
 
     /// The entry with this id, kept from changing under us until the transaction ends: every
@@ -246,11 +249,18 @@ impl Tx {
                            LEFT JOIN offer ON offer.entry_id = entry.id AND offer.state = 'open' \
                            LEFT JOIN appointment ON appointment.entry_id = entry.id \
                            AND appointment.state <> 'cancelled' WHERE entry.id = $1";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(id).fetch_optional(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(id)
+            .fetch_optional(conn)
+            .await?))
     }
 
     /// The live, verified entry of the person with this mail key in this group.
-    pub async fn entry_find_live(&mut self, group: &str, mail_key: &[u8]) -> Result<Option<EntryRow>> {
+    pub async fn entry_find_live(
+        &mut self,
+        group: &str,
+        mail_key: &[u8],
+    ) -> Result<Option<EntryRow>> {
         const SQL: &str = "SELECT id, state, service, service_group, persons, blocks, channel, language, \
                            given_name, family_name, email, mail_key, person_key, link_version, joined_at, \
                            join_day, not_before, verified_at, paused_at, pause_days FROM entry \
@@ -265,27 +275,20 @@ impl Tx {
     /// Moves an entry from one stored state to another; false if it was not in `from`.
     pub async fn entry_move(&mut self, id: Uuid, from: &str, to: &str) -> Result<bool> {
         const SQL: &str = "UPDATE entry SET state = $3 WHERE id = $1 AND state = $2";
-        let moved = on_engine!(self, |conn| sqlx::query(SQL)
-            .bind(id)
-            .bind(from)
-            .bind(to)
-            .execute(conn)
-            .await?
-            .rows_affected());
+        let moved = changed!(self, SQL, id, from, to);
         Ok(moved == 1)
     }
 
     /// Ends an entry: it leaves the list for good. False if it was not in `from`.
-    pub async fn entry_end(&mut self, id: Uuid, from: &str, to: &str, at: DateTime<Utc>) -> Result<bool> {
+    pub async fn entry_end(
+        &mut self,
+        id: Uuid,
+        from: &str,
+        to: &str,
+        at: DateTime<Utc>,
+    ) -> Result<bool> {
         const SQL: &str = "UPDATE entry SET state = $3, ended_at = $4 WHERE id = $1 AND state = $2";
-        let moved = on_engine!(self, |conn| sqlx::query(SQL)
-            .bind(id)
-            .bind(from)
-            .bind(to)
-            .bind(at)
-            .execute(conn)
-            .await?
-            .rows_affected());
+        let moved = changed!(self, SQL, id, from, to, at);
         Ok(moved == 1)
     }
 
@@ -313,26 +316,24 @@ impl Tx {
     /// Gives `entry` the joining day of `former`, which it can do once.
     pub async fn entry_inherit(&mut self, entry: Uuid, former: Uuid, join_day: i64) -> Result<()> {
         const USED: &str = "UPDATE entry SET rejoined = $2 WHERE id = $1";
-        on_engine!(self, |conn| sqlx::query(USED).bind(former).bind(true).execute(conn).await?);
+        changed!(self, USED, former, true);
         const DAY: &str = "UPDATE entry SET join_day = $2 WHERE id = $1";
-        on_engine!(self, |conn| sqlx::query(DAY).bind(entry).bind(join_day).execute(conn).await?);
+        changed!(self, DAY, entry, join_day);
         Ok(())
     }
 
     /// Puts a verified entry on the list. A unique violation says that the person is on it.
     pub async fn entry_verify(&mut self, id: Uuid, at: DateTime<Utc>) -> Result<bool> {
-        const SQL: &str =
-            "UPDATE entry SET state = 'waiting', verified_at = $2 WHERE id = $1 AND state = 'unverified'";
-        let moved =
-            on_engine!(self, |conn| sqlx::query(SQL).bind(id).bind(at).execute(conn).await?.rows_affected());
+        const SQL: &str = "UPDATE entry SET state = 'waiting', verified_at = $2 WHERE id = $1 AND state = 'unverified'";
+        let moved = changed!(self, SQL, id, at);
         Ok(moved == 1)
     }
 
     /// Pauses a waiting entry.
     pub async fn entry_pause(&mut self, id: Uuid, at: DateTime<Utc>) -> Result<bool> {
-        const SQL: &str = "UPDATE entry SET state = 'paused', paused_at = $2 WHERE id = $1 AND state = 'waiting'";
-        let moved =
-            on_engine!(self, |conn| sqlx::query(SQL).bind(id).bind(at).execute(conn).await?.rows_affected());
+        const SQL: &str =
+            "UPDATE entry SET state = 'paused', paused_at = $2 WHERE id = $1 AND state = 'waiting'";
+        let moved = changed!(self, SQL, id, at);
         Ok(moved == 1)
     }
 
@@ -340,29 +341,32 @@ impl Tx {
     pub async fn entry_resume(&mut self, id: Uuid, pause_days: i64) -> Result<bool> {
         const SQL: &str = "UPDATE entry SET state = 'waiting', paused_at = NULL, pause_days = $2 \
                            WHERE id = $1 AND state = 'paused'";
-        let moved = on_engine!(self, |conn| sqlx::query(SQL)
-            .bind(id)
-            .bind(pause_days)
-            .execute(conn)
-            .await?
-            .rows_affected());
+        let moved = changed!(self, SQL, id, pause_days);
         Ok(moved == 1)
     }
 
     /// Entries nobody verified that joined before `before`, at most `most`.
-    pub async fn entry_list_unverified(&mut self, before: DateTime<Utc>, most: i64) -> Result<Vec<(Uuid, String)>> {
+    pub async fn entry_list_unverified(
+        &mut self,
+        before: DateTime<Utc>,
+        most: i64,
+    ) -> Result<Vec<(Uuid, String)>> {
         const SQL: &str = "SELECT id, service FROM entry WHERE state = 'unverified' AND joined_at <= $1 \
                            ORDER BY joined_at LIMIT $2";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(before).bind(most).fetch_all(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(before)
+            .bind(most)
+            .fetch_all(conn)
+            .await?))
     }
 
     /// Forgets an entry that nobody verified, with its mails; false if it is verified by now.
     pub async fn entry_drop_unverified(&mut self, id: Uuid) -> Result<bool> {
         const SQL: &str = "DELETE FROM entry WHERE id = $1 AND state = 'unverified'";
-        let dropped = on_engine!(self, |conn| sqlx::query(SQL).bind(id).execute(conn).await?.rows_affected());
+        let dropped = changed!(self, SQL, id);
         if dropped == 1 {
             const MAILS: &str = "DELETE FROM mail WHERE entry_id = $1";
-            on_engine!(self, |conn| sqlx::query(MAILS).bind(id).execute(conn).await?);
+            changed!(self, MAILS, id);
         }
         Ok(dropped == 1)
     }
@@ -373,7 +377,9 @@ impl Tx {
                            notice_hours, secret, join_day, pause_days, mail_key, person_key FROM entry \
                            WHERE state = 'waiting' AND NOT EXISTS \
                            (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open')";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).fetch_all(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .fetch_all(conn)
+            .await?))
     }
 
     /// Of `ids`, those that still wait; on PostgreSQL they stay so until the transaction ends.
@@ -384,18 +390,26 @@ impl Tx {
                 Tx::Postgres(conn) => {
                     const SQL: &str = "SELECT id FROM entry WHERE id = ANY($1) AND state = 'waiting' \
                                        ORDER BY id FOR UPDATE";
-                    let rows: Vec<Uuid> = sqlx::query_scalar(SQL).bind(piece).fetch_all(&mut **conn).await?;
+                    let rows: Vec<Uuid> = sqlx::query_scalar(SQL)
+                        .bind(piece)
+                        .fetch_all(&mut **conn)
+                        .await?;
                     waiting.extend(rows);
                 }
                 Tx::Sqlite(conn) => {
-                    let mut query = sqlx::QueryBuilder::new("SELECT id FROM entry WHERE state = 'waiting' AND id IN (");
+                    let mut query = sqlx::QueryBuilder::new(
+                        "SELECT id FROM entry WHERE state = 'waiting' AND id IN (",
+                    );
                     let mut list = query.separated(", ");
                     for id in piece {
                         list.push_bind(*id);
                     }
                     query.push(")");
-                    let rows: Vec<Uuid> =
-                        query.build_query_scalar().persistent(false).fetch_all(&mut **conn).await?;
+                    let rows: Vec<Uuid> = query
+                        .build_query_scalar()
+                        .persistent(false)
+                        .fetch_all(&mut **conn)
+                        .await?;
                     waiting.extend(rows);
                 }
             }
@@ -409,7 +423,9 @@ impl Tx {
                            WHERE state = 'waiting' AND NOT EXISTS \
                            (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open') \
                            GROUP BY service, join_day, not_before, pause_days";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).fetch_all(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .fetch_all(conn)
+            .await?))
     }
 
     /// Live entries by service and state, with when the oldest of each joined.
@@ -420,6 +436,8 @@ impl Tx {
                            LEFT JOIN offer ON offer.entry_id = entry.id AND offer.state = 'open' \
                            WHERE entry.state IN ('unverified', 'waiting', 'paused', 'booked') \
                            GROUP BY entry.service, shown";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).fetch_all(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .fetch_all(conn)
+            .await?))
     }
 }

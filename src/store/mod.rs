@@ -55,6 +55,16 @@ macro_rules! on_engine {
 }
 pub(crate) use on_engine;
 
+/// Executes one statement with its values, in order, and answers how many rows it changed.
+macro_rules! changed {
+    ($tx:expr, $sql:expr $(, $value:expr)*) => {
+        $crate::store::on_engine!($tx, |conn| {
+            sqlx::query($sql)$(.bind($value))*.execute(conn).await?.rows_affected()
+        })
+    };
+}
+pub(crate) use changed;
+
 /// The database failed, or holds something this program does not understand.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -103,8 +113,18 @@ impl Error {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
     }
 
-    fn nonsense(table: &'static str, column: &'static str, row: impl ToString, found: impl ToString) -> Self {
-        Self::Nonsense { table, column, row: row.to_string(), found: found.to_string() }
+    fn nonsense(
+        table: &'static str,
+        column: &'static str,
+        row: impl ToString,
+        found: impl ToString,
+    ) -> Self {
+        Self::Nonsense {
+            table,
+            column,
+            row: row.to_string(),
+            found: found.to_string(),
+        }
     }
 }
 
@@ -124,7 +144,11 @@ macro_rules! insert_many {
             $crate::store::on_engine!($tx, |conn| {
                 let mut query = sqlx::QueryBuilder::new($sql);
                 query.push_values(piece, |mut $into, $row| $bind);
-                query.build().persistent(piece.len() == 1).execute(conn).await?;
+                query
+                    .build()
+                    .persistent(piece.len() == 1)
+                    .execute(conn)
+                    .await?;
             });
         }
     };

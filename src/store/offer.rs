@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Result, Tx, insert_many, on_engine};
+use super::{Result, Tx, changed, insert_many, on_engine};
 
 /// A slot held for an entry, as a round makes it.
 #[derive(Clone, Debug)]
@@ -98,33 +98,37 @@ impl Tx {
     pub async fn offer_find(&mut self, id: Uuid) -> Result<Option<OfferRow>> {
         const SQL: &str = "SELECT id, round, entry_id, state, office, start, minutes, made_at, handed_over_at, \
                            deadline FROM offer WHERE id = $1";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(id).fetch_optional(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(id)
+            .fetch_optional(conn)
+            .await?))
     }
 
     /// The open offer of an entry.
     pub async fn offer_find_open(&mut self, entry: Uuid) -> Result<Option<OfferRow>> {
         const SQL: &str = "SELECT id, round, entry_id, state, office, start, minutes, made_at, handed_over_at, \
                            deadline FROM offer WHERE entry_id = $1 AND state = 'open'";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(entry).fetch_optional(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(entry)
+            .fetch_optional(conn)
+            .await?))
     }
 
     /// The rounds that made an offer to an entry, and what became of each.
     pub async fn offer_list_of_entry(&mut self, entry: Uuid) -> Result<Vec<OfferRow>> {
         const SQL: &str = "SELECT id, round, entry_id, state, office, start, minutes, made_at, handed_over_at, \
                            deadline FROM offer WHERE entry_id = $1 ORDER BY round";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(entry).fetch_all(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(entry)
+            .fetch_all(conn)
+            .await?))
     }
 
     /// Ends an open offer; false if it was no longer open, which settles every race.
     pub async fn offer_end(&mut self, id: Uuid, to: &str, at: DateTime<Utc>) -> Result<bool> {
-        const SQL: &str = "UPDATE offer SET state = $2, ended_at = $3 WHERE id = $1 AND state = 'open'";
-        let ended = on_engine!(self, |conn| sqlx::query(SQL)
-            .bind(id)
-            .bind(to)
-            .bind(at)
-            .execute(conn)
-            .await?
-            .rows_affected());
+        const SQL: &str =
+            "UPDATE offer SET state = $2, ended_at = $3 WHERE id = $1 AND state = 'open'";
+        let ended = changed!(self, SQL, id, to, at);
         Ok(ended == 1)
     }
 
@@ -133,24 +137,27 @@ impl Tx {
     pub async fn offer_confirm(&mut self, id: Uuid, at: DateTime<Utc>) -> Result<bool> {
         const SQL: &str = "UPDATE offer SET state = 'confirmed', ended_at = $2 \
                            WHERE id = $1 AND state = 'open' AND (deadline IS NULL OR deadline >= $2) AND start > $2";
-        let ended =
-            on_engine!(self, |conn| sqlx::query(SQL).bind(id).bind(at).execute(conn).await?.rows_affected());
+        let ended = changed!(self, SQL, id, at);
         Ok(ended == 1)
     }
 
     /// Notes the deadline that is about to be printed.
     pub async fn offer_set_deadline(&mut self, id: Uuid, deadline: DateTime<Utc>) -> Result<bool> {
         const SQL: &str = "UPDATE offer SET deadline = $2 WHERE id = $1 AND state = 'open'";
-        let set =
-            on_engine!(self, |conn| sqlx::query(SQL).bind(id).bind(deadline).execute(conn).await?.rows_affected());
+        let set = changed!(self, SQL, id, deadline);
         Ok(set == 1)
     }
 
     /// Notes the hand-over of an offer's mail and the deadline that follows from it.
-    pub async fn offer_hand_over(&mut self, id: Uuid, at: DateTime<Utc>, deadline: DateTime<Utc>) -> Result<()> {
+    pub async fn offer_hand_over(
+        &mut self,
+        id: Uuid,
+        at: DateTime<Utc>,
+        deadline: DateTime<Utc>,
+    ) -> Result<()> {
         const SQL: &str = "UPDATE offer SET handed_over_at = $2, deadline = $3 \
                            WHERE id = $1 AND state = 'open' AND handed_over_at IS NULL";
-        on_engine!(self, |conn| sqlx::query(SQL).bind(id).bind(at).bind(deadline).execute(conn).await?);
+        changed!(self, SQL, id, at, deadline);
         Ok(())
     }
 
@@ -159,17 +166,29 @@ impl Tx {
         const SQL: &str = "SELECT id, round, entry_id, state, office, start, minutes, made_at, handed_over_at, \
                            deadline FROM offer WHERE state = 'open' AND deadline IS NOT NULL AND deadline < $1 \
                            AND handed_over_at IS NOT NULL ORDER BY deadline LIMIT $2";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(now).bind(most).fetch_all(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(now)
+            .bind(most)
+            .fetch_all(conn)
+            .await?))
     }
 
     /// Open offers made before `before` whose mail nobody took, at most `most`.
-    pub async fn offer_list_stuck(&mut self, before: DateTime<Utc>, most: i64) -> Result<Vec<OfferRow>> {
+    pub async fn offer_list_stuck(
+        &mut self,
+        before: DateTime<Utc>,
+        most: i64,
+    ) -> Result<Vec<OfferRow>> {
         const SQL: &str = "SELECT offer.id, offer.round, offer.entry_id, offer.state, offer.office, offer.start, \
                            offer.minutes, offer.made_at, offer.handed_over_at, offer.deadline \
                            FROM mail JOIN offer ON offer.id = mail.offer_id \
                            WHERE mail.state = 'queued' AND mail.kind = 'offer' AND mail.created_at < $1 \
                            AND offer.state = 'open' AND offer.handed_over_at IS NULL ORDER BY offer.id LIMIT $2";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(before).bind(most).fetch_all(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(before)
+            .bind(most)
+            .fetch_all(conn)
+            .await?))
     }
 
     /// `(entry, slot)` of future slots that an entry has declined.
@@ -179,23 +198,32 @@ impl Tx {
                            JOIN offer ON offer.id = offer_slot.offer_id \
                            WHERE slot.start > $1 AND slot.state = 'open' AND NOT offer_slot.live \
                            AND offer.state = 'declined'";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(now).fetch_all(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(now)
+            .fetch_all(conn)
+            .await?))
     }
 
     /// Books the appointment of a confirmed offer.
-    pub async fn appointment_insert(&mut self, id: Uuid, offer: &OfferRow, at: DateTime<Utc>) -> Result<()> {
+    pub async fn appointment_insert(
+        &mut self,
+        id: Uuid,
+        offer: &OfferRow,
+        at: DateTime<Utc>,
+    ) -> Result<()> {
         const SQL: &str = "INSERT INTO appointment (id, offer_id, entry_id, state, office, start, minutes, sequence, \
                            booked_at) VALUES ($1, $2, $3, 'booked', $4, $5, $6, 0, $7)";
-        on_engine!(self, |conn| sqlx::query(SQL)
-            .bind(id)
-            .bind(offer.id)
-            .bind(offer.entry_id)
-            .bind(&offer.office)
-            .bind(offer.start)
-            .bind(offer.minutes)
-            .bind(at)
-            .execute(conn)
-            .await?);
+        changed!(
+            self,
+            SQL,
+            id,
+            offer.id,
+            offer.entry_id,
+            &offer.office,
+            offer.start,
+            offer.minutes,
+            at
+        );
         Ok(())
     }
 
@@ -203,49 +231,64 @@ impl Tx {
     pub async fn appointment_find(&mut self, id: Uuid) -> Result<Option<AppointmentRow>> {
         const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence, cancel_band \
                            FROM appointment WHERE id = $1";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(id).fetch_optional(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(id)
+            .fetch_optional(conn)
+            .await?))
     }
 
     /// The appointment that came of an offer.
-    pub async fn appointment_find_by_offer(&mut self, offer: Uuid) -> Result<Option<AppointmentRow>> {
+    pub async fn appointment_find_by_offer(
+        &mut self,
+        offer: Uuid,
+    ) -> Result<Option<AppointmentRow>> {
         const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence, cancel_band \
                            FROM appointment WHERE offer_id = $1";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(offer).fetch_optional(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(offer)
+            .fetch_optional(conn)
+            .await?))
     }
 
     /// Moves an appointment from one state to another and counts the change for calendars.
-    pub async fn appointment_move(&mut self, id: Uuid, from: &str, to: &str, at: DateTime<Utc>) -> Result<bool> {
+    pub async fn appointment_move(
+        &mut self,
+        id: Uuid,
+        from: &str,
+        to: &str,
+        at: DateTime<Utc>,
+    ) -> Result<bool> {
         const SQL: &str = "UPDATE appointment SET state = $3, ended_at = $4, sequence = sequence + 1 \
                            WHERE id = $1 AND state = $2";
-        let moved = on_engine!(self, |conn| sqlx::query(SQL)
-            .bind(id)
-            .bind(from)
-            .bind(to)
-            .bind(at)
-            .execute(conn)
-            .await?
-            .rows_affected());
+        let moved = changed!(self, SQL, id, from, to, at);
         Ok(moved == 1)
     }
 
     /// Cancels a booked appointment, noting what that cost; false if it is not booked.
-    pub async fn appointment_cancel(&mut self, id: Uuid, band: &str, at: DateTime<Utc>) -> Result<bool> {
+    pub async fn appointment_cancel(
+        &mut self,
+        id: Uuid,
+        band: &str,
+        at: DateTime<Utc>,
+    ) -> Result<bool> {
         const SQL: &str = "UPDATE appointment SET state = 'cancelled', cancel_band = $2, ended_at = $3, \
                            sequence = sequence + 1 WHERE id = $1 AND state = 'booked'";
-        let cancelled = on_engine!(self, |conn| sqlx::query(SQL)
-            .bind(id)
-            .bind(band)
-            .bind(at)
-            .execute(conn)
-            .await?
-            .rows_affected());
+        let cancelled = changed!(self, SQL, id, band, at);
         Ok(cancelled == 1)
     }
 
     /// Booked appointments that started before `before`, at most `most`.
-    pub async fn appointment_list_past(&mut self, before: DateTime<Utc>, most: i64) -> Result<Vec<AppointmentRow>> {
+    pub async fn appointment_list_past(
+        &mut self,
+        before: DateTime<Utc>,
+        most: i64,
+    ) -> Result<Vec<AppointmentRow>> {
         const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence, cancel_band FROM appointment \
                            WHERE state = 'booked' AND start < $1 ORDER BY start LIMIT $2";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(before).bind(most).fetch_all(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(before)
+            .bind(most)
+            .fetch_all(conn)
+            .await?))
     }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Result, Tx, insert_many, on_engine};
+use super::{Result, Tx, changed, insert_many, on_engine};
 
 /// A mail to be sent.
 #[derive(Clone, Debug)]
@@ -147,7 +147,7 @@ impl Tx {
     /// since whoever leased them is dead.
     pub async fn mail_end_leases(&mut self, now: DateTime<Utc>) -> Result<()> {
         const SQL: &str = "UPDATE mail SET lease = NULL, due_at = $1 WHERE state = 'queued' AND lease IS NOT NULL";
-        on_engine!(self, |conn| sqlx::query(SQL).bind(now).execute(conn).await?);
+        changed!(self, SQL, now);
         Ok(())
     }
 
@@ -161,14 +161,7 @@ impl Tx {
     ) -> Result<bool> {
         const SQL: &str = "UPDATE mail SET text = $3, printed_deadline = $4 \
                            WHERE id = $1 AND lease = $2 AND state = 'queued'";
-        let kept = on_engine!(self, |conn| sqlx::query(SQL)
-            .bind(id)
-            .bind(lease)
-            .bind(text)
-            .bind(printed_deadline)
-            .execute(conn)
-            .await?
-            .rows_affected());
+        let kept = changed!(self, SQL, id, lease, text, printed_deadline);
         Ok(kept == 1)
     }
 
@@ -183,30 +176,21 @@ impl Tx {
     ) -> Result<bool> {
         const SQL: &str = "UPDATE mail SET state = $3, detail = $4, ended_at = $5, lease = NULL \
                            WHERE id = $1 AND lease = $2 AND state = 'queued'";
-        let ended = on_engine!(self, |conn| sqlx::query(SQL)
-            .bind(id)
-            .bind(lease)
-            .bind(state)
-            .bind(detail)
-            .bind(at)
-            .execute(conn)
-            .await?
-            .rows_affected());
+        let ended = changed!(self, SQL, id, lease, state, detail, at);
         Ok(ended == 1)
     }
 
     /// Puts a mail back for another attempt at `due_at`.
-    pub async fn mail_retry(&mut self, id: Uuid, lease: Uuid, detail: &str, due_at: DateTime<Utc>) -> Result<bool> {
+    pub async fn mail_retry(
+        &mut self,
+        id: Uuid,
+        lease: Uuid,
+        detail: &str,
+        due_at: DateTime<Utc>,
+    ) -> Result<bool> {
         const SQL: &str = "UPDATE mail SET attempts = attempts + 1, detail = $3, due_at = $4, lease = NULL \
                            WHERE id = $1 AND lease = $2 AND state = 'queued'";
-        let put_back = on_engine!(self, |conn| sqlx::query(SQL)
-            .bind(id)
-            .bind(lease)
-            .bind(detail)
-            .bind(due_at)
-            .execute(conn)
-            .await?
-            .rows_affected());
+        let put_back = changed!(self, SQL, id, lease, detail, due_at);
         Ok(put_back == 1)
     }
 
@@ -214,18 +198,26 @@ impl Tx {
     pub async fn mail_drop_of_offer(&mut self, offer: Uuid, at: DateTime<Utc>) -> Result<()> {
         const SQL: &str = "UPDATE mail SET state = 'dropped', ended_at = $2, lease = NULL \
                            WHERE offer_id = $1 AND kind = 'offer' AND state = 'queued'";
-        on_engine!(self, |conn| sqlx::query(SQL).bind(offer).bind(at).execute(conn).await?);
+        changed!(self, SQL, offer, at);
         Ok(())
     }
 
     /// Since when the oldest offer mail waits to be handed over.
     pub async fn mail_oldest_offer(&mut self) -> Result<Option<DateTime<Utc>>> {
-        const SQL: &str = "SELECT MIN(created_at) FROM mail WHERE state = 'queued' AND kind = 'offer'";
-        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL).fetch_one(conn).await?))
+        const SQL: &str =
+            "SELECT MIN(created_at) FROM mail WHERE state = 'queued' AND kind = 'offer'";
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .fetch_one(conn)
+            .await?))
     }
 
     /// Mails that went, or wait to go, to a key since `since` without its owner having asked.
-    pub async fn mail_count_unasked(&mut self, mail_key: &[u8], since: DateTime<Utc>, but: Uuid) -> Result<i64> {
+    pub async fn mail_count_unasked(
+        &mut self,
+        mail_key: &[u8],
+        since: DateTime<Utc>,
+        but: Uuid,
+    ) -> Result<i64> {
         const SQL: &str = "SELECT COUNT(*) FROM mail LEFT JOIN entry ON entry.id = mail.entry_id \
                            WHERE mail.mail_key = $1 AND mail.created_at > $2 AND mail.id <> $3 \
                            AND mail.state = 'sent' AND (entry.state = 'unverified' OR mail.kind = 'receipt_again')";
@@ -239,14 +231,20 @@ impl Tx {
 
     /// Mails that wait, by kind, with when the oldest of each was put here.
     pub async fn mail_count_queued(&mut self) -> Result<Vec<(String, i64, DateTime<Utc>)>> {
-        const SQL: &str = "SELECT kind, COUNT(*), MIN(created_at) FROM mail WHERE state = 'queued' GROUP BY kind";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).fetch_all(conn).await?))
+        const SQL: &str =
+            "SELECT kind, COUNT(*), MIN(created_at) FROM mail WHERE state = 'queued' GROUP BY kind";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .fetch_all(conn)
+            .await?))
     }
 
     /// The latest mails, at most `most`.
     pub async fn mail_list(&mut self, most: i64) -> Result<Vec<MailListRow>> {
         const SQL: &str = "SELECT id, kind, state, attempts, created_at, due_at, detail FROM mail \
                            ORDER BY created_at DESC LIMIT $1";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(most).fetch_all(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(most)
+            .fetch_all(conn)
+            .await?))
     }
 }

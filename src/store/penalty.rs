@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{Result, Tx, insert_many, on_engine};
+use super::{Result, Tx, changed, insert_many, on_engine};
 
 impl Tx {
     /// Remembers an absence; marking the same appointment again revives its one strike.
@@ -23,17 +23,23 @@ impl Tx {
             .fetch_one(conn)
             .await?);
         const FORGET: &str = "DELETE FROM strike_key WHERE strike_id = $1";
-        on_engine!(self, |conn| sqlx::query(FORGET).bind(id).execute(conn).await?);
-        insert_many!(self, "INSERT INTO strike_key (key, strike_id) ", 2, keys, |key, row| {
-            row.push_bind(key.clone()).push_bind(id);
-        });
+        changed!(self, FORGET, id);
+        insert_many!(
+            self,
+            "INSERT INTO strike_key (key, strike_id) ",
+            2,
+            keys,
+            |key, row| {
+                row.push_bind(key.clone()).push_bind(id);
+            }
+        );
         Ok(())
     }
 
     /// Takes back the strike of an appointment that was marked wrongly.
     pub async fn strike_correct(&mut self, appointment: Uuid) -> Result<()> {
         const SQL: &str = "UPDATE strike SET state = 'corrected' WHERE appointment_id = $1";
-        on_engine!(self, |conn| sqlx::query(SQL).bind(appointment).execute(conn).await?);
+        changed!(self, SQL, appointment);
         Ok(())
     }
 
@@ -42,6 +48,9 @@ impl Tx {
         const SQL: &str = "SELECT strike_key.key, strike.id FROM strike_key \
                            JOIN strike ON strike.id = strike_key.strike_id \
                            WHERE strike.state = 'live' AND strike.at > $1";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(since).fetch_all(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(since)
+            .fetch_all(conn)
+            .await?))
     }
 }

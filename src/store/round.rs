@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Result, Tx, insert_many, on_engine};
+use super::{Result, Tx, changed, insert_many, on_engine};
 
 /// A round that is due.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -43,59 +43,67 @@ pub struct RoundRow {
 impl Tx {
     /// Plans a round; false if it was planned before, by whomever.
     pub async fn round_plan(&mut self, key: &str, due_at: DateTime<Utc>) -> Result<bool> {
-        const SQL: &str = "INSERT INTO round_plan (key, due_at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
-        let planned =
-            on_engine!(self, |conn| sqlx::query(SQL).bind(key).bind(due_at).execute(conn).await?.rows_affected());
+        const SQL: &str =
+            "INSERT INTO round_plan (key, due_at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
+        let planned = changed!(self, SQL, key, due_at);
         Ok(planned == 1)
     }
 
     /// The plan with this key.
     pub async fn round_plan_find(&mut self, key: &str) -> Result<Option<PlanRow>> {
         const SQL: &str = "SELECT key, due_at, outcome, round FROM round_plan WHERE key = $1";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(key).fetch_optional(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(key)
+            .fetch_optional(conn)
+            .await?))
     }
 
     /// Plans that wait to be run, oldest first.
     pub async fn round_plan_list_open(&mut self) -> Result<Vec<PlanRow>> {
         const SQL: &str = "SELECT key, due_at, outcome, round FROM round_plan WHERE outcome IS NULL ORDER BY due_at";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).fetch_all(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .fetch_all(conn)
+            .await?))
     }
 
     /// Notes what came of a plan; false if it was run before.
-    pub async fn round_plan_close(&mut self, key: &str, outcome: &str, round: Option<i64>) -> Result<bool> {
-        const SQL: &str = "UPDATE round_plan SET outcome = $2, round = $3 WHERE key = $1 AND outcome IS NULL";
-        let closed = on_engine!(self, |conn| sqlx::query(SQL)
-            .bind(key)
-            .bind(outcome)
-            .bind(round)
-            .execute(conn)
-            .await?
-            .rows_affected());
+    pub async fn round_plan_close(
+        &mut self,
+        key: &str,
+        outcome: &str,
+        round: Option<i64>,
+    ) -> Result<bool> {
+        const SQL: &str =
+            "UPDATE round_plan SET outcome = $2, round = $3 WHERE key = $1 AND outcome IS NULL";
+        let closed = changed!(self, SQL, key, outcome, round);
         Ok(closed == 1)
     }
 
     /// The number of the last round; 0 before the first.
     pub async fn round_last_number(&mut self) -> Result<i64> {
         const SQL: &str = "SELECT COALESCE(MAX(number), 0) FROM round";
-        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL).fetch_one(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .fetch_one(conn)
+            .await?))
     }
 
     /// Records a round that was drawn.
     pub async fn round_insert(&mut self, round: &RoundRow) -> Result<()> {
         const SQL: &str = "INSERT INTO round (number, plan, close, state, seed, slots, entries, served, epoch) \
                            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-        on_engine!(self, |conn| sqlx::query(SQL)
-            .bind(round.number)
-            .bind(&round.plan)
-            .bind(round.close)
-            .bind(&round.state)
-            .bind(&round.seed)
-            .bind(round.slots)
-            .bind(round.entries)
-            .bind(round.served)
-            .bind(round.epoch)
-            .execute(conn)
-            .await?);
+        changed!(
+            self,
+            SQL,
+            round.number,
+            &round.plan,
+            round.close,
+            &round.state,
+            &round.seed,
+            round.slots,
+            round.entries,
+            round.served,
+            round.epoch
+        );
         Ok(())
     }
 
@@ -103,14 +111,29 @@ impl Tx {
     pub async fn round_list(&mut self, most: i64) -> Result<Vec<RoundRow>> {
         const SQL: &str = "SELECT number, plan, close, state, seed, slots, entries, served, epoch FROM round \
                            ORDER BY number DESC LIMIT $1";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(most).fetch_all(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(most)
+            .fetch_all(conn)
+            .await?))
     }
 
     /// Records the youngest joining day served per service.
-    pub async fn round_cutoff_insert_many(&mut self, round: i64, cutoffs: &[(String, i64)]) -> Result<()> {
-        insert_many!(self, "INSERT INTO round_cutoff (round, service, join_day) ", 3, cutoffs, |cutoff, row| {
-            row.push_bind(round).push_bind(cutoff.0.clone()).push_bind(cutoff.1);
-        });
+    pub async fn round_cutoff_insert_many(
+        &mut self,
+        round: i64,
+        cutoffs: &[(String, i64)],
+    ) -> Result<()> {
+        insert_many!(
+            self,
+            "INSERT INTO round_cutoff (round, service, join_day) ",
+            3,
+            cutoffs,
+            |cutoff, row| {
+                row.push_bind(round)
+                    .push_bind(cutoff.0.clone())
+                    .push_bind(cutoff.1);
+            }
+        );
         Ok(())
     }
 
@@ -118,6 +141,8 @@ impl Tx {
     pub async fn round_cutoff_latest(&mut self) -> Result<Vec<(String, i64)>> {
         const SQL: &str = "SELECT service, join_day FROM round_cutoff AS latest WHERE round = \
                            (SELECT MAX(round) FROM round_cutoff WHERE service = latest.service)";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).fetch_all(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .fetch_all(conn)
+            .await?))
     }
 }

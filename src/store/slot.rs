@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Result, Tx, insert_many, on_engine};
+use super::{Result, Tx, changed, insert_many, on_engine};
 
 /// A slot to be opened.
 #[derive(Clone, Debug)]
@@ -78,7 +78,7 @@ impl Tx {
     pub async fn counter_lock(&mut self, office: &str, counter: &str) -> Result<()> {
         const SQL: &str = "INSERT INTO counter_lock (office, counter) VALUES ($1, $2) \
                            ON CONFLICT (office, counter) DO UPDATE SET office = excluded.office";
-        on_engine!(self, |conn| sqlx::query(SQL).bind(office).bind(counter).execute(conn).await?);
+        changed!(self, SQL, office, counter);
         Ok(())
     }
 
@@ -131,7 +131,10 @@ impl Tx {
                            WHERE start > $1 AND state = 'open' \
                            AND NOT EXISTS (SELECT 1 FROM offer_slot WHERE slot_id = slot.id AND live) \
                            ORDER BY start, id";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(after).fetch_all(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(after)
+            .fetch_all(conn)
+            .await?))
     }
 
     /// The slots of an office that begin in `[from, to)`, with whoever has them.
@@ -161,7 +164,10 @@ impl Tx {
     }
 
     /// Future slots, counted by office and state: open, offered, booked, closed.
-    pub async fn slot_count_future(&mut self, now: DateTime<Utc>) -> Result<Vec<(String, String, i64)>> {
+    pub async fn slot_count_future(
+        &mut self,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<(String, String, i64)>> {
         const SQL: &str = "SELECT slot.office, \
                            CASE WHEN offer.state = 'open' THEN 'offered' WHEN offer.id IS NOT NULL THEN 'booked' \
                            ELSE slot.state END AS shown, COUNT(*) \
@@ -169,21 +175,30 @@ impl Tx {
                            LEFT JOIN offer_slot ON offer_slot.slot_id = slot.id AND offer_slot.live \
                            LEFT JOIN offer ON offer.id = offer_slot.offer_id \
                            WHERE slot.start > $1 GROUP BY slot.office, shown";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(now).fetch_all(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(now)
+            .fetch_all(conn)
+            .await?))
     }
 
     /// Holds slots for offers: `(offer, slot)`. A slot that is held already is a unique violation.
     pub async fn offer_slot_insert_many(&mut self, held: &[(Uuid, Uuid)]) -> Result<()> {
-        insert_many!(self, "INSERT INTO offer_slot (offer_id, slot_id, live) ", 3, held, |pair, row| {
-            row.push_bind(pair.0).push_bind(pair.1).push_bind(true);
-        });
+        insert_many!(
+            self,
+            "INSERT INTO offer_slot (offer_id, slot_id, live) ",
+            3,
+            held,
+            |pair, row| {
+                row.push_bind(pair.0).push_bind(pair.1).push_bind(true);
+            }
+        );
         Ok(())
     }
 
     /// Lets the slots of an offer go; they are free for the next round.
     pub async fn offer_slot_release(&mut self, offer: Uuid) -> Result<()> {
         const SQL: &str = "UPDATE offer_slot SET live = $2 WHERE offer_id = $1";
-        on_engine!(self, |conn| sqlx::query(SQL).bind(offer).bind(false).execute(conn).await?);
+        changed!(self, SQL, offer, false);
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Result, Tx, on_engine};
+use super::{Result, Tx, changed, on_engine};
 
 /// One member of staff.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -30,16 +30,17 @@ impl Tx {
     pub async fn staff_insert(&mut self, staff: &StaffRow) -> Result<()> {
         const SQL: &str = "INSERT INTO staff (id, name, role, offices, password_hash, link_version, added_at) \
                            VALUES ($1, $2, $3, $4, $5, $6, $7)";
-        on_engine!(self, |conn| sqlx::query(SQL)
-            .bind(staff.id)
-            .bind(&staff.name)
-            .bind(&staff.role)
-            .bind(&staff.offices)
-            .bind(&staff.password_hash)
-            .bind(staff.link_version)
-            .bind(staff.added_at)
-            .execute(conn)
-            .await?);
+        changed!(
+            self,
+            SQL,
+            staff.id,
+            &staff.name,
+            &staff.role,
+            &staff.offices,
+            &staff.password_hash,
+            staff.link_version,
+            staff.added_at
+        );
         Ok(())
     }
 
@@ -47,13 +48,19 @@ impl Tx {
     pub async fn staff_find_by_name(&mut self, name: &str) -> Result<Option<StaffRow>> {
         const SQL: &str = "SELECT id, name, role, offices, password_hash, link_version, added_at \
                            FROM staff WHERE name = $1";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(name).fetch_optional(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(name)
+            .fetch_optional(conn)
+            .await?))
     }
 
     /// The member of staff with this id.
     pub async fn staff_find(&mut self, id: Uuid) -> Result<Option<StaffRow>> {
         const SQL: &str = "SELECT id, name, role, offices, password_hash, link_version, added_at \
                            FROM staff WHERE id = $1";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL).bind(id).fetch_optional(conn).await?))
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(id)
+            .fetch_optional(conn)
+            .await?))
     }
 }

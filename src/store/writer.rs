@@ -22,7 +22,10 @@ const GROUP_MAX: usize = 256;
 const QUEUE_MAX: usize = 1024;
 
 /// A piece of work inside one transaction: `|tx| async move { … }.boxed()`.
-pub trait Work<T, E>: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static {}
+pub trait Work<T, E>:
+    for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static
+{
+}
 
 impl<T, E, F> Work<T, E> for F where
     F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, E>> + Send + 'static
@@ -89,8 +92,15 @@ impl Writer {
             }
             .boxed()
         });
-        let gone = || E::from(Error::Abandoned("the database did not take the write".to_owned()));
-        self.queue.send(Message::Work(job)).await.map_err(|_| gone())?;
+        let gone = || {
+            E::from(Error::Abandoned(
+                "the database did not take the write".to_owned(),
+            ))
+        };
+        self.queue
+            .send(Message::Work(job))
+            .await
+            .map_err(|_| gone())?;
         answer.await.unwrap_or_else(|_| Err(gone()))
     }
 
@@ -105,15 +115,18 @@ impl Writer {
 
 /// A panic in one piece of work is that work's failure, not the writer's end.
 async fn guarded<T, E: From<Error>>(work: BoxFuture<'_, Result<T, E>>) -> Result<T, E> {
-    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|panic| {
-        let words = panic
-            .downcast_ref::<String>()
-            .map(String::as_str)
-            .or_else(|| panic.downcast_ref::<&str>().copied())
-            .unwrap_or("without words");
-        tracing::error!(panic = words, "a write panicked and was undone");
-        Err(Error::Abandoned(format!("a bug: {words}")).into())
-    })
+    AssertUnwindSafe(work)
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|panic| {
+            let words = panic
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| panic.downcast_ref::<&str>().copied())
+                .unwrap_or("without words");
+            tracing::error!(panic = words, "a write panicked and was undone");
+            Err(Error::Abandoned(format!("a bug: {words}")).into())
+        })
 }
 
 async fn run(mut tx: Tx, mut messages: mpsc::Receiver<Message>) {
@@ -170,7 +183,12 @@ async fn write_group(tx: &mut Tx, jobs: Vec<Job>) {
 }
 
 /// One job in its own savepoint, which a job that is alone in its transaction can do without.
-async fn write_one(tx: &mut Tx, job: Job, alone: bool, outcomes: &mut Vec<Box<dyn Outcome>>) -> Result<()> {
+async fn write_one(
+    tx: &mut Tx,
+    job: Job,
+    alone: bool,
+    outcomes: &mut Vec<Box<dyn Outcome>>,
+) -> Result<()> {
     if !alone {
         execute(tx, "SAVEPOINT job").await?;
     }
@@ -205,11 +223,16 @@ where
         execute(&mut tx, "BEGIN").await?;
         let result = guarded(work(&mut tx)).await;
         // COMMIT alone would answer Ok to a transaction in which a statement had failed.
-        let end = if result.is_ok() { "SELECT 1; COMMIT" } else { "ROLLBACK" };
+        let end = if result.is_ok() {
+            "SELECT 1; COMMIT"
+        } else {
+            "ROLLBACK"
+        };
         match execute(&mut tx, end).await {
             Err(error) if result.is_ok() => Err(error.into()),
             _ => result,
         }
     });
-    task.await.unwrap_or_else(|error| Err(Error::Abandoned(error.to_string()).into()))
+    task.await
+        .unwrap_or_else(|error| Err(Error::Abandoned(error.to_string()).into()))
 }

@@ -1,0 +1,86 @@
+//! One step in the life of an entry: the domain decides, the row moves by compare-and-set, the
+//! event is appended. Every arrow goes through here.
+
+use chrono::{DateTime, Utc};
+
+use super::{Error, Result};
+use crate::domain::calendar;
+use crate::domain::entry::{Event, State, next};
+use crate::domain::policy::PAUSE_FREE_DAYS;
+use crate::domain::refusal::Refusal;
+use crate::metrics;
+use crate::store::entry::EntryRow;
+use crate::store::event::NewEvent;
+use crate::store::{self, Tx};
+
+/// A step that was taken; counted once its transaction is committed.
+#[must_use = "count it once the transaction is committed"]
+#[derive(Debug)]
+pub struct Step {
+    service: String,
+    from: State,
+    to: State,
+    reason: &'static str,
+}
+
+impl Step {
+    /// Counts the step, after the commit.
+    pub fn count(&self) {
+        metrics::transition(&self.service, self.from.word(), self.to.word(), self.reason);
+    }
+}
+
+/// Where an entry stands: its stored state, or `offered` if it has an open offer.
+pub fn state_of(entry: &EntryRow, offered: bool) -> Result<State, store::Error> {
+    let state = State::from_word(&entry.state).ok_or_else(|| {
+        store::Error::nonsense("entry", "state", entry.id, &entry.state)
+    })?;
+    Ok(if state == State::Waiting && offered { State::Offered } else { state })
+}
+
+/// Takes `entry`, which the transaction holds, from `from` where `event` leads.
+///
+/// # Errors
+/// A refusal if the event cannot happen there, or if somebody else moved the entry first.
+pub async fn take(
+    tx: &mut Tx,
+    entry: &EntryRow,
+    from: State,
+    event: Event,
+    actor: &str,
+    at: DateTime<Utc>,
+) -> Result<Step> {
+    let to = next(from, event)?;
+    let moved = match event {
+        Event::Verify => tx.entry_verify(entry.id, at).await?,
+        Event::Pause | Event::Undeliverable => tx.entry_pause(entry.id, at).await?,
+        Event::Resume => tx.entry_resume(entry.id, pause_days(entry, at)).await?,
+        Event::Drop => tx.entry_drop_unverified(entry.id).await?,
+        // That a slot is held follows from the offer alone.
+        _ if from.stored() == to.stored() => true,
+        _ if to.is_ended() => tx.entry_end(entry.id, from.stored(), to.stored(), at).await?,
+        _ => tx.entry_move(entry.id, from.stored(), to.stored()).await?,
+    };
+    if !moved {
+        return Err(Error::Refused(Refusal::NotPossible { state: from }));
+    }
+    let reason = event.reason();
+    tx.event_insert_many(&[NewEvent {
+        entry_id: entry.id,
+        at,
+        from: from.word(),
+        to: to.word(),
+        reason,
+        actor: actor.to_owned(),
+        round: None,
+    }])
+    .await?;
+    Ok(Step { service: entry.service.clone(), from, to, reason })
+}
+
+/// Days of pause that count for the rank once the entry resumes at `at`: each pause gives seven
+/// days free.
+fn pause_days(entry: &EntryRow, at: DateTime<Utc>) -> i64 {
+    let paused = entry.paused_at.map_or(0, |since| calendar::whole_days(since, at));
+    entry.pause_days + (paused - PAUSE_FREE_DAYS).max(0)
+}

@@ -1,0 +1,120 @@
+//! The mail link was pressed: the entry waits from now on, at the rank of the day it joined.
+//!
+//! Here, and only here, is settled whether the person has a live entry in the group already:
+//! the database keeps verified live entries unique. Whoever has one keeps it, and is told.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::FutureExt;
+use uuid::Uuid;
+
+use super::step::{Step, state_of, take};
+use super::{App, Error, Result};
+use crate::domain::entry::{Event, State};
+use crate::store::Tx;
+use crate::store::entry::EntryRow;
+
+/// An entry that nobody verifies for this long vanishes.
+pub const VERIFY_MAX: TimeDelta = TimeDelta::hours(24);
+/// Somebody who cancelled in good time may rejoin with the old joining day for this long.
+pub const REJOIN_MAX: TimeDelta = TimeDelta::days(14);
+
+/// What pressing the link came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verified {
+    /// The entry waits from now on.
+    Now,
+    /// It was verified before.
+    Before(State),
+    /// The person waits already; that entry was left as it is and its receipt mailed again.
+    Known,
+}
+
+/// Verifies an entry.
+///
+/// # Errors
+/// [`Error::NotFound`] if it vanished: the link was not pressed in time, or the person was
+/// known already.
+pub async fn verify(app: &std::sync::Arc<App>, id: Uuid) -> Result<Verified> {
+    match try_verify(app, id).await {
+        // Two entries of one person were verified at once; now the other one can be seen.
+        Err(Error::Store(error)) if error.is_unique_violation() => try_verify(app, id).await,
+        answer => answer,
+    }
+}
+
+async fn try_verify(app: &std::sync::Arc<App>, id: Uuid) -> Result<Verified> {
+    let service = app.clone();
+    let (verified, step) = app
+        .store
+        .write(move |tx| async move { verify_in(&service, tx, id).await }.boxed())
+        .await?;
+    if let Some(step) = step {
+        step.count();
+    }
+    app.signals.mail.notify_one();
+    Ok(verified)
+}
+
+async fn verify_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<(Verified, Option<Step>)> {
+    let now = app.clock.now();
+    let entry = tx.entry_hold(id).await?.ok_or(Error::NotFound)?;
+    let state = state_of(&entry, false)?;
+    if state != State::Unverified {
+        return Ok((Verified::Before(state), None));
+    }
+    if entry.joined_at + VERIFY_MAX <= now {
+        return Err(Error::NotFound);
+    }
+    if let Some(live) = find_live(tx, &entry).await? {
+        let step = take(tx, &entry, state, Event::Drop, "citizen", now).await?;
+        let mail = app.new_mail("receipt_again", live.id, now).keyed(live.mail_key);
+        tx.mail_insert_many(&[mail]).await?;
+        return Ok((Verified::Known, Some(step)));
+    }
+    inherit(tx, &entry, now).await?;
+    let step = take(tx, &entry, state, Event::Verify, "citizen", now).await?;
+    tx.mail_insert_many(&[app.new_mail("waiting", entry.id, now)]).await?;
+    Ok((Verified::Now, Some(step)))
+}
+
+/// The live entry of the same person in the same group.
+pub(super) async fn find_live(tx: &mut Tx, entry: &EntryRow) -> Result<Option<EntryRow>> {
+    let Some(key) = &entry.mail_key else { return Ok(None) };
+    Ok(tx.entry_find_live(&entry.service_group, key).await?)
+}
+
+/// Who cancelled in good time comes back with the old joining day, once.
+async fn inherit(tx: &mut Tx, entry: &EntryRow, now: DateTime<Utc>) -> Result<()> {
+    let Some(key) = &entry.mail_key else { return Ok(()) };
+    let former = tx.entry_find_rejoin(&entry.service_group, key, now - REJOIN_MAX).await?;
+    if let Some((former, join_day)) = former {
+        tx.entry_inherit(entry.id, former, join_day.min(entry.join_day)).await?;
+    }
+    Ok(())
+}
+
+/// Mails the verify link again.
+///
+/// # Errors
+/// [`Error::NotFound`] if the entry vanished or is verified.
+pub async fn resend(app: &std::sync::Arc<App>, id: Uuid) -> Result<()> {
+    let service = app.clone();
+    let sent: Result<()> = app
+        .store
+        .write(move |tx| {
+            async move {
+                let now = service.clock.now();
+                let entry = tx.entry_hold(id).await?.ok_or(Error::NotFound)?;
+                if entry.state != State::Unverified.word() {
+                    return Err(Error::NotFound);
+                }
+                let mail = service.new_mail("verify", id, now).keyed(entry.mail_key);
+                tx.mail_insert_many(&[mail]).await?;
+                Ok(())
+            }
+            .boxed()
+        })
+        .await;
+    app.signals.mail.notify_one();
+    sent
+}
