@@ -1,1 +1,305 @@
-//! (in work)
+//! What Reihum writes to citizens, one variant per letter, and how it becomes a message.
+//!
+//! Lives here: the facts of each letter and the MIME around it (RFC 5322, 2045, 3834, 6047).
+//! The words are in `src/locales/<language>/mail.ftl`, their order in
+//! `src/mail/templates/<mail>/`. Never here: when a letter is written, or to whom.
+
+mod page;
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+pub use lettre::Address;
+use lettre::Message;
+pub use lettre::message::Mailbox;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, MultiPart, SinglePart};
+use sha2::{Digest, Sha256};
+
+use self::page::Page;
+use super::ics::{self, CalendarEvent, CalendarFile};
+use crate::locale::Language;
+
+/// A letter and its facts. Names of services, offices and things to bring are in the citizen's
+/// language already; a `link` is a whole URL whose last path segment is its token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Letter {
+    /// After joining: press the button, or the entry never waits.
+    Verify {
+        /// What the citizen needs.
+        service: String,
+        /// To the verify page.
+        link: String,
+        /// Until when the link works.
+        expires: DateTime<Utc>,
+    },
+    /// The receipt, once verified.
+    Waiting {
+        /// What the citizen needs.
+        service: String,
+        /// What the citizen says on the phone.
+        reference: String,
+        /// The joining day, from which the place counts.
+        joined_on: NaiveDate,
+        /// To the entry page.
+        link: String,
+    },
+    /// Somebody, perhaps the citizen, joined again: nothing changed.
+    ReceiptAgain {
+        /// What the citizen needs.
+        service: String,
+        /// What the citizen says on the phone.
+        reference: String,
+        /// To the entry page.
+        link: String,
+    },
+    /// A slot is held until the deadline.
+    Offer {
+        /// What the citizen needs.
+        service: String,
+        /// Where.
+        office: String,
+        /// The office's address, in one line.
+        address: String,
+        /// When the appointment would begin.
+        start: DateTime<Utc>,
+        /// For how many people.
+        persons: u32,
+        /// The last moment for an answer.
+        deadline: DateTime<Utc>,
+        /// To the offer page.
+        link: String,
+    },
+    /// The appointment is made.
+    Confirmed {
+        /// What the citizen needs.
+        service: String,
+        /// Where.
+        office: String,
+        /// The office's address, in one line.
+        address: String,
+        /// When the appointment begins.
+        start: DateTime<Utc>,
+        /// How long it takes.
+        minutes: u32,
+        /// For how many people.
+        persons: u32,
+        /// What to bring along, thing by thing.
+        bring: Vec<String>,
+        /// What the citizen says on the phone.
+        reference: String,
+        /// To the appointment page, which cancels.
+        link: String,
+        /// For the citizen's calendar.
+        calendar: CalendarEvent,
+    },
+    /// The appointment will not take place.
+    Cancelled {
+        /// What the citizen needed.
+        service: String,
+        /// Where it would have been.
+        office: String,
+        /// When it would have begun.
+        start: DateTime<Utc>,
+        /// What the citizen says on the phone.
+        reference: String,
+        /// Who cancelled.
+        by: CancelledBy,
+        /// The same event as confirmed, its `sequence` one higher.
+        calendar: CalendarEvent,
+    },
+    /// Nobody answered in time; the place is kept.
+    Expired {
+        /// What the citizen needs.
+        service: String,
+        /// Where it would have been.
+        office: String,
+        /// When it would have begun.
+        start: DateTime<Utc>,
+        /// To the entry page.
+        link: String,
+    },
+    /// The office takes an offer back; the place is kept.
+    Revoked {
+        /// What the citizen needs.
+        service: String,
+        /// Where it would have been.
+        office: String,
+        /// When it would have begun.
+        start: DateTime<Utc>,
+        /// To the entry page.
+        link: String,
+    },
+    /// The entry gets no more offers until the citizen resumes it.
+    Paused {
+        /// What the citizen needs.
+        service: String,
+        /// To the entry page, which resumes.
+        link: String,
+        /// Why it pauses.
+        reason: PauseReason,
+        /// How many days of pause cost nothing.
+        free_days: u32,
+    },
+}
+
+/// Who cancelled an appointment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CancelledBy {
+    /// The citizen, or staff on their word.
+    Citizen,
+    /// The office; the citizen is back in the list with their age and a credit.
+    Office,
+}
+
+/// Why an entry pauses by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PauseReason {
+    /// Several offers were declined with the windows unchanged.
+    Declines,
+    /// Several offers in a row stayed unanswered.
+    Silences,
+}
+
+/// What every letter needs besides its facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// The language of the entry.
+    pub language: Language,
+    /// The office's zone, in which moments are written.
+    pub zone: Tz,
+    /// Who signs.
+    pub town: String,
+    /// `mail.from` of the configuration.
+    pub from: Mailbox,
+    /// The citizen's address.
+    pub to: Address,
+    /// The citizen's given name, for greeting and `To`.
+    pub given: String,
+    /// The citizen's family name.
+    pub family: String,
+    /// The `Message-ID` with its angle brackets; the same at every attempt.
+    pub message_id: String,
+    /// The `Date` of the letter.
+    pub date: DateTime<Utc>,
+    /// A subject on a locked screen must not tell what this service is about.
+    pub sensitive: bool,
+}
+
+impl Letter {
+    /// The letter's name: in the outbox, in metrics and as its folder of templates.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Verify { .. } => "verify",
+            Self::Waiting { .. } => "waiting",
+            Self::ReceiptAgain { .. } => "receipt_again",
+            Self::Offer { .. } => "offer",
+            Self::Confirmed { .. } => "confirmed",
+            Self::Cancelled { .. } => "cancelled",
+            Self::Expired { .. } => "expired",
+            Self::Revoked { .. } => "revoked",
+            Self::Paused { .. } => "paused",
+        }
+    }
+
+    /// The calendar file that goes with the letter.
+    fn calendar(&self) -> Option<CalendarFile> {
+        match self {
+            Self::Confirmed { calendar, .. } => Some(ics::publish(calendar)),
+            Self::Cancelled { calendar, .. } => Some(ics::cancel(calendar)),
+            _ => None,
+        }
+    }
+}
+
+/// Every kind of letter, in the order of the story.
+pub fn all_kinds() -> [&'static str; 9] {
+    [
+        "verify",
+        "waiting",
+        "receipt_again",
+        "offer",
+        "confirmed",
+        "cancelled",
+        "expired",
+        "revoked",
+        "paused",
+    ]
+}
+
+/// The whole message (RFC 5322), lines ended by CRLF. The same letter and frame give the same
+/// bytes.
+///
+/// Text comes first and HTML second, both complete. A calendar file stands among the
+/// alternatives, where calendars look for it, and again as an attachment, where people do.
+pub fn render(letter: &Letter, frame: &Frame) -> Vec<u8> {
+    let page = Page::new(letter, frame);
+    let (text, html) = page.bodies();
+    let mut alternatives = MultiPart::alternative()
+        .boundary(boundary("alternative", &frame.message_id))
+        .singlepart(SinglePart::plain(text))
+        .singlepart(SinglePart::html(html));
+    let Some(calendar) = letter.calendar() else {
+        return message(page.subject(), frame, alternatives);
+    };
+    alternatives = alternatives.singlepart(
+        SinglePart::builder()
+            .header(content_type(&format!(
+                "text/calendar; charset=utf-8; method={}",
+                calendar.method
+            )))
+            .body(calendar.text.clone()),
+    );
+    let name = frame.language.text("mail-calendar-file");
+    let attachment =
+        Attachment::new(name).body(calendar.text.into_bytes(), content_type("application/ics"));
+    let mixed = MultiPart::mixed()
+        .boundary(boundary("mixed", &frame.message_id))
+        .multipart(alternatives)
+        .singlepart(attachment);
+    message(page.subject(), frame, mixed)
+}
+
+fn message(subject: &str, frame: &Frame, body: MultiPart) -> Vec<u8> {
+    let name = one_line(&format!("{} {}", frame.given, frame.family));
+    let mut builder = Message::builder()
+        .from(frame.from.clone())
+        .to(Mailbox::new(Some(name), frame.to.clone()))
+        .subject(one_line(subject))
+        .date(frame.date.into())
+        .message_id(Some(frame.message_id.clone()));
+    for (name, value) in [
+        // RFC 3834; the second for Exchange, where "All" would suppress bounces, too.
+        ("Auto-Submitted", "auto-generated"),
+        ("X-Auto-Response-Suppress", "OOF, AutoReply"),
+        ("Content-Language", frame.language.code()),
+    ] {
+        let name = HeaderName::new_from_ascii_str(name);
+        builder = builder.raw_header(HeaderValue::new(name, value.to_owned()));
+    }
+    builder
+        .multipart(body)
+        .expect("a message with one sender and one recipient can be built")
+        .formatted()
+}
+
+/// Without control characters: types keep them out of names, and here is the last place where
+/// one could become a header of its own.
+fn one_line(text: &str) -> String {
+    let line: String = text
+        .chars()
+        .filter(|character| !character.is_control())
+        .collect();
+    line.trim().to_owned()
+}
+
+fn content_type(text: &str) -> ContentType {
+    ContentType::parse(text).expect("a content type of our own is well formed")
+}
+
+/// Taken from the Message-ID instead of chance, so that a letter can be rendered again.
+fn boundary(part: &str, message_id: &str) -> String {
+    let digest = Sha256::digest(format!("{part} {message_id}"));
+    data_encoding::HEXLOWER.encode(&digest[..16])
+}

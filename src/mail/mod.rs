@@ -3,4 +3,5 @@
 
 pub mod ics;
 pub mod letter;
+pub mod smtp;
 pub mod transport;

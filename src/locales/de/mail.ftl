@@ -1,0 +1,201 @@
+# Die Briefe an die Bürgerinnen und Bürger. Einfache Sätze (B1), freundlich, mit „Sie“.
+# Jeder Brief sagt, was jetzt gilt, was als Nächstes passiert und bis wann.
+# Jede Zeile ist ein Gedanke: In der Text-Fassung bleibt der Umbruch stehen.
+
+mail-greeting = Guten Tag { $name },
+mail-farewell = Freundliche Grüße
+mail-sender = { $town }
+mail-automatic = Diese E-Mail kommt automatisch von unserer Termin-Warteliste.
+mail-link-plain = Der Knopf geht nicht? Kopieren Sie diese Adresse in Ihren Browser:
+mail-calendar-file = termin.ics
+
+mail-fact-service = Was
+mail-fact-office = Wo
+mail-fact-start = Wann
+mail-fact-persons = Für
+mail-fact-minutes = Dauer
+mail-fact-deadline = Antwort bis
+mail-fact-reference = Vorgangsnummer
+mail-fact-joined = Sie warten seit
+mail-persons = { $persons ->
+    [one] eine Person
+   *[other] { $persons } Personen
+}
+mail-minutes = { $minutes ->
+    [one] etwa eine Minute
+   *[other] etwa { $minutes } Minuten
+}
+
+# Nach dem Eintragen: Gehört die Adresse wirklich dieser Person?
+mail-verify-subject = { $sensitive ->
+    [yes] Bitte bestätigen Sie Ihre E-Mail-Adresse
+   *[no] Bitte bestätigen: Warteliste für „{ $service }“
+}
+mail-verify-heading = Bitte bestätigen Sie Ihre E-Mail-Adresse
+mail-verify-why =
+    Sie möchten auf die Warteliste für „{ $service }“.
+    Dafür fehlt nur noch ein Schritt.
+mail-verify-do = Bitte öffnen Sie diese Seite und bestätigen Sie dort Ihre Eintragung:
+mail-verify-link = Eintragung bestätigen
+mail-verify-until =
+    Der Link gilt bis { $expires }.
+    Wenn Sie bis dahin bestätigen, zählt Ihre Wartezeit ab dem Tag, an dem Sie sich eingetragen haben.
+    Danach löschen wir Ihre Angaben. Sie können sich dann neu eintragen.
+mail-verify-not-you =
+    Sie haben sich nicht eingetragen?
+    Dann müssen Sie nichts tun. Ohne Ihre Bestätigung passiert nichts.
+
+# Beleg: Der Platz in der Warteliste.
+mail-waiting-subject = { $sensitive ->
+    [yes] Sie stehen auf der Warteliste
+   *[no] Sie stehen auf der Warteliste: { $service }
+}
+mail-waiting-heading = Sie stehen auf der Warteliste
+mail-waiting-since =
+    vielen Dank. Ihre Eintragung ist bestätigt.
+    Sie stehen jetzt auf der Warteliste.
+mail-waiting-next = So geht es weiter
+mail-waiting-nothing =
+    Sie müssen jetzt nichts tun.
+    Sobald wir einen Termin für Sie haben, bekommen Sie eine E-Mail.
+    Darin stehen Tag, Uhrzeit und Ort, und bis wann Sie antworten müssen.
+    Schauen Sie deshalb bitte jeden Tag in Ihr Postfach, auch in den Spam-Ordner.
+mail-waiting-fair =
+    Freie Termine vergeben wir in Runden, nach einer Regel, die alle nachprüfen können.
+    Schnell sein hilft nicht. Sie müssen die Seite nicht immer wieder öffnen.
+mail-waiting-page =
+    Auf Ihrer Seite sehen Sie jederzeit den Stand.
+    Dort können Sie auch eine Pause machen oder sich abmelden:
+mail-waiting-link = Meinen Platz ansehen
+mail-waiting-keep =
+    Bitte heben Sie diese E-Mail auf. Sie ist Ihr Beleg.
+    Geben Sie den Link nicht weiter: Wer ihn hat, kann Ihren Platz abmelden.
+
+# Noch einmal eingetragen: Es ändert sich nichts.
+mail-receipt-again-subject = { $sensitive ->
+    [yes] Sie stehen schon auf der Warteliste
+   *[no] Sie stehen schon auf der Warteliste: { $service }
+}
+mail-receipt-again-heading = Sie stehen schon auf der Warteliste
+mail-receipt-again-what =
+    jemand hat sich gerade mit Ihrer E-Mail-Adresse für „{ $service }“ eingetragen.
+    Vielleicht waren Sie das selbst.
+mail-receipt-again-unchanged =
+    Sie standen schon auf der Warteliste. Es hat sich nichts geändert, und Sie behalten Ihren Platz.
+    Sie müssen nichts tun.
+mail-receipt-again-second = Brauchen Sie auch für eine zweite Person einen Termin?
+mail-receipt-again-how =
+    Kommen Sie gemeinsam? Dann gilt ein Platz auf der Liste für alle.
+    Die Zahl der Personen geben Sie beim Eintragen an. Stimmt sie nicht mehr, rufen Sie uns bitte an.
+    Kommt die andere Person allein? Dann trägt sie sich mit der eigenen E-Mail-Adresse ein.
+    Hat sie keine, rufen Sie uns bitte an.
+mail-receipt-again-page = Hier sehen Sie, wie es um Ihren Platz steht:
+mail-receipt-again-link = Meinen Platz ansehen
+
+# Das Angebot: in zehn Sekunden verstanden.
+mail-offer-subject = { $sensitive ->
+    [yes] Wir haben einen Termin für Sie – bitte antworten
+   *[no] Wir haben einen Termin für Sie: { $service } – bitte antworten
+}
+mail-offer-heading = Ihr Termin-Angebot
+mail-offer-intro = wir haben einen Termin für Sie reserviert:
+mail-offer-do = Möchten Sie diesen Termin? Bitte antworten Sie auf dieser Seite mit Ja oder Nein:
+mail-offer-link = Termin annehmen oder ablehnen
+mail-offer-cost =
+    Wenn Sie ablehnen oder nicht antworten, kostet Sie das nichts:
+    Der Termin geht an die nächste Person, und Sie behalten Ihren Platz auf der Warteliste.
+
+# Der Termin steht.
+mail-confirmed-subject = { $sensitive ->
+    [yes] Ihr Termin: { $start }
+   *[no] Ihr Termin: { $service }, { $start }
+}
+mail-confirmed-heading = Ihr Termin
+mail-confirmed-intro = Ihr Termin ist fest für Sie gebucht:
+mail-confirmed-bring = Bitte bringen Sie mit
+mail-confirmed-calendar = Den Termin finden Sie auch als Kalender-Datei im Anhang.
+mail-confirmed-cannot = Sie können nicht kommen?
+mail-confirmed-cancel =
+    Bitte sagen Sie den Termin dann so früh wie möglich ab, am besten einen Tag vorher.
+    So kann ihn jemand anderes bekommen.
+    Wer ohne Absage fehlt, muss beim nächsten Mal vielleicht länger warten.
+    Auf dieser Seite sehen Sie Ihren Termin und können ihn absagen:
+mail-confirmed-link = Meinen Termin ansehen oder absagen
+
+# Abgesagt, von der Person selbst oder vom Amt.
+mail-cancelled-subject = { $sensitive ->
+    [yes] Ihr Termin ist abgesagt: { $start }
+   *[no] Ihr Termin ist abgesagt: { $service }, { $start }
+}
+mail-cancelled-heading = Ihr Termin ist abgesagt
+mail-cancelled-intro-citizen =
+    dieser Termin ist jetzt abgesagt.
+    Danke, dass Sie Bescheid gegeben haben. So kann ihn jemand anderes bekommen.
+mail-cancelled-intro-office =
+    leider müssen wir diesen Termin absagen. Es tut uns leid.
+    Bitte kommen Sie nicht zu dieser Zeit.
+mail-cancelled-next-citizen =
+    Sie müssen nichts mehr tun.
+    Brauchen Sie doch noch einen Termin? Dann tragen Sie sich bitte wieder in die Warteliste ein.
+mail-cancelled-next-office =
+    Sie müssen nichts tun: Sie stehen wieder auf der Warteliste.
+    Ihre bisherige Wartezeit zählt weiter, und wir schreiben Ihnen zusätzliche Wartetage gut.
+    Sobald wir einen neuen Termin für Sie haben, bekommen Sie eine E-Mail.
+mail-cancelled-calendar = Die Datei im Anhang nimmt den Termin aus Ihrem Kalender.
+
+# Die Frist ist vorbei.
+mail-expired-subject = { $sensitive ->
+    [yes] Termin-Angebot abgelaufen, Ihr Platz bleibt
+   *[no] Termin-Angebot abgelaufen, Ihr Platz bleibt: { $service }
+}
+mail-expired-heading = Das Angebot ist abgelaufen, Ihr Platz bleibt
+mail-expired-intro =
+    wir haben bis zum Ende der Frist keine Antwort von Ihnen bekommen.
+    Dieser Termin geht deshalb an die nächste Person:
+mail-expired-place =
+    Sie behalten Ihren Platz auf der Warteliste und sind in der nächsten Runde wieder dabei.
+    Sie müssen nichts tun.
+mail-expired-many =
+    Bleiben mehrere Angebote hintereinander ohne Antwort, macht Ihr Eintrag eine Pause.
+    Passen Ihnen andere Zeiten besser, oder brauchen Sie keinen Termin mehr?
+    Auf Ihrer Seite können Sie das ändern:
+mail-expired-link = Meinen Platz ansehen
+
+# Wir nehmen ein Angebot zurück.
+mail-revoked-subject = { $sensitive ->
+    [yes] Termin-Angebot zurückgenommen, Ihr Platz bleibt
+   *[no] Termin-Angebot zurückgenommen, Ihr Platz bleibt: { $service }
+}
+mail-revoked-heading = Wir müssen ein Angebot zurücknehmen
+mail-revoked-intro =
+    leider können wir Ihnen diesen Termin doch nicht geben:
+mail-revoked-place =
+    Das liegt nicht an Ihnen, und es tut uns leid.
+    Sie behalten Ihren Platz auf der Warteliste und sind in der nächsten Runde wieder dabei.
+    Sie müssen nichts tun.
+mail-revoked-page = Auf Ihrer Seite sehen Sie jederzeit den Stand:
+mail-revoked-link = Meinen Platz ansehen
+
+# Pause nach mehreren Absagen oder ohne Antwort.
+mail-paused-subject = { $sensitive ->
+    [yes] Ihr Platz auf der Warteliste macht Pause
+   *[no] Ihr Platz auf der Warteliste macht Pause: { $service }
+}
+mail-paused-heading = Ihr Platz auf der Warteliste macht Pause
+mail-paused-intro-declines =
+    Sie haben mehrere Termine für „{ $service }“ abgelehnt.
+    Wir vermuten, dass die Zeiten für Sie nicht passen.
+mail-paused-intro-silences =
+    Sie haben auf mehrere Angebote für „{ $service }“ nicht geantwortet.
+    Wir wissen nicht, ob Sie noch einen Termin brauchen.
+mail-paused-meaning =
+    Darum macht Ihr Platz auf der Warteliste jetzt eine Pause.
+    In der Pause bekommen Sie keine Angebote. Sie dauert, bis Sie sie beenden.
+mail-paused-cost = { $free_days ->
+    [0] Mit jedem Tag Pause rücken Sie einen Tag nach hinten.
+    [one] Der erste Tag der Pause kostet Sie nichts. Danach rücken Sie mit jedem Tag Pause einen Tag nach hinten.
+   *[other] Die ersten { $free_days } Tage der Pause kosten Sie nichts. Danach rücken Sie mit jedem Tag Pause einen Tag nach hinten.
+}
+mail-paused-page-declines = Auf dieser Seite können Sie andere Zeiten wählen und die Pause beenden:
+mail-paused-page-silences = Auf dieser Seite können Sie die Pause beenden oder sich abmelden:
+mail-paused-link = Pause beenden

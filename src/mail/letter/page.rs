@@ -1,0 +1,317 @@
+//! A letter as its templates see it: words in one language, facts in the order of reading, and
+//! at most one link.
+
+use askama::Template;
+use chrono::{DateTime, Utc};
+
+use super::{CancelledBy, Frame, Letter, PauseReason};
+use crate::locale::{Language, Value};
+
+/// What the templates may use.
+pub(super) struct Page {
+    language: Language,
+    /// Every variable a text of this letter may name.
+    variables: Vec<(&'static str, Value<'static>)>,
+    kind: &'static str,
+    /// Chooses between texts of one letter, as in `cancelled-intro-office`.
+    variant: &'static str,
+    subject: String,
+    facts: Vec<Fact>,
+    bring: Vec<String>,
+    link: String,
+}
+
+/// One line of the short list that answers what, where and when.
+struct Fact {
+    label: String,
+    value: String,
+}
+
+macro_rules! templates {
+    ($($kind:tt $text:ident $text_path:tt $html:ident $html_path:tt;)*) => {
+        $(
+            #[derive(Template)]
+            #[template(path = $text_path, escape = "none")]
+            struct $text<'a> { page: &'a Page }
+
+            #[derive(Template)]
+            #[template(path = $html_path)]
+            struct $html<'a> { page: &'a Page }
+        )*
+
+        impl Page {
+            fn filled(&self) -> (askama::Result<String>, askama::Result<String>) {
+                match self.kind {
+                    $($kind => ($text { page: self }.render(), $html { page: self }.render()),)*
+                    kind => unreachable!("no templates for {kind}"),
+                }
+            }
+        }
+    };
+}
+
+templates! {
+    "verify" VerifyText "mail/templates/verify/body.txt" VerifyHtml "mail/templates/verify/body.html";
+    "waiting" WaitingText "mail/templates/waiting/body.txt" WaitingHtml "mail/templates/waiting/body.html";
+    "receipt_again" AgainText "mail/templates/receipt_again/body.txt" AgainHtml "mail/templates/receipt_again/body.html";
+    "offer" OfferText "mail/templates/offer/body.txt" OfferHtml "mail/templates/offer/body.html";
+    "confirmed" ConfirmedText "mail/templates/confirmed/body.txt" ConfirmedHtml "mail/templates/confirmed/body.html";
+    "cancelled" CancelledText "mail/templates/cancelled/body.txt" CancelledHtml "mail/templates/cancelled/body.html";
+    "expired" ExpiredText "mail/templates/expired/body.txt" ExpiredHtml "mail/templates/expired/body.html";
+    "revoked" RevokedText "mail/templates/revoked/body.txt" RevokedHtml "mail/templates/revoked/body.html";
+    "paused" PausedText "mail/templates/paused/body.txt" PausedHtml "mail/templates/paused/body.html";
+}
+
+impl Page {
+    pub(super) fn new(letter: &Letter, frame: &Frame) -> Self {
+        let mut page = Self {
+            language: frame.language,
+            variables: Vec::new(),
+            kind: letter.kind(),
+            variant: "",
+            subject: String::new(),
+            facts: Vec::new(),
+            bring: Vec::new(),
+            link: String::new(),
+        };
+        let sensitive = if frame.sensitive { "yes" } else { "no" };
+        page.set("sensitive", sensitive);
+        page.set(
+            "name",
+            format!("{} {}", frame.given, frame.family)
+                .trim()
+                .to_owned(),
+        );
+        page.set("town", frame.town.clone());
+        page.take(letter, frame);
+        page.subject = page.t(&format!("{}-subject", page.stem()));
+        page
+    }
+
+    /// The facts of a letter, in the order in which a citizen asks for them.
+    fn take(&mut self, letter: &Letter, frame: &Frame) {
+        match letter {
+            Letter::Verify {
+                service,
+                link,
+                expires,
+            } => {
+                self.set("service", service.clone());
+                self.set("expires", moment(frame, *expires));
+                self.link.clone_from(link);
+            }
+            Letter::Waiting {
+                service,
+                reference,
+                joined_on,
+                link,
+            } => {
+                self.service(service);
+                self.fact("joined", frame.language.day(*joined_on));
+                self.fact("reference", reference.clone());
+                self.link.clone_from(link);
+            }
+            Letter::ReceiptAgain {
+                service,
+                reference,
+                link,
+            } => {
+                self.service(service);
+                self.fact("reference", reference.clone());
+                self.link.clone_from(link);
+            }
+            Letter::Offer { .. } => self.take_offer(letter, frame),
+            Letter::Confirmed { .. } => self.take_confirmed(letter, frame),
+            Letter::Cancelled {
+                service,
+                office,
+                start,
+                reference,
+                by,
+                ..
+            } => {
+                self.lost(frame, service, office, *start);
+                self.fact("reference", reference.clone());
+                self.variant = match by {
+                    CancelledBy::Citizen => "citizen",
+                    CancelledBy::Office => "office",
+                };
+            }
+            Letter::Expired {
+                service,
+                office,
+                start,
+                link,
+            }
+            | Letter::Revoked {
+                service,
+                office,
+                start,
+                link,
+            } => {
+                self.lost(frame, service, office, *start);
+                self.link.clone_from(link);
+            }
+            Letter::Paused { .. } => self.take_paused(letter),
+        }
+    }
+
+    fn take_paused(&mut self, letter: &Letter) {
+        let Letter::Paused {
+            service,
+            link,
+            reason,
+            free_days,
+        } = letter
+        else {
+            return;
+        };
+        self.set("service", service.clone());
+        self.set("free_days", i64::from(*free_days));
+        self.link.clone_from(link);
+        self.variant = match reason {
+            PauseReason::Declines => "declines",
+            PauseReason::Silences => "silences",
+        };
+    }
+
+    fn take_offer(&mut self, letter: &Letter, frame: &Frame) {
+        let Letter::Offer {
+            service,
+            office,
+            address,
+            start,
+            persons,
+            deadline,
+            link,
+        } = letter
+        else {
+            return;
+        };
+        self.service(service);
+        self.fact("office", format!("{office}, {address}"));
+        self.fact("start", moment(frame, *start));
+        self.persons(*persons);
+        self.fact("deadline", moment(frame, *deadline));
+        self.link.clone_from(link);
+    }
+
+    fn take_confirmed(&mut self, letter: &Letter, frame: &Frame) {
+        let Letter::Confirmed {
+            service,
+            office,
+            address,
+            start,
+            minutes,
+            persons,
+            bring,
+            reference,
+            link,
+            ..
+        } = letter
+        else {
+            return;
+        };
+        self.service(service);
+        self.fact("office", format!("{office}, {address}"));
+        self.fact("start", moment(frame, *start));
+        self.set("minutes", i64::from(*minutes));
+        let minutes = self.t("minutes");
+        self.show("minutes", minutes);
+        self.persons(*persons);
+        self.fact("reference", reference.clone());
+        self.bring.clone_from(bring);
+        self.link.clone_from(link);
+    }
+
+    /// The facts of an appointment that will not take place.
+    fn lost(&mut self, frame: &Frame, service: &str, office: &str, start: DateTime<Utc>) {
+        self.service(service);
+        self.fact("office", office.to_owned());
+        self.fact("start", moment(frame, start));
+    }
+
+    fn service(&mut self, service: &str) {
+        self.fact("service", service.to_owned());
+    }
+
+    /// One person goes without saying.
+    fn persons(&mut self, persons: u32) {
+        self.set("persons", i64::from(persons));
+        if persons > 1 {
+            let persons = self.t("persons");
+            self.show("persons", persons);
+        }
+    }
+
+    /// A fact that texts may name, too.
+    fn fact(&mut self, name: &'static str, value: String) {
+        self.set(name, value.clone());
+        self.show(name, value);
+    }
+
+    fn show(&mut self, name: &str, value: String) {
+        let label = self.t(&format!("fact-{name}"));
+        self.facts.push(Fact { label, value });
+    }
+
+    fn set(&mut self, name: &'static str, value: impl Into<Value<'static>>) {
+        self.variables.push((name, value.into()));
+    }
+
+    pub(super) fn subject(&self) -> &str {
+        &self.subject
+    }
+
+    /// The letter as plain text and as HTML.
+    pub(super) fn bodies(&self) -> (String, String) {
+        let (text, html) = self.filled();
+        let text = text.expect("writing into a string cannot fail");
+        (
+            single_spaced(&text),
+            html.expect("writing into a string cannot fail"),
+        )
+    }
+
+    /// The text `mail-<key>`.
+    fn t(&self, key: &str) -> String {
+        self.language
+            .text_with(&format!("mail-{key}"), &self.variables)
+    }
+
+    /// The text `mail-<key>-<variant>`.
+    fn by(&self, key: &str) -> String {
+        self.t(&format!("{key}-{}", self.variant))
+    }
+
+    fn heading(&self) -> String {
+        self.t(&format!("{}-heading", self.stem()))
+    }
+
+    fn link_label(&self) -> String {
+        self.t(&format!("{}-link", self.stem()))
+    }
+
+    /// How the letter is called in the names of its texts.
+    fn stem(&self) -> String {
+        self.kind.replace('_', "-")
+    }
+}
+
+fn moment(frame: &Frame, moment: DateTime<Utc>) -> String {
+    frame.language.moment(moment, frame.zone)
+}
+
+/// Without the blank lines that template tags leave behind.
+fn single_spaced(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len());
+    let mut blanks = 1;
+    for line in text.lines().map(str::trim_end) {
+        blanks = if line.is_empty() { blanks + 1 } else { 0 };
+        if blanks < 2 {
+            spaced.push_str(line);
+            spaced.push('\n');
+        }
+    }
+    spaced
+}
