@@ -5,8 +5,10 @@
 //! `store` remember and `mail` tell. ARCHITECTURE.md has the map.
 
 pub mod clock;
+pub mod config;
 pub mod domain;
 pub mod locale;
 pub mod mail;
 pub mod metrics;
+pub mod service;
 pub mod store;

@@ -24,9 +24,19 @@ pub(super) fn merge(
             let text = std::fs::read_to_string(path)
                 .map_err(|error| ConfigErrors(vec![format!("{}: {error}", path.display())]))?;
             let layer: Table = text.parse().map_err(|error: toml::de::Error| {
-                ConfigErrors(vec![format!("{}: {}", path.display(), error.to_string().trim_end().replace('\n', "\n    "))])
+                ConfigErrors(vec![format!(
+                    "{}: {}",
+                    path.display(),
+                    error.to_string().trim_end().replace('\n', "\n    ")
+                )])
             })?;
-            lay_over(&mut table, layer, "", &path.display().to_string(), &mut errors);
+            lay_over(
+                &mut table,
+                layer,
+                "",
+                &path.display().to_string(),
+                &mut errors,
+            );
         }
         None => make_demo(&mut table),
     }
@@ -48,10 +58,19 @@ fn make_demo(table: &mut Table) {
 
 fn lay_over(base: &mut Table, layer: Table, path: &str, source: &str, errors: &mut Vec<String>) {
     for (key, value) in layer {
-        let name = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+        let name = if path.is_empty() {
+            key.clone()
+        } else {
+            format!("{path}.{key}")
+        };
         match (base.get_mut(&key), value) {
-            (None, _) => errors.push(format!("{source}: unknown key \"{name}\"{}", suggestion(base, &key))),
-            (Some(Value::Table(inner)), Value::Table(layer)) => lay_over(inner, layer, &name, source, errors),
+            (None, _) => errors.push(format!(
+                "{source}: unknown key \"{name}\"{}",
+                suggestion(base, &key)
+            )),
+            (Some(Value::Table(inner)), Value::Table(layer)) => {
+                lay_over(inner, layer, &name, source, errors)
+            }
             (Some(known), value) if known.type_str() == value.type_str() => *known = value,
             (Some(known), value) => errors.push(format!(
                 "{source}: {name} must be of type {}, not {}",
@@ -64,12 +83,23 @@ fn lay_over(base: &mut Table, layer: Table, path: &str, source: &str, errors: &m
 
 fn suggestion(base: &Table, key: &str) -> String {
     let known: Vec<&str> = base.keys().map(String::as_str).collect();
-    let near = known.iter().find(|known| known.contains(key) || key.contains(**known));
-    near.map_or_else(|| format!(" (known: {})", known.join(", ")), |near| format!(" (did you mean \"{near}\"?)"))
+    let near = known
+        .iter()
+        .find(|known| known.contains(key) || key.contains(**known));
+    near.map_or_else(
+        || format!(" (known: {})", known.join(", ")),
+        |near| format!(" (did you mean \"{near}\"?)"),
+    )
 }
 
 /// `server__listen` sets `server.listen`; `secrets__key_file` reads `secrets.key` from a file.
-fn set_from_environment(table: &mut Table, name: &str, key: &str, value: String, errors: &mut Vec<String>) {
+fn set_from_environment(
+    table: &mut Table,
+    name: &str,
+    key: &str,
+    value: String,
+    errors: &mut Vec<String>,
+) {
     let path: Vec<&str> = key.split("__").collect();
     if let Some(known) = find(table, &path) {
         match typed(known, &value) {
@@ -78,13 +108,17 @@ fn set_from_environment(table: &mut Table, name: &str, key: &str, value: String,
         }
         return;
     }
-    let from_file = key.strip_suffix("_file").map(|key| key.split("__").collect::<Vec<_>>());
+    let from_file = key
+        .strip_suffix("_file")
+        .map(|key| key.split("__").collect::<Vec<_>>());
     match from_file.and_then(|path| find(table, &path)) {
         Some(known @ Value::String(_)) => match std::fs::read_to_string(&value) {
             Ok(secret) => *known = Value::from(secret.trim_end()),
             Err(error) => errors.push(format!("environment: {name}={value}: {error}")),
         },
-        _ => errors.push(format!("environment: {name} names no key of config/reihum.toml")),
+        _ => errors.push(format!(
+            "environment: {name} names no key of config/reihum.toml"
+        )),
     }
 }
 
@@ -101,10 +135,21 @@ fn find<'t>(table: &'t mut Table, path: &[&str]) -> Option<&'t mut Value> {
 
 fn typed(known: &Value, text: &str) -> Result<Value, &'static str> {
     match known {
-        Value::Integer(_) => text.trim().parse().map(Value::Integer).map_err(|_| "a whole number"),
-        Value::Boolean(_) => text.trim().parse().map(Value::Boolean).map_err(|_| "true or false"),
+        Value::Integer(_) => text
+            .trim()
+            .parse()
+            .map(Value::Integer)
+            .map_err(|_| "a whole number"),
+        Value::Boolean(_) => text
+            .trim()
+            .parse()
+            .map(Value::Boolean)
+            .map_err(|_| "true or false"),
         Value::Array(_) => {
-            let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+            let items = text
+                .split(',')
+                .map(str::trim)
+                .filter(|item| !item.is_empty());
             Ok(Value::Array(items.map(Value::from).collect()))
         }
         _ => Ok(Value::from(text)),
@@ -113,7 +158,11 @@ fn typed(known: &Value, text: &str) -> Result<Value, &'static str> {
 
 /// Replaces what must not be shown.
 pub(super) fn mask(table: &mut Table) {
-    for path in [["secrets", "key"], ["database", "url"], ["mail", "smtp_url"]] {
+    for path in [
+        ["secrets", "key"],
+        ["database", "url"],
+        ["mail", "smtp_url"],
+    ] {
         if let Some(Value::String(secret)) = find(table, &path) {
             *secret = masked(path[1], secret);
         }

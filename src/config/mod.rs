@@ -22,7 +22,10 @@ use crate::mail::transport::Smtp;
 pub use layers::DEFAULTS;
 
 /// The built-in town, as a file that need not exist.
-const TOWN_BUILT_IN: (&str, &str) = ("castrop-rauxel.toml", include_str!("../../config/castrop-rauxel.toml"));
+const TOWN_BUILT_IN: (&str, &str) = (
+    "castrop-rauxel.toml",
+    include_str!("../../config/castrop-rauxel.toml"),
+);
 
 /// What Reihum runs with.
 #[derive(Clone, Debug)]
@@ -151,8 +154,14 @@ pub struct ConfigErrors(pub Vec<String>);
 impl fmt::Display for ConfigErrors {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = self.0.len();
-        write!(formatter, "the configuration has {count} error{}:", if count == 1 { "" } else { "s" })?;
-        self.0.iter().try_for_each(|error| write!(formatter, "\n  - {error}"))
+        write!(
+            formatter,
+            "the configuration has {count} error{}:",
+            if count == 1 { "" } else { "s" }
+        )?;
+        self.0
+            .iter()
+            .try_for_each(|error| write!(formatter, "\n  - {error}"))
     }
 }
 

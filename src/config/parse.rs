@@ -22,40 +22,74 @@ struct Keys<'a> {
 
 impl Keys<'_> {
     fn value(&self, section: &str, key: &str) -> &Value {
-        let table = if section.is_empty() { Some(self.table) } else { self.table.get(section).and_then(Value::as_table) };
-        table.and_then(|table| table.get(key)).expect("the defaults have every key, with its type")
+        let table = if section.is_empty() {
+            Some(self.table)
+        } else {
+            self.table.get(section).and_then(Value::as_table)
+        };
+        table
+            .and_then(|table| table.get(key))
+            .expect("the defaults have every key, with its type")
     }
 
     fn text(&self, section: &str, key: &str) -> &str {
-        self.value(section, key).as_str().expect("types are checked when layers are merged")
+        self.value(section, key)
+            .as_str()
+            .expect("types are checked when layers are merged")
     }
 
     /// Parses one key; what went wrong is noted under its name.
-    fn parse<T>(&mut self, section: &str, key: &str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+    fn parse<T>(
+        &mut self,
+        section: &str,
+        key: &str,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<T> {
         let text = self.text(section, key).to_owned();
         match parse(&text) {
             Ok(value) => Some(value),
             Err(reason) => {
-                let name = if section.is_empty() { key.to_owned() } else { format!("{section}.{key}") };
+                let name = if section.is_empty() {
+                    key.to_owned()
+                } else {
+                    format!("{section}.{key}")
+                };
                 self.errors.push(format!("{name} = \"{text}\": {reason}"));
                 None
             }
         }
     }
 
-    fn number(&mut self, section: &str, key: &str, range: std::ops::RangeInclusive<u32>) -> Option<u32> {
-        let number = self.value(section, key).as_integer().expect("types are checked when layers are merged");
-        let fits = u32::try_from(number).ok().filter(|number| range.contains(number));
+    fn number(
+        &mut self,
+        section: &str,
+        key: &str,
+        range: std::ops::RangeInclusive<u32>,
+    ) -> Option<u32> {
+        let number = self
+            .value(section, key)
+            .as_integer()
+            .expect("types are checked when layers are merged");
+        let fits = u32::try_from(number)
+            .ok()
+            .filter(|number| range.contains(number));
         if fits.is_none() {
             let (from, to) = range.into_inner();
-            self.errors.push(format!("{section}.{key} = {number}: must lie between {from} and {to}"));
+            self.errors.push(format!(
+                "{section}.{key} = {number}: must lie between {from} and {to}"
+            ));
         }
         fits
     }
 }
 
 /// The parsed configuration; `None` if an error keeps it from being put together.
-pub(super) fn config(table: &Table, folder: &Path, demo: bool, errors: &mut Vec<String>) -> Option<Config> {
+pub(super) fn config(
+    table: &Table,
+    folder: &Path,
+    demo: bool,
+    errors: &mut Vec<String>,
+) -> Option<Config> {
     let mut keys = Keys { table, errors };
     let public_url = keys.parse("", "public_url", public_url);
     let server = server(&mut keys);
@@ -85,8 +119,12 @@ pub(super) fn config(table: &Table, folder: &Path, demo: bool, errors: &mut Vec<
 }
 
 fn public_url(text: &str) -> Result<String, String> {
-    let url = url::Url::parse(text).map_err(|error| format!("{error}; give something like https://termine.example.org"))?;
-    if !matches!(url.scheme(), "http" | "https") || url.query().is_some() || url.fragment().is_some() {
+    let url = url::Url::parse(text)
+        .map_err(|error| format!("{error}; give something like https://termine.example.org"))?;
+    if !matches!(url.scheme(), "http" | "https")
+        || url.query().is_some()
+        || url.fragment().is_some()
+    {
         return Err("must begin with http:// or https:// and carry neither ? nor #".to_owned());
     }
     Ok(text.trim_end_matches('/').to_owned())
@@ -94,14 +132,23 @@ fn public_url(text: &str) -> Result<String, String> {
 
 fn server(keys: &mut Keys<'_>) -> Option<Server> {
     let address = |text: &str| {
-        SocketAddr::from_str(text).map_err(|_| "give address and port, like 127.0.0.1:8080".to_owned())
+        SocketAddr::from_str(text)
+            .map_err(|_| "give address and port, like 127.0.0.1:8080".to_owned())
     };
     let listen = keys.parse("server", "listen", address);
     let admin_listen = keys.parse("server", "admin_listen", address);
     let shutdown = keys.number("server", "shutdown_seconds", 1..=600);
     let mut trusted_proxies = Vec::new();
-    for proxy in keys.value("server", "trusted_proxies").as_array().cloned().unwrap_or_default() {
-        match proxy.as_str().map_or_else(|| Err(proxy.to_string()), |text| network(text).ok_or(text.to_owned())) {
+    for proxy in keys
+        .value("server", "trusted_proxies")
+        .as_array()
+        .cloned()
+        .unwrap_or_default()
+    {
+        match proxy.as_str().map_or_else(
+            || Err(proxy.to_string()),
+            |text| network(text).ok_or(text.to_owned()),
+        ) {
             Ok(network) => trusted_proxies.push(network),
             Err(text) => {
                 keys.errors.push(format!("server.trusted_proxies: \"{text}\" is no network; give something like 10.0.0.0/8"));
@@ -117,7 +164,9 @@ fn server(keys: &mut Keys<'_>) -> Option<Server> {
 }
 
 fn network(text: &str) -> Option<Network> {
-    let (address, prefix) = text.split_once('/').map_or((text, None), |(address, prefix)| (address, Some(prefix)));
+    let (address, prefix) = text
+        .split_once('/')
+        .map_or((text, None), |(address, prefix)| (address, Some(prefix)));
     let address = IpAddr::from_str(address).ok()?;
     let bits = if address.is_ipv4() { 32 } else { 128 };
     let prefix = prefix.map_or(Some(bits), |prefix| prefix.parse().ok())?;
@@ -130,27 +179,41 @@ fn secret_key(keys: &mut Keys<'_>) -> Option<Option<[u8; 32]>> {
     if text.is_empty() {
         return Some(None);
     }
-    let key = data_encoding::HEXLOWER_PERMISSIVE.decode(text.as_bytes()).ok().and_then(|key| <[u8; 32]>::try_from(key).ok());
+    let key = data_encoding::HEXLOWER_PERMISSIVE
+        .decode(text.as_bytes())
+        .ok()
+        .and_then(|key| <[u8; 32]>::try_from(key).ok());
     if key.is_none() {
         // The value is a secret: it is not repeated.
-        keys.errors.push(format!("secrets.key: must be 64 hex digits (32 bytes), not {} characters of something else", text.chars().count()));
+        keys.errors.push(format!(
+            "secrets.key: must be 64 hex digits (32 bytes), not {} characters of something else",
+            text.chars().count()
+        ));
     }
     key.map(Some)
 }
 
 fn database(keys: &mut Keys<'_>) -> Option<Database> {
     let url = keys.text("database", "url").to_owned();
-    let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
+    let known = ["sqlite:", "postgres://", "postgresql://"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme));
     if !known {
-        keys.errors.push("database.url: must begin with sqlite: or postgres://".to_owned());
+        keys.errors
+            .push("database.url: must begin with sqlite: or postgres://".to_owned());
     }
     let connections_max = keys.number("database", "max_connections", 2..=1000);
-    Some(Database { url: known.then_some(url)?.into(), connections_max: connections_max? })
+    Some(Database {
+        url: known.then_some(url)?.into(),
+        connections_max: connections_max?,
+    })
 }
 
 fn mail(keys: &mut Keys<'_>) -> Option<Mail> {
     let from = keys.parse("mail", "from", |text| {
-        Mailbox::from_str(text).map_err(|error| format!("{error}; give something like Bürgerbüro <termine@example.org>"))
+        Mailbox::from_str(text).map_err(|error| {
+            format!("{error}; give something like Bürgerbüro <termine@example.org>")
+        })
     });
     let smtp = match Smtp::parse(keys.text("mail", "smtp_url")) {
         Ok(smtp) => Some(smtp),
@@ -167,20 +230,32 @@ fn mail(keys: &mut Keys<'_>) -> Option<Mail> {
         "smtp" => Ok(smtp.map(Route::Smtp)),
         _ => Err("must be \"files\" or \"smtp\"".to_owned()),
     });
-    Some(Mail { route: route??, from: from? })
+    Some(Mail {
+        route: route??,
+        from: from?,
+    })
 }
 
 fn rounds(keys: &mut Keys<'_>) -> Option<Rounds> {
     let cron = keys.parse("rounds", "cron", cron);
     let opening_window_days = keys.number("rounds", "opening_window_days", 0..=60);
-    Some(Rounds { cron: cron?, opening_window_days: opening_window_days? })
+    Some(Rounds {
+        cron: cron?,
+        opening_window_days: opening_window_days?,
+    })
 }
 
 fn cron(text: &str) -> Result<Cron, String> {
     if text.split_whitespace().count() != 5 {
-        return Err("give five fields (minute hour day month weekday), like 0 7,10,12 * * Mon-Fri".to_owned());
+        return Err(
+            "give five fields (minute hour day month weekday), like 0 7,10,12 * * Mon-Fri"
+                .to_owned(),
+        );
     }
-    let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
+    let parser = CronParser::builder()
+        .seconds(Seconds::Disallowed)
+        .year(Year::Disallowed)
+        .build();
     parser.parse(text).map_err(|error| error.to_string())
 }
 
@@ -203,14 +278,20 @@ fn beacon(text: &str) -> Result<(), String> {
 
 fn log(keys: &mut Keys<'_>) -> Option<Log> {
     let filter = keys.parse("log", "filter", |text| {
-        tracing_subscriber::EnvFilter::builder().parse(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
+        tracing_subscriber::EnvFilter::builder()
+            .parse(text)
+            .map(|_| text.to_owned())
+            .map_err(|error| error.to_string())
     });
     let json = keys.parse("log", "format", |text| match text {
         "text" => Ok(false),
         "json" => Ok(true),
         _ => Err("must be \"text\" or \"json\"".to_owned()),
     });
-    Some(Log { filter: filter?, json: json? })
+    Some(Log {
+        filter: filter?,
+        json: json?,
+    })
 }
 
 fn town(keys: &mut Keys<'_>, folder: &Path) -> Option<Town> {
@@ -220,7 +301,8 @@ fn town(keys: &mut Keys<'_>, folder: &Path) -> Option<Town> {
         Ok(text) => text,
         Err(_) if name == TOWN_BUILT_IN.0 => TOWN_BUILT_IN.1.to_owned(),
         Err(error) => {
-            keys.errors.push(format!("town.file: {}: {error}", path.display()));
+            keys.errors
+                .push(format!("town.file: {}: {error}", path.display()));
             return None;
         }
     };
@@ -228,7 +310,11 @@ fn town(keys: &mut Keys<'_>, folder: &Path) -> Option<Town> {
         Ok(town) => Some(town),
         Err(problems) => {
             keys.errors.extend(problems.into_iter().map(|problem| {
-                format!("{}: {}", path.display(), problem.trim_end().replace('\n', "\n    "))
+                format!(
+                    "{}: {}",
+                    path.display(),
+                    problem.trim_end().replace('\n', "\n    ")
+                )
             }));
             None
         }

@@ -20,9 +20,6 @@ pub enum Refusal {
     /// The appointment has begun, or is over.
     #[error("the appointment has begun or is over")]
     AppointmentOver,
-    /// The appointment has not begun, so nobody can have missed or attended it.
-    #[error("the appointment has not begun yet")]
-    AppointmentAhead,
     /// A strike of this age is no longer corrected.
     #[error("the mark is too old to be corrected")]
     MarkTooOld,
@@ -48,7 +45,6 @@ impl Refusal {
             Self::TooLate => "too-late",
             Self::OfferEnded => "offer-ended",
             Self::AppointmentOver => "appointment-over",
-            Self::AppointmentAhead => "appointment-ahead",
             Self::MarkTooOld => "mark-too-old",
             Self::SlotPast => "slot-past",
             Self::SlotOverlaps => "slot-overlaps",

@@ -203,6 +203,15 @@ impl Letter {
         }
     }
 
+    /// The letter with the deadline that is printed, where it has one and it is known.
+    #[must_use]
+    pub fn with_deadline(mut self, printed: Option<DateTime<Utc>>) -> Self {
+        if let (Self::Offer { deadline, .. }, Some(printed)) = (&mut self, printed) {
+            *deadline = printed;
+        }
+        self
+    }
+
     /// The calendar file that goes with the letter.
     fn calendar(&self) -> Option<CalendarFile> {
         match self {

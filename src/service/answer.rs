@@ -62,9 +62,19 @@ async fn confirm_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<(Uuid, Option<Ta
     let appointment = app.chance.id(now);
     tx.appointment_insert(appointment, &offer, now).await?;
     tx.mail_drop_of_offer(id, now).await?;
-    let mail = app.new_mail("confirmed", entry.id, now).about_appointment(appointment);
+    let mail = app
+        .new_mail("confirmed", entry.id, now)
+        .about_appointment(appointment);
     tx.mail_insert_many(&[mail]).await?;
-    Ok((appointment, Some(Taken { step, offer, entry, at: now })))
+    Ok((
+        appointment,
+        Some(Taken {
+            step,
+            offer,
+            entry,
+            at: now,
+        }),
+    ))
 }
 
 /// Says no: the place in the list is kept, the slot goes into the next round.
@@ -101,7 +111,12 @@ async fn decline_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<Option<Taken>> {
     tx.offer_slot_release(id).await?;
     tx.mail_drop_of_offer(id, now).await?;
     let step = take(tx, &entry, State::Offered, Event::Decline, "citizen", now).await?;
-    Ok(Some(Taken { step, offer, entry, at: now }))
+    Ok(Some(Taken {
+        step,
+        offer,
+        entry,
+        at: now,
+    }))
 }
 
 /// The offer and its entry, both kept from changing until the transaction ends.
@@ -114,7 +129,11 @@ pub(super) async fn hold(tx: &mut Tx, offer: Uuid) -> Result<(EntryRow, OfferRow
 
 /// Why an offer that is not open cannot be answered.
 fn ended(offer: &OfferRow) -> Refusal {
-    if offer.state == "expired" { Refusal::TooLate } else { Refusal::OfferEnded }
+    if offer.state == "expired" {
+        Refusal::TooLate
+    } else {
+        Refusal::OfferEnded
+    }
 }
 
 impl Taken {
@@ -128,7 +147,10 @@ impl Taken {
 }
 
 /// A duration for a histogram.
-#[expect(clippy::cast_precision_loss, reason = "a metric of seconds needs no more than 52 bits")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a metric of seconds needs no more than 52 bits"
+)]
 pub(super) fn seconds(duration: chrono::TimeDelta) -> f64 {
     duration.num_milliseconds() as f64 / 1000.0
 }

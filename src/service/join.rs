@@ -90,10 +90,16 @@ pub async fn join(app: &App, joining: Joining) -> Result<()> {
     let now = app.clock.now();
     let service = joining.service.to_string();
     let entry = new_entry(app, joining, now);
-    let mail = app.new_mail("verify", entry.id, now).keyed(entry.mail_key.clone());
+    let mail = app
+        .new_mail("verify", entry.id, now)
+        .keyed(entry.mail_key.clone());
     let (done, answer) = oneshot::channel();
     let closed = || Error::Abandoned("the daemon is shutting down".to_owned());
-    app.joins.sender.send(Waiting { entry, mail, done }).await.map_err(|_| closed())?;
+    app.joins
+        .sender
+        .send(Waiting { entry, mail, done })
+        .await
+        .map_err(|_| closed())?;
     answer.await.unwrap_or_else(|_| Err(closed()))?;
     metrics::joined(&service, "online");
     app.signals.mail.notify_one();
@@ -102,7 +108,9 @@ pub async fn join(app: &App, joining: Joining) -> Result<()> {
 
 fn new_entry(app: &App, joining: Joining, now: DateTime<Utc>) -> NewEntry {
     let mail_key = app.key.hash("mail", &joining.email.canonical());
-    let person_key = joining.birth_date.map(|born| person_key(app, &joining.name, born));
+    let person_key = joining
+        .birth_date
+        .map(|born| person_key(app, &joining.name, born));
     NewEntry {
         id: app.chance.id(now),
         state: State::Unverified.word(),
@@ -165,7 +173,9 @@ pub async fn write_joins(app: Arc<App>, mut arrivals: Arrivals) {
 fn tell(callers: Vec<oneshot::Sender<Result<()>>>, written: Result<()>) {
     let failure = written.err().map(|error| error.to_string());
     for caller in callers {
-        let answer = failure.clone().map_or(Ok(()), |reason| Err(store::Error::Abandoned(reason)));
+        let answer = failure
+            .clone()
+            .map_or(Ok(()), |reason| Err(store::Error::Abandoned(reason)));
         // A client that hung up no longer asks.
         let _ = caller.send(answer);
     }
@@ -173,7 +183,12 @@ fn tell(callers: Vec<oneshot::Sender<Result<()>>>, written: Result<()>) {
 
 impl App {
     /// A mail about an entry, due at once.
-    pub(super) fn new_mail(&self, kind: &'static str, entry_id: Uuid, now: DateTime<Utc>) -> NewMail {
+    pub(super) fn new_mail(
+        &self,
+        kind: &'static str,
+        entry_id: Uuid,
+        now: DateTime<Utc>,
+    ) -> NewMail {
         let id = self.chance.id(now);
         let domain = self.config.mail.from.email.domain();
         NewMail {
@@ -197,11 +212,17 @@ impl NewMail {
 
     /// The offer that the mail tells of.
     pub(super) fn about_offer(self, offer: Uuid) -> Self {
-        Self { offer_id: Some(offer), ..self }
+        Self {
+            offer_id: Some(offer),
+            ..self
+        }
     }
 
     /// The appointment that the mail tells of.
     pub(super) fn about_appointment(self, appointment: Uuid) -> Self {
-        Self { appointment_id: Some(appointment), ..self }
+        Self {
+            appointment_id: Some(appointment),
+            ..self
+        }
     }
 }

@@ -52,7 +52,9 @@ impl CancelBand {
 
     /// The band that `word` names.
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Free, Self::Anew, Self::Late].into_iter().find(|band| band.word() == word)
+        [Self::Free, Self::Anew, Self::Late]
+            .into_iter()
+            .find(|band| band.word() == word)
     }
 }
 
@@ -130,7 +132,9 @@ async fn rest(app: &Arc<App>, id: Uuid, event: Event, already: State) -> Result<
                     return Ok(None);
                 }
                 let now = service.clock.now();
-                take(tx, &entry, state, event, "citizen", now).await.map(Some)
+                take(tx, &entry, state, event, "citizen", now)
+                    .await
+                    .map(Some)
             }
             .boxed()
         })
@@ -155,7 +159,11 @@ pub async fn cancel(app: &Arc<App>, appointment: Uuid) -> Result<CancelBand> {
         .await?;
     if let Some((step, entry, office)) = cancelled {
         step.count();
-        let outcome = if band == CancelBand::Free { "cancelled_early" } else { "cancelled_late" };
+        let outcome = if band == CancelBand::Free {
+            "cancelled_early"
+        } else {
+            "cancelled_late"
+        };
         metrics::appointment(&entry.service, &office, outcome);
         app.signals.mail.notify_one();
     }
@@ -168,7 +176,10 @@ async fn cancel_in(
     id: Uuid,
 ) -> Result<(CancelBand, Option<(Step, EntryRow, String)>)> {
     let (entry, appointment) = hold(tx, id).await?;
-    let before = appointment.cancel_band.as_deref().and_then(CancelBand::from_word);
+    let before = appointment
+        .cancel_band
+        .as_deref()
+        .and_then(CancelBand::from_word);
     if let Some(band) = before {
         return Ok((band, None));
     }
@@ -183,23 +194,37 @@ async fn cancel_in(
     tx.offer_slot_release(appointment.offer_id).await?;
     if band == CancelBand::Late {
         // So close to the start no round can give the slot to somebody else.
-        tx.strike_insert(app.chance.id(now), id, now, &keys(&entry)).await?;
+        tx.strike_insert(app.chance.id(now), id, now, &keys(&entry))
+            .await?;
     }
     let step = take(tx, &entry, State::Booked, Event::Cancel, "citizen", now).await?;
-    let mail = app.new_mail("cancelled", entry.id, now).about_appointment(id);
+    let mail = app
+        .new_mail("cancelled", entry.id, now)
+        .about_appointment(id);
     tx.mail_insert_many(&[mail]).await?;
     Ok((band, Some((step, entry, appointment.office))))
 }
 
 /// The appointment and its entry, both kept from changing until the transaction ends.
 pub(super) async fn hold(tx: &mut Tx, appointment: Uuid) -> Result<(EntryRow, AppointmentRow)> {
-    let entry = tx.appointment_find(appointment).await?.ok_or(Error::NotFound)?.entry_id;
+    let entry = tx
+        .appointment_find(appointment)
+        .await?
+        .ok_or(Error::NotFound)?
+        .entry_id;
     let entry = tx.entry_hold(entry).await?.ok_or(Error::NotFound)?;
-    let appointment = tx.appointment_find(appointment).await?.ok_or(Error::NotFound)?;
+    let appointment = tx
+        .appointment_find(appointment)
+        .await?
+        .ok_or(Error::NotFound)?;
     Ok((entry, appointment))
 }
 
 /// Every key a strike of this entry hangs on.
 pub(super) fn keys(entry: &EntryRow) -> Vec<Vec<u8>> {
-    [&entry.mail_key, &entry.person_key].into_iter().flatten().cloned().collect()
+    [&entry.mail_key, &entry.person_key]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect()
 }

@@ -19,17 +19,29 @@ impl App {
     /// The token of an entry that is known by its id and link version.
     pub fn entry_token_of(&self, purpose: Purpose, id: Uuid, link_version: i64) -> String {
         let version = u32::try_from(link_version).unwrap_or_default();
-        self.key.seal(Token { purpose, id, version })
+        self.key.seal(Token {
+            purpose,
+            id,
+            version,
+        })
     }
 
     /// The token of an offer or an appointment.
     pub fn token(&self, purpose: Purpose, id: Uuid) -> String {
-        self.key.seal(Token { purpose, id, version: VERSION_ONLY })
+        self.key.seal(Token {
+            purpose,
+            id,
+            version: VERSION_ONLY,
+        })
     }
 
     /// The page behind a token, as it stands in a mail.
     pub fn link(&self, language: Language, purpose: Purpose, token: &str) -> String {
-        format!("{}{}", self.config.public_url, path(language, purpose, token))
+        format!(
+            "{}{}",
+            self.config.public_url,
+            path(language, purpose, token)
+        )
     }
 
     /// The row an offer's or appointment's token points to.
@@ -41,7 +53,9 @@ impl App {
     /// The entry and link version that an entry's token points to.
     pub fn open_entry(&self, purposes: &[Purpose], text: &str) -> Option<(Uuid, i64)> {
         let token = self.key.open(text)?;
-        purposes.contains(&token.purpose).then_some((token.id, i64::from(token.version)))
+        purposes
+            .contains(&token.purpose)
+            .then_some((token.id, i64::from(token.version)))
     }
 }
 

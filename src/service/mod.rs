@@ -97,6 +97,5 @@ pub enum Error {
     Store(#[from] store::Error),
 }
 
-
 /// What a service answers.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -32,10 +32,13 @@ impl Step {
 
 /// Where an entry stands: its stored state, or `offered` if it has an open offer.
 pub fn state_of(entry: &EntryRow, offered: bool) -> Result<State, store::Error> {
-    let state = State::from_word(&entry.state).ok_or_else(|| {
-        store::Error::nonsense("entry", "state", entry.id, &entry.state)
-    })?;
-    Ok(if state == State::Waiting && offered { State::Offered } else { state })
+    let state = State::from_word(&entry.state)
+        .ok_or_else(|| store::Error::nonsense("entry", "state", entry.id, &entry.state))?;
+    Ok(if state == State::Waiting && offered {
+        State::Offered
+    } else {
+        state
+    })
 }
 
 /// Takes `entry`, which the transaction holds, from `from` where `event` leads.
@@ -58,7 +61,10 @@ pub async fn take(
         Event::Drop => tx.entry_drop_unverified(entry.id).await?,
         // That a slot is held follows from the offer alone.
         _ if from.stored() == to.stored() => true,
-        _ if to.is_ended() => tx.entry_end(entry.id, from.stored(), to.stored(), at).await?,
+        _ if to.is_ended() => {
+            tx.entry_end(entry.id, from.stored(), to.stored(), at)
+                .await?
+        }
         _ => tx.entry_move(entry.id, from.stored(), to.stored()).await?,
     };
     if !moved {
@@ -75,12 +81,19 @@ pub async fn take(
         round: None,
     }])
     .await?;
-    Ok(Step { service: entry.service.clone(), from, to, reason })
+    Ok(Step {
+        service: entry.service.clone(),
+        from,
+        to,
+        reason,
+    })
 }
 
 /// Days of pause that count for the rank once the entry resumes at `at`: each pause gives seven
 /// days free.
 fn pause_days(entry: &EntryRow, at: DateTime<Utc>) -> i64 {
-    let paused = entry.paused_at.map_or(0, |since| calendar::whole_days(since, at));
+    let paused = entry
+        .paused_at
+        .map_or(0, |since| calendar::whole_days(since, at));
     entry.pause_days + (paused - PAUSE_FREE_DAYS).max(0)
 }

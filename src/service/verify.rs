@@ -67,28 +67,38 @@ async fn verify_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<(Verified, Option
     }
     if let Some(live) = find_live(tx, &entry).await? {
         let step = take(tx, &entry, state, Event::Drop, "citizen", now).await?;
-        let mail = app.new_mail("receipt_again", live.id, now).keyed(live.mail_key);
+        let mail = app
+            .new_mail("receipt_again", live.id, now)
+            .keyed(live.mail_key);
         tx.mail_insert_many(&[mail]).await?;
         return Ok((Verified::Known, Some(step)));
     }
     inherit(tx, &entry, now).await?;
     let step = take(tx, &entry, state, Event::Verify, "citizen", now).await?;
-    tx.mail_insert_many(&[app.new_mail("waiting", entry.id, now)]).await?;
+    tx.mail_insert_many(&[app.new_mail("waiting", entry.id, now)])
+        .await?;
     Ok((Verified::Now, Some(step)))
 }
 
 /// The live entry of the same person in the same group.
 pub(super) async fn find_live(tx: &mut Tx, entry: &EntryRow) -> Result<Option<EntryRow>> {
-    let Some(key) = &entry.mail_key else { return Ok(None) };
+    let Some(key) = &entry.mail_key else {
+        return Ok(None);
+    };
     Ok(tx.entry_find_live(&entry.service_group, key).await?)
 }
 
 /// Who cancelled in good time comes back with the old joining day, once.
 async fn inherit(tx: &mut Tx, entry: &EntryRow, now: DateTime<Utc>) -> Result<()> {
-    let Some(key) = &entry.mail_key else { return Ok(()) };
-    let former = tx.entry_find_rejoin(&entry.service_group, key, now - REJOIN_MAX).await?;
+    let Some(key) = &entry.mail_key else {
+        return Ok(());
+    };
+    let former = tx
+        .entry_find_rejoin(&entry.service_group, key, now - REJOIN_MAX)
+        .await?;
     if let Some((former, join_day)) = former {
-        tx.entry_inherit(entry.id, former, join_day.min(entry.join_day)).await?;
+        tx.entry_inherit(entry.id, former, join_day.min(entry.join_day))
+            .await?;
     }
     Ok(())
 }

@@ -53,6 +53,18 @@ pub fn day_number(instant: DateTime<Utc>, zone: Tz) -> i64 {
     (local_day(instant, zone) - NaiveDate::default()).num_days()
 }
 
+/// Whole days from `from` to `to`, each of 24 hours; 0 if `to` is earlier.
+pub fn whole_days(from: DateTime<Utc>, to: DateTime<Utc>) -> i64 {
+    (to - from).num_days().max(0)
+}
+
+/// The day that [`day_number`] counts; the last day of the calendar for numbers beyond it.
+pub fn day_of_number(number: i64) -> NaiveDate {
+    TimeDelta::try_days(number)
+        .and_then(|days| NaiveDate::default().checked_add_signed(days))
+        .unwrap_or(NaiveDate::MAX)
+}
+
 /// Whether `day` is Monday to Friday and no public holiday in `state`.
 pub fn working_day(day: NaiveDate, state: State) -> bool {
     !matches!(day.weekday(), Weekday::Sat | Weekday::Sun) && holiday(day, state).is_none()

@@ -1,0 +1,160 @@
+//! Who came: a clerk marks it, and what nobody marked by midnight stays unknown.
+//!
+//! Only an explicit mark makes a no-show. A mark can be corrected as long as its strike would
+//! count; correcting it takes the strike back.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
+use futures::FutureExt;
+use uuid::Uuid;
+
+use super::leave::{hold, keys};
+use super::step::{Step, state_of, take};
+use super::{App, Result};
+use crate::domain::calendar;
+use crate::domain::entry::{Event, Outcome};
+use crate::domain::policy::STRIKE_MEMORY_DAYS;
+use crate::domain::refusal::Refusal;
+use crate::metrics;
+use crate::store::Tx;
+
+/// Appointments that one look brings.
+const LOOK_MAX: i64 = 500;
+
+/// A mark that was made, for the metrics.
+struct Marked {
+    step: Step,
+    service: String,
+    office: String,
+}
+
+/// Marks an appointment. Marking the same again changes nothing; another mark corrects it.
+///
+/// # Errors
+/// [`Refusal::AppointmentOver`] if it was cancelled, [`Refusal::MarkTooOld`] after 180 days.
+pub async fn mark(app: &Arc<App>, appointment: Uuid, outcome: Outcome, actor: Uuid) -> Result<()> {
+    let service = app.clone();
+    let marked = app
+        .store
+        .write(move |tx| {
+            async move { mark_in(&service, tx, appointment, outcome, &actor.to_string()).await }
+                .boxed()
+        })
+        .await?;
+    count(marked.as_ref(), outcome);
+    Ok(())
+}
+
+async fn mark_in(
+    app: &App,
+    tx: &mut Tx,
+    id: Uuid,
+    outcome: Outcome,
+    actor: &str,
+) -> Result<Option<Marked>> {
+    let (entry, appointment) = hold(tx, id).await?;
+    let now = app.clock.now();
+    if appointment.state == outcome.word() {
+        return Ok(None);
+    }
+    if appointment.state == "cancelled" {
+        return Err(Refusal::AppointmentOver.into());
+    }
+    if now > appointment.start + TimeDelta::days(STRIKE_MEMORY_DAYS) {
+        return Err(Refusal::MarkTooOld.into());
+    }
+    let state = state_of(&entry, false)?;
+    let step = take(tx, &entry, state, Event::Attend(outcome), actor, now).await?;
+    if !tx
+        .appointment_move(id, &appointment.state, outcome.word(), now)
+        .await?
+    {
+        return Err(Refusal::AppointmentOver.into());
+    }
+    if outcome == Outcome::NoShow {
+        tx.strike_insert(app.chance.id(now), id, appointment.start, &keys(&entry))
+            .await?;
+    } else if appointment.state == Outcome::NoShow.word() {
+        tx.strike_correct(id).await?;
+    }
+    Ok(Some(Marked {
+        step,
+        service: entry.service,
+        office: appointment.office,
+    }))
+}
+
+/// Ends the appointments of past days that nobody marked, as unknown: nobody is blamed.
+pub async fn close_unmarked(app: &Arc<App>) -> Result<()> {
+    let midnight = last_midnight(app.clock.now(), app);
+    let unmarked = app
+        .store
+        .read()
+        .await?
+        .appointment_list_past(midnight, LOOK_MAX)
+        .await?;
+    for appointment in unmarked {
+        let service = app.clone();
+        let marked = app
+            .store
+            .write(move |tx| async move { close_in(&service, tx, appointment.id).await }.boxed())
+            .await?;
+        count(marked.as_ref(), Outcome::Unknown);
+    }
+    Ok(())
+}
+
+async fn close_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<Option<Marked>> {
+    let (entry, appointment) = hold(tx, id).await?;
+    if appointment.state != "booked" {
+        return Ok(None);
+    }
+    let now = app.clock.now();
+    let state = state_of(&entry, false)?;
+    let step = take(
+        tx,
+        &entry,
+        state,
+        Event::Attend(Outcome::Unknown),
+        "clock",
+        now,
+    )
+    .await?;
+    if !tx
+        .appointment_move(id, "booked", Outcome::Unknown.word(), now)
+        .await?
+    {
+        return Err(Refusal::AppointmentOver.into());
+    }
+    Ok(Some(Marked {
+        step,
+        service: entry.service,
+        office: appointment.office,
+    }))
+}
+
+/// The midnight in the town's zone with which today began.
+fn last_midnight(now: DateTime<Utc>, app: &App) -> DateTime<Utc> {
+    calendar::resolve(
+        app.zone(),
+        calendar::local_day(now, app.zone()).and_time(NaiveTime::MIN),
+    )
+}
+
+/// The instants between which `day` lies in the town's zone.
+pub(super) fn bounds(app: &App, day: chrono::NaiveDate) -> (DateTime<Utc>, DateTime<Utc>) {
+    let begins =
+        |day: chrono::NaiveDate| calendar::resolve(app.zone(), day.and_time(NaiveTime::MIN));
+    (
+        begins(day),
+        begins(day.checked_add_days(Days::new(1)).unwrap_or(day)),
+    )
+}
+
+fn count(marked: Option<&Marked>, outcome: Outcome) {
+    if let Some(marked) = marked {
+        marked.step.count();
+        metrics::appointment(&marked.service, &marked.office, outcome.word());
+    }
+}

@@ -1,0 +1,301 @@
+//! The courier: takes mails from the outbox, renders them once, hands them over, and notes how
+//! it went.
+//!
+//! No transaction is open while a mail server talks. What the first attempt rendered is kept, so
+//! that every later one sends the same text under the same Message-ID; a crash between the
+//! server's 250 and our commit sends the same mail twice, never another one. Only an offer is
+//! rendered anew, when the deadline that it prints has moved.
+
+mod compose;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::FutureExt;
+use futures::future::join_all;
+use uuid::Uuid;
+
+use super::step::take;
+use super::{App, Error, Result};
+use crate::domain::calendar::{AnswerRule, answer_deadline};
+use crate::domain::entry::{Event, State};
+use crate::mail::letter;
+use crate::mail::transport::{Failure, FailureClass, Outgoing, file_name};
+use crate::metrics;
+use crate::store::Tx;
+use crate::store::offer::OfferRow;
+use crate::store::outbox::MailRow;
+
+use compose::Composed;
+
+/// Mails that are under way at once.
+const BATCH_MAX: i64 = 8;
+/// A mail whose courier died is taken by another after this long.
+const LEASE: TimeDelta = TimeDelta::seconds(45);
+/// One attempt may take this long, well within the lease.
+const ATTEMPT_MAX: Duration = Duration::from_secs(35);
+/// A printed deadline may differ this much from the true one.
+const DEADLINE_DRIFT_MAX: TimeDelta = TimeDelta::minutes(10);
+/// A due time further away than this was set by a clock that has been put back since.
+const DUE_HORIZON: TimeDelta = TimeDelta::hours(2);
+/// A mail that the server keeps deferring is given up after this long.
+const DEFERRED_MAX: TimeDelta = TimeDelta::days(5);
+
+/// Sends what is due until nothing is; true if anything was.
+pub async fn deliver_due(app: &Arc<App>) -> Result<bool> {
+    let lease = app.chance.id(app.clock.now());
+    let service = app.clone();
+    let mails = app
+        .store
+        .write(move |tx| {
+            async move {
+                let now = service.clock.now();
+                Ok::<_, Error>(
+                    tx.mail_lease(lease, now, now + LEASE, now + DUE_HORIZON, BATCH_MAX)
+                        .await?,
+                )
+            }
+            .boxed()
+        })
+        .await?;
+    let any = !mails.is_empty();
+    let attempts = mails.into_iter().map(|mail| attempt(app, mail, lease));
+    for failed in join_all(attempts).await.into_iter().filter_map(Result::err) {
+        // The lease runs out and the mail is tried again.
+        tracing::error!(error = %failed, "an attempt to deliver could not be recorded");
+    }
+    Ok(any)
+}
+
+/// Makes every mail due whose courier died with the former daemon of a SQLite file.
+pub async fn take_over(app: &Arc<App>) -> Result<()> {
+    if app.store.is_shared() {
+        return Ok(());
+    }
+    let now = app.clock.now();
+    app.store
+        .write(move |tx| async move { Ok(tx.mail_end_leases(now).await?) }.boxed())
+        .await
+}
+
+async fn attempt(app: &Arc<App>, mail: MailRow, lease: Uuid) -> Result<()> {
+    let kind = kind(&mail);
+    let service = app.clone();
+    let prepared = app
+        .store
+        .write(move |tx| async move { prepare(&service, tx, mail, lease).await }.boxed())
+        .await?;
+    let Some((mail, outgoing)) = prepared else {
+        metrics::mail_delivery(kind, "dropped");
+        return Ok(());
+    };
+    let sent = tokio::time::timeout(ATTEMPT_MAX, app.transport.deliver(&outgoing))
+        .await
+        .unwrap_or_else(|_| {
+            let detail = format!("no end after {} s", ATTEMPT_MAX.as_secs());
+            Err(Failure {
+                class: FailureClass::Infrastructure,
+                detail,
+            })
+        });
+    match sent {
+        Ok(()) => {
+            metrics::mail_delivery(kind, "ok");
+            record_sent(app, mail, lease).await
+        }
+        Err(failure) => {
+            metrics::mail_delivery(kind, failure.class.label());
+            record_failure(app, mail, lease, failure).await
+        }
+    }
+}
+
+/// The kind as a label that lives for ever.
+fn kind(mail: &MailRow) -> &'static str {
+    letter::all_kinds()
+        .into_iter()
+        .find(|kind| *kind == mail.kind)
+        .unwrap_or("unknown")
+}
+
+/// Renders the mail, or takes what was rendered before, and keeps it. Nothing if there is
+/// nothing to tell any more.
+async fn prepare(
+    app: &App,
+    tx: &mut Tx,
+    mail: MailRow,
+    lease: Uuid,
+) -> Result<Option<(MailRow, Outgoing)>> {
+    let now = app.clock.now();
+    let Composed::Letter {
+        letter,
+        frame,
+        deadline,
+    } = compose::compose(app, tx, &mail, now).await?
+    else {
+        tx.mail_end(mail.id, lease, "dropped", None, now).await?;
+        return Ok(None);
+    };
+    let still_true = match (mail.printed_deadline, deadline) {
+        (Some(printed), Some(deadline)) => (printed - deadline).abs() <= DEADLINE_DRIFT_MAX,
+        _ => true,
+    };
+    let printed = if still_true {
+        mail.printed_deadline.or(deadline)
+    } else {
+        deadline
+    };
+    let raw = match &mail.text {
+        Some(text) if still_true => text.clone(),
+        _ => letter::render(&letter.with_deadline(printed), &frame),
+    };
+    if !tx.mail_keep_text(mail.id, lease, &raw, printed).await? {
+        return Ok(None);
+    }
+    if let (Some(offer), Some(printed)) = (mail.offer_id, printed) {
+        tx.offer_set_deadline(offer, printed).await?;
+    }
+    let outgoing = Outgoing {
+        message_id: mail.message_id.clone(),
+        name: file_name(mail.created_at, &mail.kind, &mail.message_id),
+        envelope_from: frame.from.email.clone(),
+        envelope_to: frame.to.clone(),
+        raw,
+    };
+    Ok(Some((
+        MailRow {
+            printed_deadline: printed,
+            text: None,
+            ..mail
+        },
+        outgoing,
+    )))
+}
+
+/// The answer window starts when the mail was handed over: now.
+async fn record_sent(app: &Arc<App>, mail: MailRow, lease: Uuid) -> Result<()> {
+    let service = app.clone();
+    app.store
+        .write(move |tx| {
+            async move {
+                let now = service.clock.now();
+                if let (Some(offer), Some(printed)) = (mail.offer_id, mail.printed_deadline) {
+                    let deadline = final_deadline(&service, tx, offer, printed, now).await?;
+                    tx.offer_hand_over(offer, now, deadline).await?;
+                }
+                tx.mail_end(mail.id, lease, "sent", None, now).await?;
+                Ok(())
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// The deadline that follows from the hand-over, never earlier than the one that was printed.
+async fn final_deadline(
+    app: &App,
+    tx: &mut Tx,
+    offer: Uuid,
+    printed: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<DateTime<Utc>> {
+    let offer = tx.offer_find(offer).await?;
+    Ok(offer
+        .and_then(|offer| deadline_of(app, &offer, now))
+        .map_or(printed, |deadline| deadline.max(printed)))
+}
+
+/// Until when an offer can be answered that is handed over `now`.
+fn deadline_of(app: &App, offer: &OfferRow, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let office = app.config.town.office(&offer.office.parse().ok()?)?;
+    answer_deadline(&AnswerRule::default(), office.place(), now, offer.start)
+}
+
+async fn record_failure(
+    app: &Arc<App>,
+    mail: MailRow,
+    lease: Uuid,
+    failure: Failure,
+) -> Result<()> {
+    tracing::warn!(mail = %mail.id, kind = mail.kind, class = %failure.class, detail = failure.detail, "not delivered");
+    let given_up = failure.class == FailureClass::Permanent
+        || (failure.class == FailureClass::Temporary
+            && app.clock.now() - mail.created_at > DEFERRED_MAX);
+    if given_up {
+        return give_up(app, mail, lease, failure.detail).await;
+    }
+    let due_at = app.clock.now() + back_off(failure.class, mail.attempts);
+    app.store
+        .write(move |tx| {
+            async move {
+                tx.mail_retry(mail.id, lease, &failure.detail, due_at)
+                    .await?;
+                Ok(())
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// How long to wait before the next attempt. A server that is away comes back at any moment; a
+/// server that said "later" wants to be left alone; a setting that is wrong waits for a person.
+fn back_off(class: FailureClass, attempts: i64) -> TimeDelta {
+    let doubled = |first: i64, most: i64| {
+        let factor = 1_i64 << attempts.clamp(0, 20);
+        TimeDelta::seconds((first * factor).min(most))
+    };
+    match class {
+        FailureClass::Infrastructure => doubled(2, 60),
+        FailureClass::Config => doubled(10, 300),
+        FailureClass::Temporary | FailureClass::Permanent => doubled(60, 3600),
+    }
+}
+
+/// The address is dead: the mail is given up. An offer goes to somebody else; the person keeps
+/// the rank, pauses and is shown to staff.
+async fn give_up(app: &Arc<App>, mail: MailRow, lease: Uuid, detail: String) -> Result<()> {
+    let service = app.clone();
+    let ended = app
+        .store
+        .write(move |tx| {
+            async move {
+                let now = service.clock.now();
+                tx.mail_end(mail.id, lease, "failed", Some(&detail), now)
+                    .await?;
+                match mail.offer_id {
+                    Some(offer) if mail.kind == "offer" => undeliverable(tx, offer, now).await,
+                    _ => Ok(None),
+                }
+            }
+            .boxed()
+        })
+        .await?;
+    if let Some((step, service, office)) = ended {
+        step.count();
+        metrics::offer(&service, &office, "undeliverable");
+    }
+    Ok(())
+}
+
+async fn undeliverable(
+    tx: &mut Tx,
+    offer: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Option<(super::step::Step, String, String)>> {
+    let (entry, offer) = super::answer::hold(tx, offer).await?;
+    if !tx.offer_end(offer.id, "undeliverable", now).await? {
+        return Ok(None);
+    }
+    tx.offer_slot_release(offer.id).await?;
+    let step = take(
+        tx,
+        &entry,
+        State::Offered,
+        Event::Undeliverable,
+        "courier",
+        now,
+    )
+    .await?;
+    Ok(Some((step, entry.service, offer.office)))
+}

@@ -1,0 +1,341 @@
+//! From a row of the outbox to a letter: the facts as they are now, in the citizen's language.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::super::verify::{VERIFY_MAX, find_live};
+use super::super::{App, Result};
+use super::deadline_of;
+use crate::domain::calendar::day_of_number;
+use crate::domain::entry::State;
+use crate::domain::ids::ServiceId;
+use crate::domain::policy::PAUSE_FREE_DAYS;
+use crate::domain::token::{Purpose, reference};
+use crate::domain::town::{Office, Service};
+use crate::locale::Language;
+use crate::mail::ics::{CalendarEvent, Party};
+use crate::mail::letter::{CancelledBy, Frame, Letter, PauseReason};
+use crate::store::Tx;
+use crate::store::entry::EntryRow;
+use crate::store::offer::{AppointmentRow, OfferRow};
+use crate::store::outbox::MailRow;
+
+/// Mails in a day to an address whose owner has not asked for them.
+const UNASKED_MAX: i64 = 3;
+
+/// What became of a row of the outbox.
+pub(super) enum Composed {
+    /// There is something to tell.
+    Letter {
+        /// The letter.
+        letter: Box<Letter>,
+        /// Who it is from and to.
+        frame: Box<Frame>,
+        /// The deadline that an offer prints.
+        deadline: Option<DateTime<Utc>>,
+    },
+    /// There is nothing to tell any more.
+    Nothing,
+}
+
+/// A mail with the rows and words that its letter needs.
+struct Facts<'a> {
+    app: &'a App,
+    entry: EntryRow,
+    language: Language,
+    service: &'a Service,
+    now: DateTime<Utc>,
+}
+
+/// Composes `mail` from what is true `now`.
+pub(super) async fn compose(
+    app: &App,
+    tx: &mut Tx,
+    mail: &MailRow,
+    now: DateTime<Utc>,
+) -> Result<Composed> {
+    let Some(entry) = tx.entry_find(mail.entry_id).await? else {
+        return Ok(Composed::Nothing);
+    };
+    let Some(entry) = addressee(tx, mail, entry).await? else {
+        return Ok(Composed::Nothing);
+    };
+    if is_too_much(tx, mail, now).await? {
+        return Ok(Composed::Nothing);
+    }
+    let service = entry
+        .service
+        .parse::<ServiceId>()
+        .ok()
+        .and_then(|id| app.config.town.service(&id));
+    let Some(service) = service else {
+        tracing::error!(mail = %mail.id, service = entry.service, "a mail's service is no longer in the town file");
+        return Ok(Composed::Nothing);
+    };
+    let language = entry.language.parse().unwrap_or(Language::GERMAN);
+    let facts = Facts {
+        app,
+        entry,
+        language,
+        service,
+        now,
+    };
+    let composed = match mail.kind.as_str() {
+        "offer" | "expired" | "revoked" => about_offer(&facts, tx, mail).await?,
+        "confirmed" | "cancelled" => about_appointment(&facts, tx, mail).await?,
+        _ => about_entry(&facts, mail).map(|letter| (letter, None)),
+    };
+    let Some(frame) = facts.frame(mail) else {
+        return Ok(Composed::Nothing);
+    };
+    Ok(match composed {
+        Some((letter, deadline)) => Composed::Letter {
+            letter: Box::new(letter),
+            frame: Box::new(frame),
+            deadline,
+        },
+        None => Composed::Nothing,
+    })
+}
+
+/// Whose letter it is. A verify mail to somebody who is in the list already becomes the receipt
+/// of that place: joining again changes nothing, and only the owner of the address is told.
+async fn addressee(tx: &mut Tx, mail: &MailRow, entry: EntryRow) -> Result<Option<EntryRow>> {
+    if mail.kind != "verify" {
+        return Ok(Some(entry));
+    }
+    if let Some(live) = find_live(tx, &entry).await? {
+        return Ok((live.id != entry.id).then_some(live));
+    }
+    Ok((entry.state == State::Unverified.word()).then_some(entry))
+}
+
+/// Nobody can fill somebody else's mailbox by joining in their name.
+async fn is_too_much(tx: &mut Tx, mail: &MailRow, now: DateTime<Utc>) -> Result<bool> {
+    let Some(key) = &mail.mail_key else {
+        return Ok(false);
+    };
+    Ok(tx
+        .mail_count_unasked(key, now - TimeDelta::days(1), mail.id)
+        .await?
+        >= UNASKED_MAX)
+}
+
+fn about_entry(facts: &Facts<'_>, mail: &MailRow) -> Option<Letter> {
+    let entry = &facts.entry;
+    let service = facts.service_name();
+    let verified = entry.state != State::Unverified.word();
+    Some(match mail.kind.as_str() {
+        "verify" if !verified => Letter::Verify {
+            service,
+            link: facts.entry_link(Purpose::Verify),
+            expires: entry.joined_at + VERIFY_MAX,
+        },
+        "verify" | "receipt_again" => Letter::ReceiptAgain {
+            service,
+            reference: reference(entry.id),
+            link: facts.entry_link(Purpose::Entry),
+        },
+        "waiting" => Letter::Waiting {
+            service,
+            reference: reference(entry.id),
+            joined_on: day_of_number(entry.join_day),
+            link: facts.entry_link(Purpose::Entry),
+        },
+        "paused" => Letter::Paused {
+            service,
+            link: facts.entry_link(Purpose::Entry),
+            reason: PauseReason::Silences,
+            free_days: u32::try_from(PAUSE_FREE_DAYS).unwrap_or_default(),
+        },
+        _ => return None,
+    })
+}
+
+async fn about_offer(
+    facts: &Facts<'_>,
+    tx: &mut Tx,
+    mail: &MailRow,
+) -> Result<Option<(Letter, Option<DateTime<Utc>>)>> {
+    let offer = match mail.offer_id {
+        Some(id) => tx.offer_find(id).await?,
+        None => None,
+    };
+    let Some(offer) = offer else { return Ok(None) };
+    let Some(office) = facts.office(&offer.office) else {
+        return Ok(None);
+    };
+    let (service, start) = (facts.service_name(), offer.start);
+    let office_name = office.name.get(facts.language.code()).to_owned();
+    let entry_link = facts.entry_link(Purpose::Entry);
+    Ok(match mail.kind.as_str() {
+        "offer" => offer_letter(facts, office, &offer),
+        "expired" => Some((
+            Letter::Expired {
+                service,
+                office: office_name,
+                start,
+                link: entry_link,
+            },
+            None,
+        )),
+        _ => Some((
+            Letter::Revoked {
+                service,
+                office: office_name,
+                start,
+                link: entry_link,
+            },
+            None,
+        )),
+    })
+}
+
+/// An offer that can no longer be answered in time is not told; the expiry job takes it back.
+fn offer_letter(
+    facts: &Facts<'_>,
+    office: &Office,
+    offer: &OfferRow,
+) -> Option<(Letter, Option<DateTime<Utc>>)> {
+    if offer.state != "open" {
+        return None;
+    }
+    let deadline = deadline_of(facts.app, offer, facts.now)?;
+    let token = facts.app.token(Purpose::Offer, offer.id);
+    let letter = Letter::Offer {
+        service: facts.service_name(),
+        office: office.name.get(facts.language.code()).to_owned(),
+        address: office.address.clone(),
+        start: offer.start,
+        persons: facts.persons(),
+        deadline,
+        link: facts.app.link(facts.language, Purpose::Offer, &token),
+    };
+    Some((letter, Some(deadline)))
+}
+
+async fn about_appointment(
+    facts: &Facts<'_>,
+    tx: &mut Tx,
+    mail: &MailRow,
+) -> Result<Option<(Letter, Option<DateTime<Utc>>)>> {
+    let appointment = match mail.appointment_id {
+        Some(id) => tx.appointment_find(id).await?,
+        None => None,
+    };
+    let Some(appointment) = appointment else {
+        return Ok(None);
+    };
+    let Some(office) = facts.office(&appointment.office) else {
+        return Ok(None);
+    };
+    let calendar = facts
+        .app
+        .calendar_event(&facts.entry, &appointment, facts.language, facts.now);
+    let Some(calendar) = calendar else {
+        return Ok(None);
+    };
+    let token = facts.app.token(Purpose::Appointment, appointment.id);
+    let code = facts.language.code();
+    let letter = match mail.kind.as_str() {
+        // Cancelled before the confirmation was sent: the cancellation says it all.
+        "confirmed" if appointment.state == "cancelled" => return Ok(None),
+        "confirmed" => Letter::Confirmed {
+            service: facts.service_name(),
+            office: office.name.get(code).to_owned(),
+            address: office.address.clone(),
+            start: appointment.start,
+            minutes: u32::try_from(appointment.minutes).unwrap_or_default(),
+            persons: facts.persons(),
+            bring: facts.service.bring_in(code).to_vec(),
+            reference: reference(facts.entry.id),
+            link: facts.app.link(facts.language, Purpose::Appointment, &token),
+            calendar,
+        },
+        _ => Letter::Cancelled {
+            service: facts.service_name(),
+            office: office.name.get(code).to_owned(),
+            start: appointment.start,
+            reference: reference(facts.entry.id),
+            by: CancelledBy::Citizen,
+            calendar,
+        },
+    };
+    Ok(Some((letter, None)))
+}
+
+impl<'a> Facts<'a> {
+    fn service_name(&self) -> String {
+        self.service.name.get(self.language.code()).to_owned()
+    }
+
+    fn persons(&self) -> u32 {
+        u32::try_from(self.entry.persons).unwrap_or(1)
+    }
+
+    fn office(&self, id: &str) -> Option<&'a Office> {
+        id.parse()
+            .ok()
+            .and_then(|id| self.app.config.town.office(&id))
+    }
+
+    fn entry_link(&self, purpose: Purpose) -> String {
+        let token = self.app.entry_token(purpose, &self.entry);
+        self.app.link(self.language, purpose, &token)
+    }
+
+    fn frame(&self, mail: &MailRow) -> Option<Frame> {
+        let address = self.entry.email.as_deref()?;
+        let address = crate::domain::contact::EmailAddress::parse(address).ok()?;
+        let from = self.app.config.mail.from.clone();
+        Some(Frame {
+            language: self.language,
+            zone: self.app.zone(),
+            town: from.name.clone().unwrap_or_else(|| from.email.to_string()),
+            from,
+            to: address.for_sending().parse().ok()?,
+            given: self.entry.given_name.clone(),
+            family: self.entry.family_name.clone(),
+            message_id: mail.message_id.clone(),
+            date: self.now,
+            sensitive: false,
+        })
+    }
+}
+
+impl App {
+    /// The calendar event of an appointment: the same UID for all its life, the sequence of its
+    /// last change.
+    pub fn calendar_event(
+        &self,
+        entry: &EntryRow,
+        appointment: &AppointmentRow,
+        language: Language,
+        now: DateTime<Utc>,
+    ) -> Option<CalendarEvent> {
+        let office = self.config.town.office(&appointment.office.parse().ok()?)?;
+        let service = self.config.town.service(&entry.service.parse().ok()?)?;
+        let code = language.code();
+        let token = self.token(Purpose::Appointment, appointment.id);
+        let from = &self.config.mail.from;
+        let office_name = office.name.get(code);
+        Some(CalendarEvent {
+            uid: format!("{}@{}", appointment.id.simple(), from.email.domain()),
+            sequence: u32::try_from(appointment.sequence).unwrap_or_default(),
+            stamp: now,
+            start: appointment.start,
+            end: appointment.start + TimeDelta::minutes(appointment.minutes),
+            summary: service.name.get(code).to_owned(),
+            location: format!("{office_name}, {}", office.address),
+            description: service.bring_in(code).join("\n"),
+            organizer: Some(Party {
+                name: office_name.to_owned(),
+                address: from.email.to_string(),
+            }),
+            attendee: entry.email.clone().map(|address| Party {
+                name: format!("{} {}", entry.given_name, entry.family_name),
+                address,
+            }),
+            url: Some(self.link(language, Purpose::Appointment, &token)),
+        })
+    }
+}

@@ -1,0 +1,229 @@
+//! What is true about an entry, an offer, an appointment: for pages, API and phone.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use chrono::NaiveDate;
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+use super::step::state_of;
+use super::{App, Error, Result};
+use crate::domain::calendar::day_of_number;
+use crate::domain::entry::State;
+use crate::domain::policy::{self, Facts};
+use crate::store;
+use crate::store::entry::{EntryRow, QueueRow, StatusRow};
+use crate::store::offer::{AppointmentRow, OfferRow};
+
+/// Who waits is counted at most this often …
+const COUNT_EVERY: Duration = Duration::from_millis(800);
+/// … and takes at most one part in this many of the time.
+const COUNT_SHARE: u32 = 20;
+
+/// Who waits, by service and rank, as it was counted a moment ago.
+#[derive(Debug, Default)]
+pub struct Standing {
+    counted: Mutex<Option<Counted>>,
+}
+
+#[derive(Clone, Debug)]
+struct Counted {
+    at: Instant,
+    took: Duration,
+    queue: Arc<Queue>,
+}
+
+/// The queues of all services.
+#[derive(Debug, Default)]
+struct Queue {
+    /// Per service: ranks ascending, each with how many wait at lower ranks.
+    ahead: HashMap<String, Vec<(u32, i64)>>,
+    /// Per service: the youngest joining day that its last round served.
+    cutoff: HashMap<String, NaiveDate>,
+}
+
+/// The status of an entry.
+#[derive(Clone, Debug)]
+pub struct Status {
+    /// Its id.
+    pub id: Uuid,
+    /// Where it stands.
+    pub state: State,
+    /// What for, by id.
+    pub service: String,
+    /// People who wait at a better rank; only while the entry waits.
+    pub people_ahead: Option<i64>,
+    /// The youngest joining day that the last round of the service served.
+    pub cutoff_day: Option<NaiveDate>,
+    /// The open offer.
+    pub offer: Option<Uuid>,
+    /// The appointment that stands, or was kept.
+    pub appointment: Option<Uuid>,
+}
+
+/// The status of the entry with this id and link version.
+///
+/// # Errors
+/// [`Error::NotFound`] if there is no such entry, or the link was replaced.
+pub async fn status(app: &App, id: Uuid, link_version: i64) -> Result<Status> {
+    let row = app
+        .store
+        .read()
+        .await?
+        .entry_status(id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if row.link_version != link_version {
+        return Err(Error::NotFound);
+    }
+    let state = status_state(&row)?;
+    let queue = queue(app).await?;
+    let waits = state == State::Waiting;
+    Ok(Status {
+        id,
+        people_ahead: waits.then(|| queue.ahead_of(&row)),
+        cutoff_day: queue.cutoff.get(&row.service).copied(),
+        state,
+        service: row.service,
+        offer: row.offer_id,
+        appointment: row.appointment_id,
+    })
+}
+
+fn status_state(row: &StatusRow) -> Result<State, store::Error> {
+    let state = State::from_word(&row.state)
+        .ok_or_else(|| store::Error::nonsense("entry", "state", row.id, &row.state))?;
+    Ok(if state == State::Waiting && row.offer_id.is_some() {
+        State::Offered
+    } else {
+        state
+    })
+}
+
+impl Queue {
+    fn new(rows: &[QueueRow], cutoffs: Vec<(String, i64)>) -> Self {
+        let mut by_rank: HashMap<String, HashMap<u32, i64>> = HashMap::new();
+        for row in rows {
+            let rank = rank(row.join_day, row.not_before, row.pause_days);
+            *by_rank
+                .entry(row.service.clone())
+                .or_default()
+                .entry(rank)
+                .or_default() += row.entries;
+        }
+        let ahead = by_rank.into_iter().map(|(service, ranks)| {
+            let mut ranks: Vec<(u32, i64)> = ranks.into_iter().collect();
+            ranks.sort_unstable();
+            let mut before = 0;
+            for (_, entries) in &mut ranks {
+                before += std::mem::replace(entries, before);
+            }
+            (service, ranks)
+        });
+        let cutoff = cutoffs
+            .into_iter()
+            .map(|(service, day)| (service, day_of_number(day)));
+        Self {
+            ahead: ahead.collect(),
+            cutoff: cutoff.collect(),
+        }
+    }
+
+    /// People of the same service at a better rank; those who share the rank are settled by lot.
+    fn ahead_of(&self, row: &StatusRow) -> i64 {
+        let rank = rank(row.join_day, row.not_before, row.pause_days);
+        let Some(ranks) = self.ahead.get(&row.service) else {
+            return 0;
+        };
+        let at = ranks
+            .partition_point(|(other, _)| *other < rank)
+            .min(ranks.len().saturating_sub(1));
+        ranks.get(at).map_or(0, |(_, before)| *before)
+    }
+}
+
+/// The rank as far as it follows from the entry alone; strikes are few and told on their own.
+fn rank(join_day: i64, not_before: Option<NaiveDate>, pause_days: i64) -> u32 {
+    let not_before = not_before.map(|day| (day - NaiveDate::default()).num_days());
+    policy::rank(Facts {
+        join_day,
+        not_before,
+        strikes: 0,
+        pause_days,
+    })
+}
+
+/// The queues as they were counted within the last second, or, where counting takes long, as
+/// lately as it can be afforded.
+async fn queue(app: &App) -> Result<Arc<Queue>> {
+    let mut counted = app.standing.counted.lock().await;
+    if let Some(counted) = counted.as_ref()
+        && counted.at.elapsed() < COUNT_EVERY.max(counted.took * COUNT_SHARE)
+    {
+        return Ok(counted.queue.clone());
+    }
+    let begin = Instant::now();
+    let mut tx = app.store.read().await?;
+    let rows = tx.entry_queue().await?;
+    let cutoffs = tx.round_cutoff_latest().await?;
+    let queue = Arc::new(Queue::new(&rows, cutoffs));
+    *counted = Some(Counted {
+        at: Instant::now(),
+        took: begin.elapsed(),
+        queue: queue.clone(),
+    });
+    Ok(queue)
+}
+
+/// An entry with its row, for its page.
+///
+/// # Errors
+/// [`Error::NotFound`] if there is no such entry.
+pub async fn entry(app: &App, id: Uuid) -> Result<(EntryRow, State)> {
+    let mut tx = app.store.read().await?;
+    let entry = tx.entry_find(id).await?.ok_or(Error::NotFound)?;
+    let offered = tx.offer_find_open(id).await?.is_some();
+    let state = state_of(&entry, offered)?;
+    Ok((entry, state))
+}
+
+/// An offer with its entry and the appointment that came of it.
+///
+/// # Errors
+/// [`Error::NotFound`] if there is no such offer.
+pub async fn offer(app: &App, id: Uuid) -> Result<(OfferRow, EntryRow, Option<AppointmentRow>)> {
+    let mut tx = app.store.read().await?;
+    let offer = tx.offer_find(id).await?.ok_or(Error::NotFound)?;
+    let entry = tx
+        .entry_find(offer.entry_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let appointment = tx.appointment_find_by_offer(id).await?;
+    Ok((offer, entry, appointment))
+}
+
+/// An appointment with its entry.
+///
+/// # Errors
+/// [`Error::NotFound`] if there is no such appointment.
+pub async fn appointment(app: &App, id: Uuid) -> Result<(AppointmentRow, EntryRow)> {
+    let mut tx = app.store.read().await?;
+    let appointment = tx.appointment_find(id).await?.ok_or(Error::NotFound)?;
+    let entry = tx
+        .entry_find(appointment.entry_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok((appointment, entry))
+}
+
+/// Every offer an entry got, by round.
+pub async fn offers(app: &App, entry: Uuid) -> Result<Vec<OfferRow>> {
+    Ok(app.store.read().await?.offer_list_of_entry(entry).await?)
+}
+
+/// Proves that the database answers and has the schema.
+pub async fn ready(app: &App) -> Result<()> {
+    Ok(app.store.read().await?.schema_answers().await?)
+}

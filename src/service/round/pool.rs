@@ -1,0 +1,304 @@
+//! What a round draws from: the free slots, the entries that wait, and which slots each accepts.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use uuid::Uuid;
+
+use super::super::{App, Result};
+use crate::domain::allocation::{Claim, allocate};
+use crate::domain::calendar::{self, AnswerRule, answer_deadline};
+use crate::domain::ids::OfficeId;
+use crate::domain::lottery::{self, Pid};
+use crate::domain::policy::{self, Facts, STRIKE_MEMORY_DAYS};
+use crate::store::entry::WaitingRow;
+use crate::store::slot::FreeSlotRow;
+
+/// Free slots and waiting entries as they stood at one moment.
+#[derive(Debug)]
+pub(super) struct Pool {
+    /// When the pool was closed.
+    pub close: DateTime<Utc>,
+    /// Since when the oldest offer mail waits.
+    pub mail_waits_since: Option<DateTime<Utc>>,
+    /// In perishability order.
+    slots: Vec<FreeSlotRow>,
+    entries: Vec<WaitingRow>,
+    ranks: Vec<u32>,
+    /// The set that each entry accepts.
+    set_of: Vec<u32>,
+    sets: Vec<Vec<u32>>,
+}
+
+/// A slot for an entry.
+#[derive(Clone, Debug)]
+pub(super) struct Award {
+    pub entry_id: Uuid,
+    pub service: String,
+    pub channel: String,
+    pub joined_at: DateTime<Utc>,
+    pub join_day: i64,
+    pub slot_id: Uuid,
+    pub office: String,
+    pub counter: String,
+    pub start: DateTime<Utc>,
+    pub minutes: i64,
+}
+
+/// Loads the pool from one consistent look at the database.
+pub(super) async fn load(app: &App) -> Result<Pool> {
+    let mut tx = app.store.snapshot().await?;
+    let close = app.clock.now();
+    let mail_waits_since = tx.mail_oldest_offer().await?;
+    let mut slots = tx.slot_list_free(close).await?;
+    slots.retain(|slot| can_be_answered(app, slot, close));
+    sort_by_perishability(app, &mut slots);
+    let mut entries = if slots.is_empty() {
+        Vec::new()
+    } else {
+        tx.entry_list_waiting().await?
+    };
+    let opened: HashMap<String, i64> = tx.service_list_days().await?.into_iter().collect();
+    entries.retain(|entry| !is_opening(app, &opened, &entry.service, close));
+    let declined = tx.offer_list_declined(close).await?;
+    let strikes = tx
+        .strike_list_live(close - TimeDelta::days(STRIKE_MEMORY_DAYS))
+        .await?;
+    drop(tx);
+    let ranks = ranks(app, &entries, &opened, &strikes);
+    let (sets, set_of) = sets(app, &slots, &entries, &declined, close);
+    Ok(Pool {
+        close,
+        mail_waits_since,
+        slots,
+        entries,
+        ranks,
+        set_of,
+        sets,
+    })
+}
+
+/// An offer that leaves no time for an answer is not made.
+fn can_be_answered(app: &App, slot: &FreeSlotRow, close: DateTime<Utc>) -> bool {
+    let office = slot.office.parse::<OfficeId>().ok();
+    let office = office.and_then(|office| app.config.town.office(&office));
+    office.is_some_and(|office| {
+        answer_deadline(&AnswerRule::default(), office.place(), close, slot.start).is_some()
+    })
+}
+
+/// By start day, then by an order that says nothing about the time of day.
+fn sort_by_perishability(app: &App, slots: &mut [FreeSlotRow]) {
+    let salt = app.chance.bytes::<16>();
+    slots.sort_by_cached_key(|slot| {
+        let day = calendar::local_day(slot.start, app.zone());
+        (
+            day,
+            lottery::pid(&[&salt[..], slot.id.as_bytes()].concat(), 0),
+        )
+    });
+}
+
+/// A new list makes no offers for its first working days.
+fn is_opening(
+    app: &App,
+    opened: &HashMap<String, i64>,
+    service: &str,
+    close: DateTime<Utc>,
+) -> bool {
+    let Some(&day) = opened.get(service) else {
+        return false;
+    };
+    calendar::local_day(close, app.zone()) < window_end(app, day)
+}
+
+/// The first day on which a list that opened on `day` makes offers.
+fn window_end(app: &App, day: i64) -> NaiveDate {
+    let days = i32::try_from(app.config.rounds.opening_window_days).unwrap_or(i32::MAX);
+    let first = calendar::day_of_number(day);
+    let state = app.config.town.offices.first().map(|office| office.state);
+    state.map_or(first, |state| {
+        calendar::add_working_days(first, days, state)
+    })
+}
+
+fn ranks(
+    app: &App,
+    entries: &[WaitingRow],
+    opened: &HashMap<String, i64>,
+    strikes: &[(Vec<u8>, Uuid)],
+) -> Vec<u32> {
+    let mut by_key: HashMap<&[u8], Vec<Uuid>> = HashMap::new();
+    for (key, strike) in strikes {
+        by_key.entry(key).or_default().push(*strike);
+    }
+    let opened: HashMap<&str, (i64, NaiveDate)> = opened
+        .iter()
+        .map(|(service, &day)| (service.as_str(), (day, window_end(app, day))))
+        .collect();
+    let rank = |entry: &WaitingRow| {
+        let keys = [&entry.mail_key, &entry.person_key].into_iter().flatten();
+        // A strike hangs on several keys and still counts once.
+        let strikes: HashSet<Uuid> = keys
+            .filter_map(|key| by_key.get(key.as_slice()))
+            .flatten()
+            .copied()
+            .collect();
+        policy::rank(Facts {
+            join_day: shared_join_day(entry, &opened),
+            not_before: entry
+                .not_before
+                .map(|day| (day - NaiveDate::default()).num_days()),
+            strikes: strikes.len(),
+            pause_days: entry.pause_days,
+        })
+    };
+    entries.iter().map(rank).collect()
+}
+
+/// All who joined in the opening window of a list share the rank of its first day.
+fn shared_join_day(entry: &WaitingRow, opened: &HashMap<&str, (i64, NaiveDate)>) -> i64 {
+    match opened.get(entry.service.as_str()) {
+        Some(&(first, end)) if calendar::day_of_number(entry.join_day) < end => {
+            first.min(entry.join_day)
+        }
+        _ => entry.join_day,
+    }
+}
+
+/// What an acceptance depends on; entries that state the same share a set.
+#[derive(PartialEq, Eq, Hash)]
+struct Wish<'a> {
+    service: &'a str,
+    offices: &'a [String],
+    windows: String,
+    not_before: Option<NaiveDate>,
+    not_after: Option<NaiveDate>,
+    notice_hours: i64,
+    declined: Vec<Uuid>,
+}
+
+fn sets(
+    app: &App,
+    slots: &[FreeSlotRow],
+    entries: &[WaitingRow],
+    declined: &[(Uuid, Uuid)],
+    close: DateTime<Utc>,
+) -> (Vec<Vec<u32>>, Vec<u32>) {
+    let mut declined_by: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    for (entry, slot) in declined {
+        declined_by.entry(*entry).or_default().push(*slot);
+    }
+    let mut sets = Vec::new();
+    let mut known: HashMap<Wish<'_>, u32> = HashMap::new();
+    let mut set_of = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let wish = Wish {
+            service: &entry.service,
+            offices: &entry.offices.0,
+            windows: serde_json::to_string(&entry.windows.0).unwrap_or_default(),
+            not_before: entry.not_before,
+            not_after: entry.not_after,
+            notice_hours: entry.notice_hours,
+            declined: declined_by.get(&entry.id).cloned().unwrap_or_default(),
+        };
+        let number = *known.entry(wish).or_insert_with_key(|wish| {
+            sets.push(accepted(app, slots, entry, wish, close));
+            u32::try_from(sets.len() - 1).unwrap_or(u32::MAX)
+        });
+        set_of.push(number);
+    }
+    (sets, set_of)
+}
+
+/// The slots that an entry accepts, ascending.
+fn accepted(
+    app: &App,
+    slots: &[FreeSlotRow],
+    entry: &WaitingRow,
+    wish: &Wish<'_>,
+    close: DateTime<Utc>,
+) -> Vec<u32> {
+    let earliest = close + TimeDelta::hours(entry.notice_hours);
+    let accepts = |slot: &FreeSlotRow| {
+        let local = slot.start.with_timezone(&app.zone()).naive_local();
+        let minutes = u32::try_from(slot.minutes).unwrap_or(u32::MAX);
+        slot.services
+            .0
+            .iter()
+            .any(|service| service == wish.service)
+            && (wish.offices.is_empty() || wish.offices.contains(&slot.office))
+            && slot.start >= earliest
+            && entry.not_before.is_none_or(|day| local.date() >= day)
+            && entry.not_after.is_none_or(|day| local.date() <= day)
+            && entry.windows.0.admits(local, minutes)
+            && !wish.declined.contains(&slot.id)
+    };
+    let indices = slots.iter().enumerate().filter(|(_, slot)| accepts(slot));
+    indices
+        .map(|(index, _)| u32::try_from(index).unwrap_or(u32::MAX))
+        .collect()
+}
+
+impl Pool {
+    /// Whether there is nobody to serve or nothing to hand out.
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty() || self.entries.is_empty()
+    }
+
+    /// Free slots in the pool.
+    pub fn slot_count(&self) -> i64 {
+        i64::try_from(self.slots.len()).unwrap_or(i64::MAX)
+    }
+
+    /// Entries in the pool.
+    pub fn entry_count(&self) -> i64 {
+        i64::try_from(self.entries.len()).unwrap_or(i64::MAX)
+    }
+
+    /// Orders by (rank, lot, pid) and allocates: who gets which slot.
+    pub fn draw(&self, round: i64, seed: &[u8; 32]) -> Vec<Award> {
+        let round = u64::try_from(round).unwrap_or_default();
+        let mut order: Vec<(u32, u64, Pid, usize)> = self
+            .entries
+            .iter()
+            .enumerate()
+            .map(|(index, entry)| {
+                let pid = lottery::pid(&entry.secret, round);
+                (self.ranks[index], lottery::lot(seed, &pid, 1), pid, index)
+            })
+            .collect();
+        order.sort_unstable();
+        let claims: Vec<Claim> = order
+            .iter()
+            .map(|&(_, _, _, index)| Claim {
+                blocks: u8::try_from(self.entries[index].blocks).unwrap_or(u8::MAX),
+                set: self.set_of[index],
+            })
+            .collect();
+        let slots = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
+        let seats = allocate(slots, &self.sets, &claims);
+        let seated = order
+            .iter()
+            .zip(seats)
+            .filter_map(|(&(_, _, _, index), seat)| Some((index, seat?)));
+        seated
+            .map(|(index, seat)| award(&self.entries[index], &self.slots[seat as usize]))
+            .collect()
+    }
+}
+
+fn award(entry: &WaitingRow, slot: &FreeSlotRow) -> Award {
+    Award {
+        entry_id: entry.id,
+        service: entry.service.clone(),
+        channel: entry.channel.clone(),
+        joined_at: entry.joined_at,
+        join_day: entry.join_day,
+        slot_id: slot.id,
+        office: slot.office.clone(),
+        counter: slot.counter.clone(),
+        start: slot.start,
+        minutes: slot.minutes,
+    }
+}

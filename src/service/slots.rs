@@ -1,0 +1,198 @@
+//! Slots: opened by a counter's hours or by hand, listed by day.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
+use futures::FutureExt;
+use uuid::Uuid;
+
+use super::attend::bounds;
+use super::{App, Error, Result};
+use crate::domain::calendar;
+use crate::domain::ids::{CounterId, OfficeId, ServiceId};
+use crate::domain::refusal::Refusal;
+use crate::domain::town::{Counter, Office, SLOT_MINUTES_MAX};
+use crate::store::Tx;
+use crate::store::slot::{DaySlotRow, NewSlot};
+
+/// A slot that a clerk wants opened.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// Where.
+    pub office: OfficeId,
+    /// At which counter.
+    pub counter: CounterId,
+    /// When.
+    pub start: DateTime<Utc>,
+    /// How long; must be the counter's slot length.
+    pub minutes: u32,
+    /// For which services; empty means all of the counter.
+    pub services: Vec<ServiceId>,
+}
+
+/// Opens one slot by hand, at any future time.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown office, counter or service; refusals for a start in the
+/// past, a foreign length, or a slot in the way.
+pub async fn open(app: &Arc<App>, opening: Opening) -> Result<Uuid> {
+    let office = app
+        .config
+        .town
+        .office(&opening.office)
+        .ok_or(Error::NotFound)?;
+    let counter = office.counter(&opening.counter).ok_or(Error::NotFound)?;
+    if opening.minutes != counter.slot_minutes {
+        return Err(Refusal::SlotLength {
+            minutes: counter.slot_minutes,
+        }
+        .into());
+    }
+    let offered = services_of(app, office, counter);
+    let services: Vec<String> = opening.services.iter().map(ToString::to_string).collect();
+    if services.iter().any(|service| !offered.contains(service)) {
+        return Err(Error::NotFound);
+    }
+    let now = app.clock.now();
+    let slot = NewSlot {
+        id: app.chance.id(now),
+        office: opening.office.to_string(),
+        counter: opening.counter.to_string(),
+        start: opening.start,
+        minutes: i64::from(opening.minutes),
+        services: if services.is_empty() {
+            offered
+        } else {
+            services
+        },
+        opened_at: now,
+    };
+    if slot.start <= now {
+        return Err(Refusal::SlotPast.into());
+    }
+    let id = slot.id;
+    app.store
+        .write(move |tx| async move { insert(tx, slot).await }.boxed())
+        .await?;
+    Ok(id)
+}
+
+async fn insert(tx: &mut Tx, slot: NewSlot) -> Result<()> {
+    tx.counter_lock(&slot.office, &slot.counter).await?;
+    let longest = TimeDelta::minutes(i64::from(SLOT_MINUTES_MAX));
+    let ends = slot.start + TimeDelta::minutes(slot.minutes);
+    let near = tx
+        .slot_list_at_counter(&slot.office, &slot.counter, slot.start - longest, ends)
+        .await?;
+    if near
+        .iter()
+        .any(|(start, minutes)| *start + TimeDelta::minutes(*minutes) > slot.start)
+    {
+        return Err(Refusal::SlotOverlaps.into());
+    }
+    tx.slot_insert_many(&[slot]).await?;
+    Ok(())
+}
+
+/// What a counter does, spelled out.
+fn services_of(app: &App, office: &Office, counter: &Counter) -> Vec<String> {
+    let services = app.config.town.services.iter();
+    services
+        .filter(|service| service.is_at(&office.id) && counter.services.contains(&service.id))
+        .map(|service| service.id.to_string())
+        .collect()
+}
+
+/// Opens the slots of every counter's hours from today up to its horizon, holidays left out.
+/// What stands already, open or closed, or overlaps what was opened by hand, is left alone.
+pub async fn open_series(app: &Arc<App>) -> Result<()> {
+    for office in &app.config.town.offices {
+        for counter in office
+            .counters
+            .iter()
+            .filter(|counter| counter.open_days_ahead > 0)
+        {
+            let wanted = wanted(app, office, counter);
+            if wanted.is_empty() {
+                continue;
+            }
+            app.store
+                .write(move |tx| async move { fill(tx, wanted).await }.boxed())
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Every slot of the counter's hours that is still ahead and within the horizon.
+fn wanted(app: &App, office: &Office, counter: &Counter) -> Vec<NewSlot> {
+    let now = app.clock.now();
+    let today = calendar::local_day(now, office.time_zone);
+    let services = services_of(app, office, counter);
+    let days = (0..=u64::from(counter.open_days_ahead))
+        .filter_map(|ahead| today.checked_add_days(Days::new(ahead)));
+    days.filter(|day| calendar::holiday(*day, office.state).is_none())
+        .flat_map(|day| starts(office, counter, day))
+        .filter(|start| *start > now)
+        .map(|start| NewSlot {
+            id: app.chance.id(now),
+            office: office.id.to_string(),
+            counter: counter.id.to_string(),
+            start,
+            minutes: i64::from(counter.slot_minutes),
+            services: services.clone(),
+            opened_at: now,
+        })
+        .collect()
+}
+
+fn starts(office: &Office, counter: &Counter, day: NaiveDate) -> Vec<DateTime<Utc>> {
+    let at = |minutes: u32| NaiveTime::MIN + TimeDelta::minutes(i64::from(minutes));
+    let starts = counter.slot_starts(day).into_iter();
+    starts
+        .map(|start| calendar::resolve(office.time_zone, day.and_time(at(start.minutes()))))
+        .collect()
+}
+
+/// Opens those of `wanted`, all of one counter, for which there is room.
+async fn fill(tx: &mut Tx, mut wanted: Vec<NewSlot>) -> Result<()> {
+    let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else {
+        return Ok(());
+    };
+    let longest = TimeDelta::minutes(i64::from(SLOT_MINUTES_MAX));
+    let (office, counter) = (first.office.clone(), first.counter.clone());
+    let (from, to) = (first.start - longest, last.start + longest);
+    let standing = tx.slot_list_at_counter(&office, &counter, from, to).await?;
+    let starts: HashSet<DateTime<Utc>> = standing.iter().map(|(start, _)| *start).collect();
+    wanted.retain(|slot| !starts.contains(&slot.start));
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    tx.counter_lock(&office, &counter).await?;
+    let standing = tx.slot_list_at_counter(&office, &counter, from, to).await?;
+    let free = |slot: &NewSlot| {
+        let ends = slot.start + TimeDelta::minutes(slot.minutes);
+        !standing.iter().any(|(start, minutes)| {
+            *start < ends && *start + TimeDelta::minutes(*minutes) > slot.start
+        })
+    };
+    wanted.retain(free);
+    tx.slot_insert_many(&wanted).await?;
+    Ok(())
+}
+
+/// The slots of an office on one day, with whoever has them.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown office.
+pub async fn day(app: &App, office: &OfficeId, day: NaiveDate) -> Result<Vec<DaySlotRow>> {
+    app.config.town.office(office).ok_or(Error::NotFound)?;
+    let (from, to) = bounds(app, day);
+    Ok(app
+        .store
+        .read()
+        .await?
+        .slot_list_day(office.as_str(), from, to)
+        .await?)
+}
