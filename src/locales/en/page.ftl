@@ -124,7 +124,7 @@ page-joined-none-typo = Perhaps there was a typing error in the address. Then si
 page-joined-none-call = It does not work? Call us or come by: we put you on the same list.
 
 ## Confirming the address
-page-verify-title = Confirm that you join
+page-verify-title = Confirm your entry
 page-verify-text = One more step and you are on the waitlist.
 page-verify-button = Confirm
 page-verify-resent = We have sent you the email once more.

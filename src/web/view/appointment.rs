@@ -122,7 +122,7 @@ impl AppointmentPage {
     }
 
     /// What cancelling now would mean.
-    fn price(&self, band: &CancelBand) -> String {
+    fn price(&self, band: CancelBand) -> String {
         match band {
             CancelBand::Free => self.chrome.language.text_with(
                 "page-cancel-free",

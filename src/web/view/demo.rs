@@ -38,7 +38,7 @@ impl MailList {
     }
 
     fn introductions(&self) -> Vec<(&'static str, String)> {
-        introductions()
+        introductions(self.chrome.language)
     }
 
     fn moment(&self, mail: &MailLine) -> String {
@@ -79,7 +79,7 @@ impl MailPage {
     }
 
     fn introductions(&self) -> Vec<(&'static str, String)> {
-        introductions()
+        introductions(self.chrome.language)
     }
 
     fn pieces(&self) -> Vec<Piece<'_>> {
@@ -87,9 +87,12 @@ impl MailPage {
     }
 }
 
-/// The demo explains itself in every language at once.
-fn introductions() -> Vec<(&'static str, String)> {
-    Language::all()
+/// The demo explains itself in every language at once, that of the page first.
+fn introductions(first: Language) -> Vec<(&'static str, String)> {
+    let mut languages: Vec<Language> = Language::all().collect();
+    languages.sort_by_key(|language| *language != first);
+    languages
+        .into_iter()
         .map(|language| (language.code(), language.text("demo-intro")))
         .collect()
 }

@@ -9,7 +9,6 @@ use super::{Chrome, Terms};
 /// The page behind the entry link.
 #[derive(Debug, Template)]
 #[template(path = "entry.html")]
-#[expect(clippy::struct_excessive_bools, reason = "one per button")]
 pub struct EntryPage {
     /// What stands around.
     pub chrome: Chrome,
@@ -125,12 +124,12 @@ impl EntryPage {
             EntryState::Offered { deadline } => chrome.words(
                 "page-entry-offered-text",
                 "deadline",
-                &chrome.language.moment(*deadline, self.zone),
+                chrome.language.moment(*deadline, self.zone),
             ),
             EntryState::Booked { start } => chrome.words(
                 "page-entry-booked-text",
                 "start",
-                &chrome.language.moment(*start, self.zone),
+                chrome.language.moment(*start, self.zone),
             ),
             EntryState::Paused(PauseReason::Asked) => chrome.text("page-entry-paused-asked"),
             EntryState::Paused(PauseReason::Declines) => chrome.text("page-entry-paused-declines"),
@@ -179,7 +178,7 @@ impl EntryPage {
         let day = self.cutoff_day.filter(|_| self.lists())?;
         Some(
             self.chrome
-                .words("page-cutoff", "day", &self.chrome.language.day(day)),
+                .words("page-cutoff", "day", self.chrome.language.day(day)),
         )
     }
 

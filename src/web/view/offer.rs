@@ -74,7 +74,7 @@ impl OfferPage {
         self.chrome.words(
             "page-offer-left",
             "time",
-            &duration(self.chrome.language, *deadline - *now),
+            duration(self.chrome.language, *deadline - *now),
         )
     }
 }

@@ -63,6 +63,12 @@ pub struct SignUp {
     pub zone: Tz,
 }
 
+impl SignUp {
+    fn machine_deadline(&self) -> String {
+        machine_moment(self.deadline, self.zone)
+    }
+}
+
 impl VerifyPage {
     fn title(&self) -> String {
         self.chrome.text(match self.state {
@@ -91,9 +97,5 @@ impl VerifyPage {
 
     fn deadline(&self, sign_up: &SignUp) -> String {
         self.chrome.language.moment(sign_up.deadline, sign_up.zone)
-    }
-
-    fn machine_deadline(&self, sign_up: &SignUp) -> String {
-        machine_moment(sign_up.deadline, sign_up.zone)
     }
 }
