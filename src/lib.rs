@@ -12,3 +12,4 @@ pub mod mail;
 pub mod metrics;
 pub mod service;
 pub mod store;
+pub mod web;

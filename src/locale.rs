@@ -221,6 +221,8 @@ impl<'de> Deserialize<'de> for Language {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use super::*;
 
     #[test]
@@ -238,6 +240,40 @@ mod tests {
             english.moment(moment, zone),
             "Monday, 30 November 2026, 9:20"
         );
+    }
+
+    /// The keys of a language, each with the variables it uses.
+    fn keys(code: &str) -> BTreeMap<String, BTreeSet<String>> {
+        let mut keys = BTreeMap::new();
+        for path in Files::iter().filter(|path| path.starts_with(&format!("{code}/"))) {
+            let file = Files::get(&path).expect("a listed file is embedded");
+            let text = String::from_utf8(file.data.into_owned()).expect("locale files are UTF-8");
+            let mut key = String::new();
+            for line in text.lines().filter(|line| !line.starts_with('#')) {
+                if let Some((name, _)) = line.split_once(" = ")
+                    && !name.starts_with([' ', '[', '*', '}'])
+                {
+                    name.clone_into(&mut key);
+                    keys.insert(key.clone(), BTreeSet::new());
+                }
+                let variables: &mut BTreeSet<String> = keys.entry(key.clone()).or_default();
+                for rest in line.split("{ $").skip(1) {
+                    let name = rest.split([' ', '}']).next().unwrap_or_default();
+                    variables.insert(name.to_owned());
+                }
+            }
+        }
+        keys.remove("");
+        keys
+    }
+
+    #[test]
+    fn every_language_has_the_same_keys_and_variables() {
+        let german = keys("de");
+        assert!(german.len() > 20, "German has words");
+        for language in Language::all() {
+            assert_eq!(keys(language.code()), german, "{language} and German");
+        }
     }
 
     #[test]

@@ -1,0 +1,4 @@
+//! Speaks HTTP with citizens: parses what they typed, asks a service, shows the answer.
+//! Decides nothing and holds no SQL.
+
+pub mod view;

@@ -1,0 +1,238 @@
+//! A citizen's place in the list: where the story stands, and how to leave, rest and return.
+
+use askama::Template;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use super::{Chrome, Terms};
+
+/// The page behind the entry link.
+#[derive(Debug, Template)]
+#[template(path = "entry.html")]
+pub struct EntryPage {
+    /// What stands around.
+    pub chrome: Chrome,
+    /// What a pause costs.
+    pub terms: Terms,
+    /// What one says on the phone.
+    pub reference: String,
+    /// In the language of the page.
+    pub service: String,
+    /// For how many persons.
+    pub persons: i64,
+    /// The joining day.
+    pub joined: NaiveDate,
+    /// The zone of the office.
+    pub zone: Tz,
+    /// Where the story stands.
+    pub state: EntryState,
+    /// Shown only while waiting.
+    pub people_ahead: Option<i64>,
+    /// The youngest joining day that the last round served.
+    pub cutoff_day: Option<NaiveDate>,
+    /// The offer page, while there is a live offer.
+    pub offer_href: Option<String>,
+    /// The appointment page, once there is one.
+    pub appointment_href: Option<String>,
+    /// Whether the button `withdraw` stands there.
+    pub can_withdraw: bool,
+    /// Whether the button `pause` stands there.
+    pub can_pause: bool,
+    /// Whether the button `resume` stands there.
+    pub can_resume: bool,
+}
+
+/// Where the story of an entry stands.
+#[derive(Clone, Debug)]
+pub enum EntryState {
+    /// In the list for the next round.
+    Waiting,
+    /// A slot is held until the deadline.
+    Offered {
+        /// Until when the citizen may say yes.
+        deadline: DateTime<Utc>,
+    },
+    /// There is an appointment.
+    Booked {
+        /// When it begins.
+        start: DateTime<Utc>,
+    },
+    /// No offers until resumed.
+    Paused(PauseReason),
+    /// The citizen left.
+    Withdrawn,
+    /// The appointment was called off.
+    Cancelled,
+    /// The citizen was there.
+    Attended,
+    /// The citizen was not there.
+    Missed,
+    /// Nobody marked what happened.
+    Unknown,
+}
+
+/// Why an entry rests.
+#[derive(Clone, Copy, Debug)]
+pub enum PauseReason {
+    /// The citizen wanted it.
+    Asked,
+    /// Too many declines with unchanged windows.
+    Declines,
+    /// Two silences in a row.
+    Silence,
+    /// Mail came back.
+    Undeliverable,
+}
+
+/// How far a step of the timeline is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Progress {
+    Done,
+    Now,
+    Ahead,
+}
+
+/// A step of the timeline.
+struct Step {
+    label: String,
+    /// For screen readers, which do not see the dots.
+    spoken: String,
+    class: &'static str,
+    now: bool,
+}
+
+impl EntryPage {
+    fn title(&self) -> String {
+        self.chrome.text(match self.state {
+            EntryState::Waiting => "page-entry-waiting",
+            EntryState::Offered { .. } => "page-entry-offered",
+            EntryState::Booked { .. } => "page-entry-booked",
+            EntryState::Paused(_) => "page-entry-paused",
+            EntryState::Withdrawn => "page-entry-withdrawn",
+            EntryState::Cancelled => "page-entry-cancelled",
+            EntryState::Attended => "page-entry-attended",
+            EntryState::Missed => "page-entry-missed",
+            EntryState::Unknown => "page-entry-unknown",
+        })
+    }
+
+    /// What is true now and what happens next, in words.
+    fn story(&self) -> String {
+        let chrome = &self.chrome;
+        match &self.state {
+            EntryState::Waiting => chrome.text("page-entry-waiting-text"),
+            EntryState::Offered { deadline } => chrome.words(
+                "page-entry-offered-text",
+                "deadline",
+                chrome.language.moment(*deadline, self.zone),
+            ),
+            EntryState::Booked { start } => chrome.words(
+                "page-entry-booked-text",
+                "start",
+                chrome.language.moment(*start, self.zone),
+            ),
+            EntryState::Paused(PauseReason::Asked) => chrome.text("page-entry-paused-asked"),
+            EntryState::Paused(PauseReason::Declines) => chrome.text("page-entry-paused-declines"),
+            EntryState::Paused(PauseReason::Silence) => chrome.text("page-entry-paused-silence"),
+            EntryState::Paused(PauseReason::Undeliverable) => {
+                chrome.text("page-entry-paused-undeliverable")
+            }
+            EntryState::Withdrawn => chrome.text("page-entry-withdrawn-text"),
+            EntryState::Cancelled => chrome.text("page-entry-cancelled-text"),
+            EntryState::Attended => chrome.text("page-entry-attended-text"),
+            EntryState::Missed => chrome.text("page-entry-missed-text"),
+            EntryState::Unknown => chrome.text("page-entry-unknown-text"),
+        }
+    }
+
+    /// The colour of the state: something to do, something good, or neither.
+    fn tone(&self) -> &'static str {
+        match self.state {
+            EntryState::Offered { .. } | EntryState::Paused(_) => "act",
+            EntryState::Booked { .. } | EntryState::Attended => "good",
+            _ => "calm",
+        }
+    }
+
+    fn lists(&self) -> bool {
+        matches!(self.state, EntryState::Waiting | EntryState::Paused(_))
+    }
+
+    fn over(&self) -> bool {
+        matches!(
+            self.state,
+            EntryState::Withdrawn
+                | EntryState::Cancelled
+                | EntryState::Attended
+                | EntryState::Missed
+                | EntryState::Unknown
+        )
+    }
+
+    fn ahead(&self) -> Option<String> {
+        let people = self.people_ahead.filter(|_| self.lists())?;
+        Some(self.chrome.number("page-ahead", "people", people))
+    }
+
+    fn cutoff(&self) -> Option<String> {
+        let day = self.cutoff_day.filter(|_| self.lists())?;
+        Some(
+            self.chrome
+                .words("page-cutoff", "day", self.chrome.language.day(day)),
+        )
+    }
+
+    fn since(&self) -> String {
+        self.chrome.language.day(self.joined)
+    }
+
+    fn buttons(&self) -> bool {
+        self.can_withdraw || self.can_pause || self.can_resume
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        const WHOLE: [&str; 5] = ["joined", "waiting", "offered", "confirmed", "done"];
+        let (names, now): (&[&str], usize) = match self.state {
+            EntryState::Waiting => (&WHOLE, 1),
+            EntryState::Paused(_) => (&["joined", "paused", "offered", "confirmed", "done"], 1),
+            EntryState::Offered { .. } => (&WHOLE, 2),
+            EntryState::Booked { .. } => (&WHOLE, 3),
+            EntryState::Attended => (&WHOLE, 4),
+            EntryState::Unknown => (&["joined", "waiting", "offered", "confirmed", "ended"], 4),
+            EntryState::Missed => (&["joined", "waiting", "offered", "confirmed", "missed"], 4),
+            EntryState::Withdrawn => (&["joined", "withdrawn"], 1),
+            EntryState::Cancelled => (
+                &["joined", "waiting", "offered", "confirmed", "cancelled"],
+                4,
+            ),
+        };
+        names
+            .iter()
+            .enumerate()
+            .map(|(index, name)| {
+                self.step(
+                    name,
+                    match index.cmp(&now) {
+                        std::cmp::Ordering::Less => Progress::Done,
+                        std::cmp::Ordering::Equal => Progress::Now,
+                        std::cmp::Ordering::Greater => Progress::Ahead,
+                    },
+                )
+            })
+            .collect()
+    }
+
+    fn step(&self, name: &str, progress: Progress) -> Step {
+        let (class, spoken) = match progress {
+            Progress::Done => ("past", "page-step-past"),
+            Progress::Now => ("now", "page-step-now"),
+            Progress::Ahead => ("ahead", "page-step-ahead"),
+        };
+        Step {
+            label: self.chrome.text(&format!("page-step-{name}")),
+            spoken: self.chrome.text(spoken),
+            class,
+            now: progress == Progress::Now,
+        }
+    }
+}

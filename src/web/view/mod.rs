@@ -1,0 +1,237 @@
+//! The pages a citizen sees: plain values in, HTML out.
+//!
+//! A view knows neither database nor request. Every word comes from `src/locales/*/page.ftl`, every form
+//! posts to its own URL, no page carries a script, and which buttons stand on it follows from the values
+//! alone. Templates live in `src/web/templates`, one per view, around `layout.html`.
+
+pub mod appointment;
+pub mod demo;
+pub mod entry;
+pub mod join;
+pub mod message;
+pub mod offer;
+#[cfg(test)]
+mod tests;
+pub mod verify;
+
+use std::borrow::Borrow;
+
+use askama::Template;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+use url::Url;
+
+use crate::locale::Language;
+
+/// The HTML of a view.
+pub fn html(page: &impl Template) -> String {
+    // Writing to a String cannot fail, and no value in a view has a fallible Display.
+    page.render().expect("a view renders")
+}
+
+/// What every page shows around its own content.
+#[derive(Clone, Debug)]
+pub struct Chrome {
+    /// The language of the page.
+    pub language: Language,
+    /// The path behind the language, with its slash (`/offer/abc`), for the language switch.
+    /// `None` where a page exists once for all languages.
+    pub path: Option<String>,
+    /// Where the style sheet is, with the hash that lets browsers keep it.
+    pub css_path: String,
+    /// `Castrop-Rauxel`.
+    pub town_name: String,
+    /// Whether mails go to `/demo/mail` instead of people.
+    pub demo: bool,
+}
+
+/// A link to the same page in another language.
+#[derive(Debug)]
+struct Switch {
+    code: &'static str,
+    name: String,
+    href: String,
+}
+
+impl Chrome {
+    fn text(&self, key: &str) -> String {
+        self.language.text(key)
+    }
+
+    /// Templates pass some arguments by reference and some by value; both are welcome here.
+    fn number(&self, key: &str, name: &str, number: impl Borrow<i64>) -> String {
+        self.language
+            .text_with(key, &[(name, (*number.borrow()).into())])
+    }
+
+    fn words(&self, key: &str, name: &str, words: impl AsRef<str>) -> String {
+        self.language
+            .text_with(key, &[(name, words.as_ref().into())])
+    }
+
+    fn day(&self, day: impl Borrow<NaiveDate>) -> String {
+        self.language.day(*day.borrow())
+    }
+
+    /// The join page.
+    fn home(&self) -> String {
+        format!("/{}/", self.language)
+    }
+
+    fn switches(&self) -> Vec<Switch> {
+        let Some(path) = &self.path else {
+            return Vec::new();
+        };
+        Language::all()
+            .filter(|language| *language != self.language)
+            .map(|language| Switch {
+                code: language.code(),
+                name: language.text("page-language-name"),
+                href: format!("/{language}{path}"),
+            })
+            .collect()
+    }
+}
+
+/// The numbers of the rules, as the pages state them before anybody joins.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// How long a sign-up waits for its confirmation.
+    pub verify_hours: i64,
+    /// The shortest time to answer an offer.
+    pub answer_hours_min: i64,
+    /// The longest time to answer an offer.
+    pub answer_hours_max: i64,
+    /// Declines with unchanged windows that pause an entry.
+    pub declines_max: i64,
+    /// Days of pause that cost nothing.
+    pub pause_days_free: i64,
+    /// How many days before a named first day the rank may begin.
+    pub early_days_max: i64,
+    /// Until how long before the start cancelling keeps the old joining day.
+    pub cancel_free_hours: i64,
+    /// Until how long before the start cancelling is no missed appointment.
+    pub cancel_late_hours: i64,
+    /// Within how many days of a free cancellation the old joining day comes back.
+    pub rejoin_days: i64,
+    /// Days of credit when the office cancels.
+    pub credit_days: i64,
+    /// How much later one stands by missed appointments; the first counts from index 1.
+    pub penalty_days: Vec<i64>,
+    /// How long a missed appointment counts.
+    pub strike_days: i64,
+    /// How long contact data stay after the end of an entry.
+    pub retention_days: i64,
+    /// The same after a missed appointment.
+    pub retention_strike_days: i64,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self {
+            verify_hours: 24,
+            answer_hours_min: 2,
+            answer_hours_max: 48,
+            declines_max: 3,
+            pause_days_free: 7,
+            early_days_max: 28,
+            cancel_free_hours: 24,
+            cancel_late_hours: 2,
+            rejoin_days: 14,
+            credit_days: 7,
+            penalty_days: vec![0, 0, 7, 14, 28],
+            strike_days: 180,
+            retention_days: 2,
+            retention_strike_days: 14,
+        }
+    }
+}
+
+impl Terms {
+    /// `7, 14, 28`: the penalties that are more than an explanation.
+    fn penalties(&self) -> String {
+        let mut days: Vec<String> = self
+            .penalty_days
+            .iter()
+            .filter(|days| **days > 0)
+            .map(i64::to_string)
+            .collect();
+        days.dedup();
+        days.join(", ")
+    }
+}
+
+/// What, where and when: the heart of an offer and of an appointment.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// The service, in the language of the page.
+    pub service: String,
+    /// For how many persons.
+    pub persons: i64,
+    /// The office, in the language of the page.
+    pub office: String,
+    /// Street and town, as one would write it on a letter.
+    pub address: String,
+    /// When it begins.
+    pub start: DateTime<Utc>,
+    /// How long it takes for all persons together.
+    pub minutes: i64,
+    /// The zone of the office.
+    pub zone: Tz,
+}
+
+impl Slot {
+    fn moment(&self, chrome: &Chrome) -> String {
+        chrome.language.moment(self.start, self.zone)
+    }
+
+    fn machine_moment(&self) -> String {
+        machine_moment(self.start, self.zone)
+    }
+
+    /// A search on OpenStreetMap: only a link, nothing is loaded from there.
+    fn map_href(&self) -> String {
+        Url::parse_with_params(
+            "https://www.openstreetmap.org/search",
+            [("query", &self.address)],
+        )
+        .expect("a fixed address with a parameter")
+        .into()
+    }
+}
+
+/// For `<time datetime>`.
+fn machine_moment(moment: DateTime<Utc>, zone: Tz) -> String {
+    moment
+        .with_timezone(&zone)
+        .format("%Y-%m-%dT%H:%M%:z")
+        .to_string()
+}
+
+/// `1 Tag und 4 Stunden`; `2 hours and 5 minutes`: two units at most, rounded down, so that nobody is
+/// promised a minute that is not there.
+fn duration(language: Language, length: TimeDelta) -> String {
+    let minutes = length.num_minutes().max(0);
+    let (days, hours, rest) = (minutes / (24 * 60), minutes / 60 % 24, minutes % 60);
+    let unit = |key: &str, count: i64| language.text_with(key, &[("count", count.into())]);
+    let (large, small) = if days > 0 {
+        (
+            Some(unit("page-days", days)),
+            (hours > 0).then(|| unit("page-hours", hours)),
+        )
+    } else if hours > 0 {
+        (
+            Some(unit("page-hours", hours)),
+            (rest > 0).then(|| unit("page-minutes", rest)),
+        )
+    } else {
+        (None, Some(unit("page-minutes", rest)))
+    };
+    match (large, small) {
+        (Some(large), Some(small)) => language.text_with(
+            "page-and",
+            &[("large", large.into()), ("small", small.into())],
+        ),
+        (one, other) => one.or(other).unwrap_or_default(),
+    }
+}

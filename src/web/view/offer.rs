@@ -1,0 +1,80 @@
+//! An offer: what is held for the citizen, until when, and the two answers.
+
+use askama::Template;
+use chrono::{DateTime, Utc};
+
+use super::{Chrome, Slot, duration, machine_moment};
+
+/// The page behind the link of an offer mail, also the answer to both buttons.
+#[derive(Debug, Template)]
+#[template(path = "offer.html")]
+pub struct OfferPage {
+    /// What stands around.
+    pub chrome: Chrome,
+    /// What is offered.
+    pub slot: Slot,
+    /// What is true now.
+    pub state: OfferState,
+    /// Whether the entry rests since this answer or silence; else the next round counts it again.
+    pub paused: bool,
+}
+
+/// What is true about an offer now.
+#[derive(Clone, Debug)]
+pub enum OfferState {
+    /// Both buttons stand there.
+    Open {
+        /// Until when a yes counts.
+        deadline: DateTime<Utc>,
+        /// Now, to say how long that is.
+        now: DateTime<Utc>,
+    },
+    /// It is an appointment.
+    Confirmed {
+        /// The appointment page, if it may be linked.
+        appointment_href: Option<String>,
+    },
+    /// The citizen said no.
+    Declined,
+    /// Nobody answered in time; the place in the list is kept.
+    Expired,
+    /// The office took it back; the place in the list is kept.
+    Revoked,
+}
+
+impl OfferPage {
+    fn title(&self) -> String {
+        self.chrome.text(match self.state {
+            OfferState::Open { .. } => "page-offer-title",
+            OfferState::Confirmed { .. } => "page-offer-confirmed-title",
+            OfferState::Declined => "page-offer-declined-title",
+            OfferState::Expired => "page-offer-expired-title",
+            OfferState::Revoked => "page-offer-revoked-title",
+        })
+    }
+
+    fn until(&self, deadline: &DateTime<Utc>) -> String {
+        self.chrome.language.moment(*deadline, self.slot.zone)
+    }
+
+    fn machine_until(&self, deadline: &DateTime<Utc>) -> String {
+        machine_moment(*deadline, self.slot.zone)
+    }
+
+    /// What is true about the place in the list after a no or a silence.
+    fn place(&self) -> &'static str {
+        if self.paused {
+            "page-offer-place-paused"
+        } else {
+            "page-offer-place-kept"
+        }
+    }
+
+    fn left(&self, deadline: &DateTime<Utc>, now: &DateTime<Utc>) -> String {
+        self.chrome.words(
+            "page-offer-left",
+            "time",
+            duration(self.chrome.language, *deadline - *now),
+        )
+    }
+}

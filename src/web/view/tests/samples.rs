@@ -1,0 +1,468 @@
+//! Every view in every state, for the tests beside.
+
+use chrono::{NaiveTime, Weekday};
+
+use super::super::appointment::{AppointmentPage, AppointmentState, CancelBand};
+use super::super::demo::{MailLine, MailList, MailPage};
+use super::super::entry::{EntryPage, EntryState, PauseReason};
+use super::super::join::{
+    Band, Field, FieldError, JoinPage, JoinedPage, OfficeChoice, ServiceChoice, Typed,
+};
+use super::super::message::Message;
+use super::super::offer::{OfferPage, OfferState};
+use super::super::verify::{SignUp, VerifyPage, VerifyState};
+use super::super::*;
+
+pub(super) const EVIL: &str = "<b>&\"'";
+pub(super) const ESCAPED: &str = "&#60;b&#62;&#38;&#34;&#39;";
+
+/// A rendered page, the buttons it must have and a name for its file.
+pub(super) struct Shown {
+    pub(super) name: String,
+    pub(super) html: String,
+    pub(super) buttons: &'static [&'static str],
+}
+
+fn moment(text: &str) -> DateTime<Utc> {
+    text.parse().expect("a moment")
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+pub(super) fn chrome(language: Language, path: &str) -> Chrome {
+    Chrome {
+        language,
+        path: Some(path.to_owned()),
+        css_path: "/assets/reihum.css?v=1".to_owned(),
+        town_name: "Castrop-Rauxel".to_owned(),
+        demo: true,
+    }
+}
+
+fn slot() -> Slot {
+    Slot {
+        service: "Personalausweis beantragen".to_owned(),
+        persons: 2,
+        office: "Bürgerbüro im Rathaus".to_owned(),
+        address: "Europaplatz 1, 44575 Castrop-Rauxel".to_owned(),
+        start: moment("2026-11-30T08:20:00Z"),
+        minutes: 30,
+        zone: chrono_tz::Europe::Berlin,
+    }
+}
+
+fn bands() -> Vec<Band> {
+    let hour = |hour| NaiveTime::from_hms_opt(hour, 0, 0).expect("an hour");
+    (8..18)
+        .step_by(2)
+        .map(|from| Band {
+            from: hour(from),
+            to: hour(from + 2),
+        })
+        .collect()
+}
+
+fn services() -> Vec<ServiceChoice> {
+    [
+        ("personalausweis", "Personalausweis beantragen", 15),
+        ("reisepass", "Reisepass beantragen", 15),
+        ("anmelden", "Wohnsitz anmelden", 15),
+        ("fuehrungszeugnis", "Führungszeugnis beantragen", 5),
+        (
+            "beglaubigung",
+            "Beglaubigung von Dokumenten und Unterschriften",
+            10,
+        ),
+    ]
+    .map(|(id, name, minutes)| ServiceChoice {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        minutes,
+    })
+    .to_vec()
+}
+
+pub(super) fn join(language: Language, typed: Typed, errors: Vec<FieldError>) -> JoinPage {
+    let office = |id: &str, name: &str, address: &str| OfficeChoice {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        address: address.to_owned(),
+    };
+    let weekdays = [
+        Weekday::Mon,
+        Weekday::Tue,
+        Weekday::Wed,
+        Weekday::Thu,
+        Weekday::Fri,
+        Weekday::Sat,
+    ];
+    let full = errors.is_empty();
+    JoinPage {
+        chrome: chrome(language, "/"),
+        terms: Terms::default(),
+        services: services(),
+        offices: vec![
+            office(
+                "rathaus",
+                "Bürgerbüro im Rathaus",
+                "Europaplatz 1, 44575 Castrop-Rauxel",
+            ),
+            office(
+                "ickern",
+                "Bürgerbüro Ickern",
+                "Marktplatz 2, 44581 Castrop-Rauxel",
+            ),
+        ][..if full { 1 } else { 2 }]
+            .to_vec(),
+        persons_max: 4,
+        weekdays: weekdays[..if full { 5 } else { 6 }].to_vec(),
+        bands: bands(),
+        typed,
+        errors,
+    }
+}
+
+pub(super) fn typed() -> Typed {
+    Typed {
+        service: "reisepass".to_owned(),
+        offices: vec!["ickern".to_owned()],
+        persons: "3".to_owned(),
+        windows: vec!["mon-08:00-10:00".to_owned(), "sat-16:00-18:00".to_owned()],
+        not_before: "2026-12-24".to_owned(),
+        not_after: "2026-12-01".to_owned(),
+        notice_hours: "48".to_owned(),
+        given: EVIL.to_owned(),
+        family: String::new(),
+        email: "anna@".to_owned(),
+        phone: "02305 1".to_owned(),
+    }
+}
+
+pub(super) fn all_errors(language: Language) -> Vec<FieldError> {
+    let error = |field, key| FieldError::new(language, field, key, &[]);
+    vec![
+        error(Field::Family, "page-error-family-missing"),
+        error(Field::Email, "page-error-email-invalid"),
+        error(Field::Service, "page-error-service-missing"),
+        error(Field::Offices, "page-error-offices-unknown"),
+        FieldError::new(
+            language,
+            Field::Persons,
+            "page-error-persons",
+            &[("max", 2.into())],
+        ),
+        FieldError::new(
+            language,
+            Field::Windows,
+            "page-error-window-short",
+            &[("minutes", 45.into())],
+        ),
+        error(Field::NotBefore, "page-error-not-before-invalid"),
+        error(Field::NotAfter, "page-error-dates-order"),
+        error(Field::NoticeHours, "page-error-notice-invalid"),
+        FieldError::new(
+            language,
+            Field::Given,
+            "page-error-given-long",
+            &[("max", 100.into())],
+        ),
+        error(Field::Phone, "page-error-phone-invalid"),
+    ]
+}
+
+fn join_pages(language: Language, shown: &mut Vec<Shown>) {
+    let mut add = |name: &str, html: String| {
+        shown.push(Shown {
+            name: name.to_owned(),
+            html,
+            buttons: &[],
+        });
+    };
+    add("join", html(&join(language, Typed::default(), Vec::new())));
+    add(
+        "join-errors",
+        html(&join(language, typed(), all_errors(language))),
+    );
+    add(
+        "joined",
+        html(&JoinedPage {
+            chrome: chrome(language, "/joined"),
+            terms: Terms::default(),
+        }),
+    );
+}
+
+fn verify_pages(language: Language, shown: &mut Vec<Shown>) {
+    let service = || "Personalausweis beantragen".to_owned();
+    let joined = day("2026-11-02");
+    let sign_up = || SignUp {
+        service: service(),
+        persons: 2,
+        joined,
+        deadline: moment("2026-11-03T09:30:00Z"),
+        zone: chrono_tz::Europe::Berlin,
+    };
+    let states: [(&str, VerifyState, bool, &[&str]); 6] = [
+        (
+            "open",
+            VerifyState::Open(sign_up()),
+            true,
+            &["verify", "resend"],
+        ),
+        ("resent", VerifyState::Resent(sign_up()), false, &["verify"]),
+        (
+            "verified",
+            VerifyState::Verified {
+                service: service(),
+                joined,
+            },
+            true,
+            &["resend"],
+        ),
+        (
+            "verified-resent",
+            VerifyState::VerifiedResent {
+                service: service(),
+                joined,
+            },
+            false,
+            &[],
+        ),
+        (
+            "listed",
+            VerifyState::AlreadyListed { service: service() },
+            false,
+            &[],
+        ),
+        ("expired", VerifyState::Expired, false, &[]),
+    ];
+    for (name, state, can_resend, buttons) in states {
+        let page = VerifyPage {
+            chrome: chrome(language, "/verify/x"),
+            state,
+            can_resend,
+        };
+        shown.push(Shown {
+            name: format!("verify-{name}"),
+            html: html(&page),
+            buttons,
+        });
+    }
+}
+
+fn entry_pages(language: Language, shown: &mut Vec<Shown>) {
+    let deadline = moment("2026-11-27T17:00:00Z");
+    let start = moment("2026-11-30T08:20:00Z");
+    let states: [(&str, EntryState, &[&str]); 12] = [
+        ("waiting", EntryState::Waiting, &["pause", "withdraw"]),
+        ("offered", EntryState::Offered { deadline }, &["withdraw"]),
+        ("booked", EntryState::Booked { start }, &[]),
+        (
+            "asked",
+            EntryState::Paused(PauseReason::Asked),
+            &["resume", "withdraw"],
+        ),
+        (
+            "declines",
+            EntryState::Paused(PauseReason::Declines),
+            &["resume", "withdraw"],
+        ),
+        (
+            "silence",
+            EntryState::Paused(PauseReason::Silence),
+            &["resume", "withdraw"],
+        ),
+        (
+            "undeliverable",
+            EntryState::Paused(PauseReason::Undeliverable),
+            &["withdraw"],
+        ),
+        ("withdrawn", EntryState::Withdrawn, &[]),
+        ("cancelled", EntryState::Cancelled, &[]),
+        ("attended", EntryState::Attended, &[]),
+        ("missed", EntryState::Missed, &[]),
+        ("unknown", EntryState::Unknown, &[]),
+    ];
+    for (name, state, buttons) in states {
+        let page = EntryPage {
+            chrome: chrome(language, "/entry/x"),
+            terms: Terms::default(),
+            reference: "K7F-2M9".to_owned(),
+            service: "Personalausweis beantragen".to_owned(),
+            persons: 2,
+            joined: day("2026-11-02"),
+            zone: chrono_tz::Europe::Berlin,
+            offer_href: matches!(state, EntryState::Offered { .. })
+                .then(|| format!("/{language}/offer/x")),
+            appointment_href: matches!(state, EntryState::Booked { .. })
+                .then(|| format!("/{language}/appointment/x")),
+            state,
+            people_ahead: Some(12),
+            cutoff_day: Some(day("2026-10-28")),
+            can_withdraw: buttons.contains(&"withdraw"),
+            can_pause: buttons.contains(&"pause"),
+            can_resume: buttons.contains(&"resume"),
+        };
+        shown.push(Shown {
+            name: format!("entry-{name}"),
+            html: html(&page),
+            buttons,
+        });
+    }
+}
+
+pub(super) fn offer_pages(language: Language, shown: &mut Vec<Shown>) {
+    let open = OfferState::Open {
+        deadline: moment("2026-11-27T17:00:00Z"),
+        now: moment("2026-11-26T12:10:00Z"),
+    };
+    let href = format!("/{language}/appointment/x");
+    let states: [(&str, OfferState, bool, &[&str]); 6] = [
+        ("open", open, false, &["confirm", "decline"]),
+        (
+            "confirmed",
+            OfferState::Confirmed {
+                appointment_href: Some(href),
+            },
+            false,
+            &[],
+        ),
+        ("declined", OfferState::Declined, false, &[]),
+        ("declined-paused", OfferState::Declined, true, &[]),
+        ("expired", OfferState::Expired, false, &[]),
+        ("revoked", OfferState::Revoked, false, &[]),
+    ];
+    for (name, state, paused, buttons) in states {
+        let page = OfferPage {
+            chrome: chrome(language, "/offer/x"),
+            slot: slot(),
+            state,
+            paused,
+        };
+        shown.push(Shown {
+            name: format!("offer-{name}"),
+            html: html(&page),
+            buttons,
+        });
+    }
+}
+
+fn appointment_pages(language: Language, shown: &mut Vec<Shown>) {
+    let booked = |cancel| AppointmentState::Booked {
+        calendar_href: format!("/{language}/appointment/x/calendar.ics"),
+        cancel,
+    };
+    let states: [(&str, AppointmentState, &[&str]); 12] = [
+        ("free", booked(Some(CancelBand::Free)), &["cancel"]),
+        ("anew", booked(Some(CancelBand::Anew)), &["cancel"]),
+        ("late", booked(Some(CancelBand::Late)), &["cancel"]),
+        ("fixed", booked(None), &[]),
+        (
+            "cancelled-free",
+            AppointmentState::Cancelled(CancelBand::Free),
+            &[],
+        ),
+        (
+            "cancelled-anew",
+            AppointmentState::Cancelled(CancelBand::Anew),
+            &[],
+        ),
+        (
+            "cancelled-late",
+            AppointmentState::Cancelled(CancelBand::Late),
+            &[],
+        ),
+        ("office", AppointmentState::CancelledByOffice, &[]),
+        ("attended", AppointmentState::Attended, &[]),
+        ("sent-away", AppointmentState::SentAway, &[]),
+        ("missed", AppointmentState::Missed, &[]),
+        ("unknown", AppointmentState::Unknown, &[]),
+    ];
+    for (name, state, buttons) in states {
+        let page = AppointmentPage {
+            chrome: chrome(language, "/appointment/x"),
+            terms: Terms::default(),
+            reference: "K7F-2M9".to_owned(),
+            slot: slot(),
+            bring: vec![
+                "altes Ausweisdokument".to_owned(),
+                "biometrisches Foto".to_owned(),
+            ],
+            state,
+        };
+        shown.push(Shown {
+            name: format!("appointment-{name}"),
+            html: html(&page),
+            buttons,
+        });
+    }
+}
+
+fn other_pages(language: Language, shown: &mut Vec<Shown>) {
+    let chrome = || chrome(language, "/nowhere");
+    let messages = [
+        ("400", Message::bad_request(chrome())),
+        ("403", Message::forged(chrome())),
+        ("404", Message::not_found(chrome())),
+        ("410", Message::gone(chrome())),
+        ("413", Message::too_large(chrome())),
+        ("429", Message::too_many(chrome(), 3)),
+        ("500", Message::internal(chrome())),
+        ("503", Message::unavailable(chrome())),
+    ];
+    for (name, message) in messages {
+        shown.push(Shown {
+            name: format!("message-{name}"),
+            html: html(&message),
+            buttons: &[],
+        });
+    }
+    let list = |mails| MailList {
+        chrome: Chrome {
+            path: None,
+            ..chrome()
+        },
+        mails,
+        zone: chrono_tz::Europe::Berlin,
+    };
+    let line = MailLine {
+        href: "/demo/mail/1".to_owned(),
+        sent: moment("2026-11-26T12:10:00Z"),
+        to: "anna@example.org".to_owned(),
+        subject: "Bitte bestätigen Sie Ihren Eintrag".to_owned(),
+    };
+    let mail = MailPage {
+        chrome: Chrome {
+            path: None,
+            ..chrome()
+        },
+        subject: "Bitte bestätigen Sie Ihren Eintrag".to_owned(),
+        headers: vec![("To".to_owned(), "anna@example.org".to_owned())],
+        body: format!("Guten Tag {EVIL},\n\nhttp://127.0.0.1:8080/de/verify/a&b\n\nIhr Bürgerbüro"),
+        list_href: "/demo/mail".to_owned(),
+    };
+    for (name, html) in [
+        ("mails-none", html(&list(Vec::new()))),
+        ("mails", html(&list(vec![line.clone(), line]))),
+        ("mail", html(&mail)),
+    ] {
+        shown.push(Shown {
+            name: name.to_owned(),
+            html,
+            buttons: &[],
+        });
+    }
+}
+
+pub(super) fn every_page(language: Language) -> Vec<Shown> {
+    let mut shown = Vec::new();
+    join_pages(language, &mut shown);
+    verify_pages(language, &mut shown);
+    entry_pages(language, &mut shown);
+    offer_pages(language, &mut shown);
+    appointment_pages(language, &mut shown);
+    other_pages(language, &mut shown);
+    shown
+}
