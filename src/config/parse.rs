@@ -12,7 +12,7 @@ use toml::{Table, Value};
 
 use super::{Config, Database, Log, Mail, Network, Publish, Rounds, Route, Server, TOWN_BUILT_IN};
 use crate::domain::town::Town;
-use crate::mail::transport::Smtp;
+use crate::mail::smtp;
 
 /// The merged keys while they are read; errors pile up instead of stopping.
 struct Keys<'a> {
@@ -215,7 +215,7 @@ fn mail(keys: &mut Keys<'_>) -> Option<Mail> {
             format!("{error}; give something like Bürgerbüro <termine@example.org>")
         })
     });
-    let smtp = match Smtp::parse(keys.text("mail", "smtp_url")) {
+    let smtp = match smtp::parse(keys.text("mail", "smtp_url")) {
         Ok(smtp) => Some(smtp),
         // The value may hold a password: it is not repeated.
         Err(reason) => {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use argon2::Argon2;
-use argon2::password_hash::{PasswordHasher, phc::Salt};
+use argon2::password_hash::PasswordHasher;
 use futures::FutureExt;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -98,7 +98,7 @@ pub async fn add(
 }
 
 fn hash(app: &App, password: &str) -> String {
-    let salt = Salt::from(app.chance.bytes::<16>());
+    let salt = app.chance.bytes::<16>();
     Argon2::default()
         .hash_password_with_salt(password.as_bytes(), &salt)
         .expect("argon2 with its default parameters hashes any password")

@@ -113,7 +113,7 @@ impl Error {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
     }
 
-    fn nonsense(
+    pub(crate) fn nonsense(
         table: &'static str,
         column: &'static str,
         row: impl ToString,
