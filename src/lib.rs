@@ -4,9 +4,12 @@
 //! Data flows one way: `web`, `cli` and `jobs` ask `service`, which lets `domain` decide,
 //! `store` remember and `mail` tell. ARCHITECTURE.md has the map.
 
+pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod daemon;
 pub mod domain;
+pub mod jobs;
 pub mod locale;
 pub mod mail;
 pub mod metrics;

@@ -1,1 +1,8 @@
-fn main() {}
+//! The `reihum` program.
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    reihum::cli::run().await
+}

@@ -317,10 +317,14 @@ pub fn mail_delivery(kind: &'static str, result: &'static str) {
 }
 
 /// A job ran this late and succeeded at `now`, seconds since 1970.
-pub fn job(name: &'static str, lateness: Duration, now: Option<f64>) {
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "seconds since 1970 stay far below 2^52"
+)]
+pub fn job(name: &'static str, lateness: Duration, now: Option<i64>) {
     histogram!("reihum_job_lateness_seconds", "job" => name).record(lateness.as_secs_f64());
     if let Some(now) = now {
-        gauge!("reihum_job_last_success_timestamp_seconds", "job" => name).set(now);
+        gauge!("reihum_job_last_success_timestamp_seconds", "job" => name).set(now as f64);
     }
 }
 

@@ -10,6 +10,7 @@ mod parse;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::time::Duration;
 
 use croner::Cron;
@@ -130,17 +131,42 @@ pub struct Network {
     prefix: u32,
 }
 
+impl FromStr for Network {
+    type Err = NoNetwork;
+
+    fn from_str(text: &str) -> Result<Self, NoNetwork> {
+        let (address, prefix) = match text.split_once('/') {
+            Some((address, prefix)) => (address, Some(prefix)),
+            None => (text, None),
+        };
+        let address: IpAddr = address.parse().map_err(|_| NoNetwork)?;
+        let bits = if address.is_ipv4() { 32 } else { 128 };
+        let prefix = prefix.map_or(Ok(bits), str::parse).map_err(|_| NoNetwork)?;
+        if prefix > bits {
+            return Err(NoNetwork);
+        }
+        Ok(Self { address, prefix })
+    }
+}
+
+/// The text is neither a network nor an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no network; give something like 10.0.0.0/8")]
+pub struct NoNetwork;
+
 impl Network {
     /// Whether `address` lies in the network; an IPv4 address mapped into IPv6 counts as IPv4.
     pub fn contains(&self, address: IpAddr) -> bool {
         match (self.address, address.to_canonical()) {
             (IpAddr::V4(network), IpAddr::V4(address)) => {
                 let shift = 32 - self.prefix;
-                u32::from(network).checked_shr(shift) == u32::from(address).checked_shr(shift)
+                u32::from(network).checked_shr(shift).unwrap_or(0)
+                    == u32::from(address).checked_shr(shift).unwrap_or(0)
             }
             (IpAddr::V6(network), IpAddr::V6(address)) => {
                 let shift = 128 - self.prefix;
-                u128::from(network).checked_shr(shift) == u128::from(address).checked_shr(shift)
+                u128::from(network).checked_shr(shift).unwrap_or(0)
+                    == u128::from(address).checked_shr(shift).unwrap_or(0)
             }
             _ => false,
         }

@@ -1,6 +1,6 @@
 //! From keys to values that make sense. Every error names its key and what would be right.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
@@ -145,14 +145,14 @@ fn server(keys: &mut Keys<'_>) -> Option<Server> {
         .cloned()
         .unwrap_or_default()
     {
-        match proxy.as_str().map_or_else(
-            || Err(proxy.to_string()),
-            |text| network(text).ok_or(text.to_owned()),
-        ) {
+        let text = proxy
+            .as_str()
+            .map_or_else(|| proxy.to_string(), str::to_owned);
+        match text.parse::<Network>() {
             Ok(network) => trusted_proxies.push(network),
-            Err(text) => {
-                keys.errors.push(format!("server.trusted_proxies: \"{text}\" is no network; give something like 10.0.0.0/8"));
-            }
+            Err(error) => keys
+                .errors
+                .push(format!("server.trusted_proxies: \"{text}\" is {error}")),
         }
     }
     Some(Server {
@@ -161,16 +161,6 @@ fn server(keys: &mut Keys<'_>) -> Option<Server> {
         trusted_proxies,
         shutdown: Duration::from_secs(u64::from(shutdown?)),
     })
-}
-
-fn network(text: &str) -> Option<Network> {
-    let (address, prefix) = text
-        .split_once('/')
-        .map_or((text, None), |(address, prefix)| (address, Some(prefix)));
-    let address = IpAddr::from_str(address).ok()?;
-    let bits = if address.is_ipv4() { 32 } else { 128 };
-    let prefix = prefix.map_or(Some(bits), |prefix| prefix.parse().ok())?;
-    (prefix <= bits).then_some(Network { address, prefix })
 }
 
 /// The key, `None` inside if the database keeps it.

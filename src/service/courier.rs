@@ -25,7 +25,7 @@ use crate::mail::transport::{Failure, FailureClass, Outgoing, file_name};
 use crate::metrics;
 use crate::store::Tx;
 use crate::store::offer::OfferRow;
-use crate::store::outbox::MailRow;
+use crate::store::outbox::{MailListRow, MailRow};
 
 use compose::Composed;
 
@@ -77,6 +77,11 @@ pub async fn take_over(app: &Arc<App>) -> Result<()> {
     app.store
         .write(move |tx| async move { Ok(tx.mail_end_leases(now).await?) }.boxed())
         .await
+}
+
+/// The latest mails, and what became of them.
+pub async fn list(app: &App, most: i64) -> Result<Vec<MailListRow>> {
+    Ok(app.store.read().await?.mail_list(most).await?)
 }
 
 async fn attempt(app: &Arc<App>, mail: MailRow, lease: Uuid) -> Result<()> {

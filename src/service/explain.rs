@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
@@ -61,6 +61,8 @@ pub struct Status {
     pub offer: Option<Uuid>,
     /// The appointment that stands, or was kept.
     pub appointment: Option<Uuid>,
+    /// Whether any round ever made it an offer.
+    pub was_offered: bool,
 }
 
 /// The status of the entry with this id and link version.
@@ -89,6 +91,7 @@ pub async fn status(app: &App, id: Uuid, link_version: i64) -> Result<Status> {
         service: row.service,
         offer: row.offer_id,
         appointment: row.appointment_id,
+        was_offered: row.was_offered,
     })
 }
 
@@ -216,6 +219,18 @@ pub async fn appointment(app: &App, id: Uuid) -> Result<(AppointmentRow, EntryRo
         .await?
         .ok_or(Error::NotFound)?;
     Ok((appointment, entry))
+}
+
+/// What is true about an offer: its state, and `expired` also before the clock has noted it.
+pub fn offer_word(offer: &OfferRow, now: DateTime<Utc>) -> &'static str {
+    match offer.state.as_str() {
+        "open" if offer.deadline.is_some_and(|deadline| deadline < now) => "expired",
+        "open" => "open",
+        "confirmed" => "confirmed",
+        "declined" => "declined",
+        "expired" => "expired",
+        _ => "revoked",
+    }
 }
 
 /// Every offer an entry got, by round.

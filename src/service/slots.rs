@@ -14,7 +14,8 @@ use crate::domain::ids::{CounterId, OfficeId, ServiceId};
 use crate::domain::refusal::Refusal;
 use crate::domain::town::{Counter, Office, SLOT_MINUTES_MAX};
 use crate::store::Tx;
-use crate::store::slot::{DaySlotRow, NewSlot};
+pub use crate::store::slot::DaySlotRow as DaySlot;
+use crate::store::slot::NewSlot;
 
 /// A slot that a clerk wants opened.
 #[derive(Clone, Debug)]
@@ -186,7 +187,7 @@ async fn fill(tx: &mut Tx, mut wanted: Vec<NewSlot>) -> Result<()> {
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown office.
-pub async fn day(app: &App, office: &OfficeId, day: NaiveDate) -> Result<Vec<DaySlotRow>> {
+pub async fn day(app: &App, office: &OfficeId, day: NaiveDate) -> Result<Vec<DaySlot>> {
     app.config.town.office(office).ok_or(Error::NotFound)?;
     let (from, to) = bounds(app, day);
     Ok(app

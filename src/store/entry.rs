@@ -124,6 +124,8 @@ pub struct StatusRow {
     pub offer_id: Option<Uuid>,
     /// The live or last kept appointment.
     pub appointment_id: Option<Uuid>,
+    /// Whether any round ever made it an offer.
+    pub was_offered: bool,
 }
 
 /// An entry that waits and has no offer, as the allocator sees it.
@@ -244,7 +246,8 @@ impl Tx {
     pub async fn entry_status(&mut self, id: Uuid) -> Result<Option<StatusRow>> {
         const SQL: &str = "SELECT entry.id, entry.state, entry.service, entry.link_version, entry.join_day, \
                            entry.not_before, entry.pause_days, offer.id AS offer_id, \
-                           appointment.id AS appointment_id \
+                           appointment.id AS appointment_id, \
+                           EXISTS (SELECT 1 FROM offer WHERE offer.entry_id = entry.id) AS was_offered \
                            FROM entry \
                            LEFT JOIN offer ON offer.entry_id = entry.id AND offer.state = 'open' \
                            LEFT JOIN appointment ON appointment.entry_id = entry.id \

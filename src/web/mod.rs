@@ -1,4 +1,103 @@
-//! Speaks HTTP with citizens: parses what they typed, asks a service, shows the answer.
-//! Decides nothing and holds no SQL.
+//! Speaks HTTP: parses what came, asks a service, shows the answer. Decides nothing, holds no SQL.
+//!
+//! The router below is the table of contents. `pages` are for citizens, `api` for programs,
+//! `view` has the templates' data; `joining` parses what both send.
 
+pub mod api;
+mod joining;
+mod limits;
+mod pages;
 pub mod view;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::metrics;
+use crate::service::App;
+
+/// A request body is never larger: a form, or a JSON document of a few hundred bytes.
+const BODY_MAX: usize = 64 * 1024;
+/// A request is answered within this time, or told that it was not. What it wanted written is
+/// written all the same, or not at all: writes never hang on their request.
+const REQUEST_MAX: Duration = Duration::from_secs(30);
+/// No script, nothing inline, nothing from elsewhere.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; \
+                                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Everything that citizens and staff can reach.
+pub fn router(app: Arc<App>) -> Router {
+    let limits = limits::Joins::new(&app.config);
+    let always = |name: header::HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    let layers = ServiceBuilder::new()
+        .layer(middleware::from_fn(measure))
+        .layer(CatchPanicLayer::new())
+        .layer(always(
+            header::CONTENT_SECURITY_POLICY,
+            CONTENT_SECURITY_POLICY,
+        ))
+        .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(always(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(always(header::REFERRER_POLICY, "no-referrer"))
+        .layer(always(header::CACHE_CONTROL, "no-store"))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            REQUEST_MAX,
+        ))
+        .layer(middleware::from_fn_with_state(app.clone(), forbid_forgery))
+        .layer(CsrfLayer::new())
+        .layer(middleware::from_fn_with_state(
+            (app.clone(), limits),
+            limits::guard_joins,
+        ))
+        .layer(DefaultBodyLimit::max(BODY_MAX));
+    Router::new()
+        .merge(pages::routes(&app.config))
+        .nest("/api/v1", api::routes())
+        .layer(layers)
+        .with_state(app)
+}
+
+/// Counts and times every request under the path it matched, which holds no token.
+async fn measure(request: Request, next: Next) -> Response {
+    let begin = Instant::now();
+    let path = request.extensions().get::<MatchedPath>().cloned();
+    let method = request.method().clone();
+    let response = next.run(request).await;
+    let route = path.as_ref().map_or("unmatched", MatchedPath::as_str);
+    metrics::http_request(
+        route,
+        method.as_str(),
+        response.status().as_u16(),
+        begin.elapsed(),
+    );
+    response
+}
+
+/// Puts words to the bare 403 of the CSRF layer.
+async fn forbid_forgery(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let api = request.uri().path().starts_with("/api/");
+    let path = request.uri().path().to_owned();
+    let response = next.run(request).await;
+    let forged = response
+        .extensions()
+        .get::<tower_http::csrf::ProtectionError>()
+        .is_some();
+    match (forged, api) {
+        (false, _) => response,
+        (true, true) => api::Problem::forged().into_response(),
+        (true, false) => pages::forged(&app, &path),
+    }
+}

@@ -1,0 +1,366 @@
+//! The command line. Every command works beside a running daemon, on either engine.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use clap::{Parser, Subcommand};
+use secrecy::ExposeSecret;
+
+use crate::clock::{Chance, Clock};
+use crate::config::{self, Config};
+use crate::daemon;
+use crate::domain::ids::OfficeId;
+use crate::locale::Language;
+use crate::service::staff::Role;
+use crate::service::{self, App, lead, round, staff};
+use crate::store::{self, Options, Store};
+
+/// Connections of a command that is no daemon.
+const CONNECTIONS: u32 = 2;
+/// A daemon that took a request for a round has this long to run it.
+const ROUND_MAX: Duration = Duration::from_secs(120);
+
+/// A waitlist for public offices that hands out appointments in turn.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub struct Cli {
+    /// The configuration file; without one, the demo town runs.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the daemon (this is what happens without a command).
+    Serve,
+    /// Bring the schema of the database up, and nothing else.
+    Migrate,
+    /// Look at the configuration.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Rounds.
+    #[command(subcommand)]
+    Round(RoundCommand),
+    /// People who work with the list.
+    #[command(subcommand)]
+    Staff(StaffCommand),
+    /// The outbox.
+    #[command(subcommand)]
+    Mail(MailCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigCommand {
+    /// Report every error at once.
+    Check,
+    /// Show what is in force, secrets masked.
+    Show,
+}
+
+#[derive(Debug, Subcommand)]
+enum RoundCommand {
+    /// Run a round now.
+    Run {
+        /// Print who would be offered what, and write nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// The rounds so far, latest first.
+    List {
+        /// For programs.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum StaffCommand {
+    /// Add somebody; prints a one-time password.
+    Add {
+        /// The name to log in with.
+        name: String,
+        /// clerk, manager, admin or auditor.
+        #[arg(long)]
+        role: String,
+        /// An office they work for; none: all.
+        #[arg(long = "office", value_name = "ID")]
+        offices: Vec<String>,
+    },
+    /// Print the API bearer token of somebody, alone.
+    Token {
+        /// Their name.
+        name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum MailCommand {
+    /// The latest mails and what became of them.
+    List {
+        /// For programs.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Why a command ended without success.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Config(#[from] config::ConfigErrors),
+    #[error(transparent)]
+    Daemon(#[from] daemon::Failure),
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    #[error(transparent)]
+    Service(#[from] service::Error),
+    #[error("{0}")]
+    Usage(String),
+    #[error("{0}")]
+    Other(String),
+}
+
+/// Runs the command line of this process.
+pub async fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match execute(cli).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("reihum: {failure}");
+            ExitCode::from(if matches!(failure, Failure::Usage(_)) {
+                2
+            } else {
+                1
+            })
+        }
+    }
+}
+
+async fn execute(cli: Cli) -> Result<(), Failure> {
+    let file = cli.config.as_deref();
+    let command = cli.command.unwrap_or(Command::Serve);
+    if let Command::Config(ConfigCommand::Show) = command {
+        print!("{}", config::show(file, std::env::vars())?);
+        return Ok(());
+    }
+    let config = config::load(file, std::env::vars())?;
+    log_to_stderr(&config);
+    match command {
+        Command::Serve => Ok(daemon::serve(config).await?),
+        Command::Config(_) => {
+            println!("the configuration is sound");
+            Ok(())
+        }
+        Command::Migrate => {
+            open(&config).await?;
+            Ok(())
+        }
+        Command::Round(RoundCommand::Run { dry_run: true }) => rehearse(&app(config).await?).await,
+        Command::Round(RoundCommand::Run { dry_run: false }) => {
+            run_round(&app(config).await?).await
+        }
+        Command::Round(RoundCommand::List { json }) => list_rounds(&app(config).await?, json).await,
+        Command::Staff(StaffCommand::Add {
+            name,
+            role,
+            offices,
+        }) => add_staff(&app(config).await?, name, &role, &offices).await,
+        Command::Staff(StaffCommand::Token { name }) => {
+            staff_token(&app(config).await?, &name).await
+        }
+        Command::Mail(MailCommand::List { json }) => list_mails(&app(config).await?, json).await,
+    }
+}
+
+/// Standard output belongs to what a command answers.
+fn log_to_stderr(config: &Config) {
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::new(&config.log.filter))
+        .with_writer(std::io::stderr);
+    let installed = if config.log.json {
+        builder.json().try_init()
+    } else {
+        builder.with_target(false).try_init()
+    };
+    if let Err(error) = installed {
+        eprintln!("reihum: no log: {error}");
+    }
+}
+
+/// Opens the database with few connections and brings its schema up.
+async fn open(config: &Config) -> Result<Store, store::Error> {
+    let url = config.database.url.expose_secret().to_owned();
+    let store = Store::open(&Options {
+        url,
+        connections_max: CONNECTIONS,
+    })
+    .await?;
+    store.migrate().await?;
+    Ok(store)
+}
+
+async fn app(config: Config) -> Result<Arc<App>, Failure> {
+    let store = open(&config).await?;
+    let (app, _) =
+        service::start(config, store, Clock::System, Chance::from_system(), None).await?;
+    Ok(app)
+}
+
+async fn rehearse(app: &Arc<App>) -> Result<(), Failure> {
+    let offers = round::rehearse(app).await?;
+    for offer in &offers {
+        println!(
+            "{}\t{}\t{}\t{} {}\t{}",
+            offer.reference,
+            offer.joined,
+            offer.service,
+            offer.office,
+            offer.counter,
+            Language::GERMAN.moment(offer.start, app.zone())
+        );
+    }
+    println!(
+        "a round now would make {} offers; nothing was written",
+        offers.len()
+    );
+    Ok(())
+}
+
+/// Files a request, which the leading daemon runs; where no daemon lives, runs it here.
+async fn run_round(app: &Arc<App>) -> Result<(), Failure> {
+    let key = round::request(app).await?;
+    let lock = app.store.daemon_lock();
+    let alone = match (&lock, app.store.is_shared()) {
+        (Err(store::Error::Busy(_)), _) => None,
+        (Err(error), _) => return Err(Failure::Other(error.to_string())),
+        (Ok(_), true) => lead::somebody_leads(app).await?,
+        (Ok(_), false) => Some(lead::lease(app).await?),
+    };
+    if let Some(seen) = alone
+        && lead::lead_without_daemon(app, seen).await?
+    {
+        round::run_due(app).await?;
+        lead::leave(app).await?;
+    }
+    let begin = Instant::now();
+    while begin.elapsed() < ROUND_MAX {
+        let plan = round::plan(app, &key).await?;
+        if let Some(outcome) = plan.as_ref().and_then(|plan| plan.outcome.as_deref()) {
+            println!(
+                "{}",
+                told(outcome, plan.as_ref().and_then(|plan| plan.round))
+            );
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Err(Failure::Other(format!(
+        "the request is filed, but no daemon ran it within {} s",
+        ROUND_MAX.as_secs()
+    )))
+}
+
+fn told(outcome: &str, round: Option<i64>) -> String {
+    match (outcome, round) {
+        ("drawn", Some(round)) => format!("round {round} was drawn"),
+        ("mail_down", _) => "no round: offer mails cannot be handed over".to_owned(),
+        _ => "no round: nobody waits, or nothing is free".to_owned(),
+    }
+}
+
+async fn list_rounds(app: &Arc<App>, json: bool) -> Result<(), Failure> {
+    for round in round::list(app, 1000).await? {
+        if json {
+            let line = serde_json::json!({
+                "round": round.number, "close": round.close, "state": round.state, "slots": round.slots,
+                "entries": round.entries, "served": round.served,
+            });
+            println!("{line}");
+        } else {
+            println!(
+                "round {}\t{}\t{}\t{} slots\t{} entries\t{} served",
+                round.number,
+                round.close.format("%Y-%m-%dT%H:%M:%SZ"),
+                round.state,
+                round.slots,
+                round.entries,
+                round.served
+            );
+        }
+    }
+    Ok(())
+}
+
+async fn add_staff(
+    app: &Arc<App>,
+    name: String,
+    role: &str,
+    offices: &[String],
+) -> Result<(), Failure> {
+    let role = Role::from_word(role).ok_or_else(|| {
+        Failure::Usage(format!(
+            "\"{role}\" is no role; give clerk, manager, admin or auditor"
+        ))
+    })?;
+    let offices: Vec<OfficeId> = offices
+        .iter()
+        .map(|office| {
+            let id = office
+                .parse()
+                .ok()
+                .filter(|id| app.config.town.office(id).is_some());
+            id.ok_or_else(|| {
+                Failure::Usage(format!("there is no office \"{office}\" in the town file"))
+            })
+        })
+        .collect::<Result<_, _>>()?;
+    match staff::add(app, name.clone(), role, offices).await {
+        Ok(password) => {
+            println!("{password}");
+            Ok(())
+        }
+        Err(service::Error::Store(error)) if error.is_unique_violation() => Err(Failure::Other(
+            format!("there is somebody called \"{name}\" already"),
+        )),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn staff_token(app: &Arc<App>, name: &str) -> Result<(), Failure> {
+    match staff::token(app, name).await {
+        Ok(token) => {
+            println!("{token}");
+            Ok(())
+        }
+        Err(service::Error::NotFound) => Err(Failure::Other(format!(
+            "nobody is called \"{name}\"; add them with: reihum staff add {name} --role clerk"
+        ))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn list_mails(app: &Arc<App>, json: bool) -> Result<(), Failure> {
+    for mail in service::courier::list(app, 200).await? {
+        if json {
+            let line = serde_json::json!({
+                "id": mail.id, "kind": mail.kind, "state": mail.state, "attempts": mail.attempts,
+                "created_at": mail.created_at, "due_at": mail.due_at, "detail": mail.detail,
+            });
+            println!("{line}");
+        } else {
+            println!(
+                "{}\t{}\t{}\t{} attempts failed\t{}",
+                mail.created_at.format("%Y-%m-%dT%H:%M:%SZ"),
+                mail.kind,
+                mail.state,
+                mail.attempts,
+                mail.detail.unwrap_or_default()
+            );
+        }
+    }
+    Ok(())
+}

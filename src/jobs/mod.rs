@@ -1,0 +1,212 @@
+//! Reconcilers: what the daemon does by itself.
+//!
+//! Each takes no input, finds in the database what is due, and may be killed at any line: the
+//! next run goes on where it stopped. Each runs one at a time in a loop of its own, woken by a
+//! tick or by a bell, so a slow one holds up nobody else.
+
+mod schedule;
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
+
+use crate::metrics;
+use crate::service::{self, App, attend, courier, expire, gauges, lead, round, slots};
+
+/// A job that has not come to an end for this long, beyond its period, is stuck.
+const STUCK_AFTER: Duration = Duration::from_secs(120);
+/// Of failures in a row, the first and then every so many-th is logged.
+const LOG_EVERY: u32 = 60;
+
+type Run = fn(Arc<App>) -> BoxFuture<'static, service::Result<()>>;
+
+/// Something that is put in order again and again.
+struct Reconciler {
+    name: &'static str,
+    every: Duration,
+    /// Rings when there is something to do before the next tick.
+    bell: Option<Arc<Notify>>,
+    /// Whether the leader alone does it.
+    leader_only: bool,
+    run: Run,
+}
+
+const SECOND: Duration = Duration::from_secs(1);
+const MINUTE: Duration = Duration::from_secs(60);
+
+fn reconcilers(app: &App) -> Vec<Reconciler> {
+    let leader = |name, every, bell: Option<&Arc<Notify>>, run: Run| Reconciler {
+        name,
+        every,
+        bell: bell.cloned(),
+        leader_only: true,
+        run,
+    };
+    let everybody = |name, every, bell: Option<&Arc<Notify>>, run: Run| Reconciler {
+        leader_only: false,
+        ..leader(name, every, bell, run)
+    };
+    let (mail, round) = (Some(&app.signals.mail), Some(&app.signals.round));
+    vec![
+        everybody("lead", SECOND, None, |app| {
+            async move { lead::beat(&app).await }.boxed()
+        }),
+        everybody("courier", SECOND, mail, |app| {
+            async move { deliver(&app).await }.boxed()
+        }),
+        everybody("gauges", Duration::from_secs(15), None, |app| {
+            async move { gauges::sample(&app).await }.boxed()
+        }),
+        leader("rounds", SECOND, round, |app| {
+            async move { rounds(&app).await }.boxed()
+        }),
+        leader("offers", SECOND, None, |app| {
+            async move { expire::offers(&app).await }.boxed()
+        }),
+        leader("stuck_offers", MINUTE, None, |app| {
+            async move { expire::stuck_offers(&app).await }.boxed()
+        }),
+        leader("unverified", SECOND * 5, None, |app| {
+            async move { expire::unverified(&app).await }.boxed()
+        }),
+        leader("attendance", SECOND * 5, None, |app| {
+            async move { attend::close_unmarked(&app).await }.boxed()
+        }),
+        leader("slots", MINUTE, None, |app| {
+            async move { slots::open_series(&app).await }.boxed()
+        }),
+    ]
+}
+
+/// The names of all jobs, for the series that start at zero.
+pub const NAMES: [&str; 9] = [
+    "lead",
+    "courier",
+    "gauges",
+    "rounds",
+    "offers",
+    "stuck_offers",
+    "unverified",
+    "attendance",
+    "slots",
+];
+
+async fn deliver(app: &Arc<App>) -> service::Result<()> {
+    while courier::deliver_due(app).await? {}
+    Ok(())
+}
+
+async fn rounds(app: &Arc<App>) -> service::Result<()> {
+    round::plan_due(app).await?;
+    round::run_due(app).await
+}
+
+/// When each job last came to an end; who asks whether the daemon works, asks here.
+#[derive(Clone, Debug, Default)]
+pub struct Heartbeats(Arc<Mutex<Vec<(&'static str, Duration, Instant)>>>);
+
+impl Heartbeats {
+    fn beat(&self, name: &'static str, every: Duration) {
+        let mut beats = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        beats.retain(|(other, ..)| *other != name);
+        beats.push((name, every, Instant::now()));
+    }
+
+    /// Jobs that have not come to an end for too long.
+    pub fn stuck(&self) -> Vec<&'static str> {
+        let beats = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let stuck = beats
+            .iter()
+            .filter(|(_, every, last)| last.elapsed() > STUCK_AFTER + *every);
+        stuck.map(|(name, ..)| *name).collect()
+    }
+}
+
+/// Runs all jobs until `stop` says so and what is under way has come to its end.
+pub async fn run(app: Arc<App>, heartbeats: Heartbeats, stop: watch::Receiver<bool>) {
+    let (ticking, ticks) = watch::channel(());
+    let mut loops = JoinSet::new();
+    for job in reconcilers(&app) {
+        loops.spawn(reconcile(
+            app.clone(),
+            job,
+            heartbeats.clone(),
+            ticks.clone(),
+            stop.clone(),
+        ));
+    }
+    loops.spawn(schedule::tick(ticking, stop));
+    while let Some(ended) = loops.join_next().await {
+        if let Err(error) = ended {
+            tracing::error!(%error, "a job's loop broke");
+        }
+    }
+}
+
+async fn reconcile(
+    app: Arc<App>,
+    job: Reconciler,
+    heartbeats: Heartbeats,
+    mut ticks: watch::Receiver<()>,
+    mut stop: watch::Receiver<bool>,
+) {
+    let mut due = Instant::now();
+    let mut failures: u32 = 0;
+    heartbeats.beat(job.name, job.every);
+    while !*stop.borrow() {
+        if !job.leader_only || app.leadership.epoch().is_some() {
+            let lateness = due.elapsed();
+            failures = report(&job, (job.run)(app.clone()).await, failures);
+            let now = (failures == 0).then(|| app.clock.now().timestamp());
+            metrics::job(job.name, lateness, now);
+        }
+        heartbeats.beat(job.name, job.every);
+        due = Instant::now() + job.every;
+        wait(due, job.bell.as_deref(), &mut ticks, &mut stop).await;
+    }
+}
+
+/// Waits until the job is due by a tick, its bell rings, or everything stops.
+async fn wait(
+    due: Instant,
+    bell: Option<&Notify>,
+    ticks: &mut watch::Receiver<()>,
+    stop: &mut watch::Receiver<bool>,
+) {
+    let rung = async {
+        match bell {
+            Some(bell) => bell.notified().await,
+            None => std::future::pending().await,
+        }
+    };
+    let ticked = async {
+        // A tick that comes a moment early is as good as one in time.
+        while Instant::now() + SECOND / 4 < due {
+            if ticks.changed().await.is_err() {
+                tokio::time::sleep_until(due.into()).await;
+            }
+        }
+    };
+    tokio::select! {
+        () = rung => {}
+        () = ticked => {}
+        _ = stop.changed() => {}
+    }
+}
+
+/// Logs a failure, the first of a row and some more, and answers how many there are in a row.
+fn report(job: &Reconciler, result: service::Result<()>, failures: u32) -> u32 {
+    match result {
+        Ok(()) => 0,
+        Err(error) => {
+            if failures.is_multiple_of(LOG_EVERY) {
+                tracing::error!(job = job.name, %error, failures, "a job failed and will be tried again");
+            }
+            failures.saturating_add(1)
+        }
+    }
+}

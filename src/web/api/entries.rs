@@ -1,0 +1,297 @@
+//! Entries: join, look, leave.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::problem::FieldProblem;
+use super::{Answer, Body, Problem};
+use crate::domain::calendar::local_day;
+use crate::domain::entry::State as EntryState;
+use crate::domain::refusal::Refusal;
+use crate::domain::token::{Purpose, reference};
+use crate::locale::Language;
+use crate::service::{self, App, explain, join, leave};
+use crate::web::joining::{self, Draft, RawWindow};
+
+/// The one answer to everybody who joins: it never tells whether the person was known.
+const JOINED: &str =
+    r#"{"state":"unverified","next":"Open the link in the mail that we send you."}"#;
+
+/// What a citizen needs, and how to reach them.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct JoinRequest {
+    /// A service's id.
+    service: String,
+    /// Offices that suit, by id; none: every one that has the service.
+    #[serde(default)]
+    offices: Vec<String>,
+    /// How many people come, 1 if left out.
+    persons: Option<i64>,
+    name: NameRequest,
+    birth_date: Option<String>,
+    #[serde(default)]
+    email: Option<String>,
+    phone: Option<String>,
+    /// The language of pages and mails.
+    #[serde(default)]
+    language: Option<String>,
+    /// When the citizen can come; none: any time.
+    #[serde(default)]
+    windows: Vec<WindowRequest>,
+    /// The first day that suits, inclusive.
+    not_before: Option<String>,
+    /// The last day that suits, inclusive.
+    not_after: Option<String>,
+    /// An appointment starts at least this many hours after its round.
+    notice_hours: Option<i64>,
+}
+
+/// A name as in the identity document.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NameRequest {
+    given: String,
+    family: String,
+}
+
+/// Times of day on some weekdays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct WindowRequest {
+    /// `mon` … `sun`.
+    days: Vec<String>,
+    /// `08:00`.
+    from: String,
+    /// `12:00`.
+    to: String,
+}
+
+impl From<JoinRequest> for Draft {
+    fn from(request: JoinRequest) -> Self {
+        let number =
+            |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
+        Self {
+            service: request.service,
+            offices: request.offices,
+            persons: number(request.persons),
+            given: request.name.given,
+            family: request.name.family,
+            birth_date: request.birth_date.unwrap_or_default(),
+            email: request.email.unwrap_or_default(),
+            phone: request.phone.unwrap_or_default(),
+            windows: request
+                .windows
+                .into_iter()
+                .map(|window| RawWindow {
+                    days: window.days,
+                    from: window.from,
+                    to: window.to,
+                })
+                .collect(),
+            not_before: request.not_before.unwrap_or_default(),
+            not_after: request.not_after.unwrap_or_default(),
+            notice_hours: number(request.notice_hours),
+        }
+    }
+}
+
+/// Join a list. The entry waits once the link in the mail is pressed, within 24 hours.
+#[utoipa::path(
+    post, path = "/entries", request_body = JoinRequest,
+    responses((status = 202, description = "the same for everybody"), (status = "4XX", body = Problem), (status = "5XX", body = Problem))
+)]
+pub(super) async fn join(
+    State(app): State<Arc<App>>,
+    Body(request): Body<JoinRequest>,
+) -> Answer<impl IntoResponse> {
+    let language = match request.language.as_deref() {
+        None => Language::GERMAN,
+        Some(code) => code
+            .parse()
+            .map_err(|error: crate::locale::UnknownLanguage| {
+                Problem::invalid(vec![FieldProblem {
+                    field: "language",
+                    message: error.to_string(),
+                }])
+            })?,
+    };
+    let today = local_day(app.clock.now(), app.zone());
+    let joining =
+        joining::parse(&request.into(), language, &app.config.town, today).map_err(|errors| {
+            let problem = |error: crate::web::view::join::FieldError| FieldProblem {
+                field: error.field.name(),
+                message: error.sentence,
+            };
+            Problem::invalid(errors.into_iter().map(problem).collect())
+        })?;
+    join::join(&app, joining)
+        .await
+        .map_err(service::Error::from)?;
+    Ok((
+        StatusCode::ACCEPTED,
+        [(header::CONTENT_TYPE, "application/json")],
+        JOINED,
+    ))
+}
+
+/// Where an entry stands.
+#[derive(Serialize, ToSchema)]
+pub(super) struct StatusDocument {
+    /// `unverified`, `waiting`, `offered`, `paused`, `booked`, `attended`, `no_show`, `sent_away`, `unknown`,
+    /// `cancelled` or `withdrawn`.
+    state: &'static str,
+    /// What the citizen says on the phone.
+    reference: String,
+    /// The service's id.
+    service: String,
+    /// How many wait at a better rank; those of the same rank are settled by lot.
+    people_ahead: Option<i64>,
+    /// The youngest joining day that the last round of the service served.
+    cutoff_day: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offer: Option<OfferDocument>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    appointment: Option<AppointmentDocument>,
+    /// The rounds that made an offer, and what became of it.
+    rounds: Vec<RoundDocument>,
+}
+
+/// An open offer.
+#[derive(Serialize, ToSchema)]
+struct OfferDocument {
+    /// For `/offers/{token}/confirm` and `/decline`.
+    token: String,
+    office: String,
+    start: DateTime<Utc>,
+    minutes: i64,
+    /// Until when it can be answered; unknown until its mail was handed over.
+    deadline: Option<DateTime<Utc>>,
+}
+
+/// An appointment.
+#[derive(Serialize, ToSchema)]
+struct AppointmentDocument {
+    /// For `/appointments/{token}/cancel`.
+    token: String,
+    office: String,
+    start: DateTime<Utc>,
+    minutes: i64,
+    state: String,
+}
+
+/// A round that made an offer.
+#[derive(Serialize, ToSchema)]
+struct RoundDocument {
+    round: i64,
+    /// `open`, `confirmed`, `declined`, `expired`, `revoked` or `undeliverable`.
+    outcome: String,
+}
+
+/// Where an entry stands.
+#[utoipa::path(
+    get, path = "/entries/{token}", params(("token" = String, Path, description = "last segment of the entry link")),
+    responses((status = 200, body = StatusDocument), (status = "4XX", body = Problem), (status = "5XX", body = Problem))
+)]
+pub(super) async fn status(
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+) -> Answer<Json<StatusDocument>> {
+    // The verify link shows the same as the entry link; it can do less.
+    let (id, version) = app
+        .open_entry(&[Purpose::Entry, Purpose::Verify], &token)
+        .ok_or_else(unknown_link)?;
+    let status = explain::status(&app, id, version).await?;
+    let offer = match status.offer {
+        Some(offer) => Some(offer_document(&app, offer).await?),
+        None => None,
+    };
+    let appointment = match status.appointment {
+        Some(appointment) => Some(appointment_document(&app, appointment).await?),
+        None => None,
+    };
+    let rounds = if status.was_offered {
+        rounds(&app, id).await?
+    } else {
+        Vec::new()
+    };
+    Ok(Json(StatusDocument {
+        state: status.state.word(),
+        reference: reference(id),
+        service: status.service,
+        people_ahead: status.people_ahead,
+        cutoff_day: status.cutoff_day,
+        offer,
+        appointment,
+        rounds,
+    }))
+}
+
+async fn offer_document(app: &App, id: Uuid) -> Answer<OfferDocument> {
+    let (offer, ..) = explain::offer(app, id).await?;
+    Ok(OfferDocument {
+        token: app.token(Purpose::Offer, id),
+        office: offer.office,
+        start: offer.start,
+        minutes: offer.minutes,
+        deadline: offer.deadline,
+    })
+}
+
+async fn appointment_document(app: &App, id: Uuid) -> Answer<AppointmentDocument> {
+    let (appointment, _) = explain::appointment(app, id).await?;
+    Ok(AppointmentDocument {
+        token: app.token(Purpose::Appointment, id),
+        office: appointment.office,
+        start: appointment.start,
+        minutes: appointment.minutes,
+        state: appointment.state,
+    })
+}
+
+async fn rounds(app: &App, entry: Uuid) -> Answer<Vec<RoundDocument>> {
+    let offers = explain::offers(app, entry).await?;
+    Ok(offers
+        .into_iter()
+        .map(|offer| RoundDocument {
+            round: offer.round,
+            outcome: offer.state,
+        })
+        .collect())
+}
+
+/// Leave the list. Leaving twice changes nothing.
+#[utoipa::path(
+    delete, path = "/entries/{token}", params(("token" = String, Path, description = "last segment of the entry link")),
+    responses((status = 204), (status = "4XX", body = Problem), (status = "5XX", body = Problem))
+)]
+pub(super) async fn withdraw(
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+) -> Answer<StatusCode> {
+    let (id, version) = app
+        .open_entry(&[Purpose::Entry], &token)
+        .ok_or_else(unknown_link)?;
+    explain::status(&app, id, version).await?;
+    match leave::withdraw(&app, id).await {
+        Ok(()) => Ok(StatusCode::NO_CONTENT),
+        Err(service::Error::Refused(refusal @ Refusal::NotPossible { state })) => {
+            Err(Problem::refused(refusal, Some(EntryState::word(state))))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+pub(super) fn unknown_link() -> Problem {
+    Problem::not_found(
+        "the link is not one of ours, or was cut or altered; use it as it stands in the mail",
+    )
+}

@@ -1,0 +1,103 @@
+//! Answers: confirm or decline an offer, cancel an appointment. All idempotent.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::entries::unknown_link;
+use super::{Answer, Problem};
+use crate::domain::token::Purpose;
+use crate::service::{self, App, answer, explain, leave};
+
+/// What is true now.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Truth {
+    /// Of an offer: `confirmed`, `declined`; of an appointment: `cancelled`.
+    state: &'static str,
+    /// The appointment, for `/appointments/{token}/cancel`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    appointment: Option<String>,
+    /// What cancelling cost: `free`, `anew` or `late`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    band: Option<&'static str>,
+}
+
+/// Say yes.
+#[utoipa::path(
+    post, path = "/offers/{token}/confirm", params(("token" = String, Path, description = "last segment of the offer link")),
+    responses((status = 200, body = Truth), (status = "4XX", body = Problem), (status = "5XX", body = Problem))
+)]
+pub(super) async fn confirm(
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+) -> Answer<Json<Truth>> {
+    let offer = app.open(Purpose::Offer, &token).ok_or_else(unknown_link)?;
+    match answer::confirm(&app, offer).await {
+        Ok(appointment) => {
+            let appointment = Some(app.token(Purpose::Appointment, appointment));
+            Ok(Json(Truth {
+                state: "confirmed",
+                appointment,
+                band: None,
+            }))
+        }
+        Err(error) => Err(with_truth(&app, offer, error).await),
+    }
+}
+
+/// Say no: the place in the list is kept, this slot is not offered again.
+#[utoipa::path(
+    post, path = "/offers/{token}/decline", params(("token" = String, Path, description = "last segment of the offer link")),
+    responses((status = 200, body = Truth), (status = "4XX", body = Problem), (status = "5XX", body = Problem))
+)]
+pub(super) async fn decline(
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+) -> Answer<Json<Truth>> {
+    let offer = app.open(Purpose::Offer, &token).ok_or_else(unknown_link)?;
+    match answer::decline(&app, offer).await {
+        Ok(()) => Ok(Json(Truth {
+            state: "declined",
+            appointment: None,
+            band: None,
+        })),
+        Err(error) => Err(with_truth(&app, offer, error).await),
+    }
+}
+
+/// A refusal says what is true now.
+async fn with_truth(app: &App, offer: uuid::Uuid, error: service::Error) -> Problem {
+    let service::Error::Refused(refusal) = error else {
+        return error.into();
+    };
+    match explain::offer(app, offer).await {
+        Ok((offer, ..)) => {
+            Problem::refused(refusal, Some(explain::offer_word(&offer, app.clock.now())))
+        }
+        Err(error) => error.into(),
+    }
+}
+
+/// Call an appointment off.
+#[utoipa::path(
+    post, path = "/appointments/{token}/cancel",
+    params(("token" = String, Path, description = "last segment of the appointment link")),
+    responses((status = 200, body = Truth), (status = "4XX", body = Problem), (status = "5XX", body = Problem))
+)]
+pub(super) async fn cancel(
+    State(app): State<Arc<App>>,
+    Path(token): Path<String>,
+) -> Answer<Json<Truth>> {
+    let appointment = app
+        .open(Purpose::Appointment, &token)
+        .ok_or_else(unknown_link)?;
+    let band = leave::cancel(&app, appointment).await?;
+    Ok(Json(Truth {
+        state: "cancelled",
+        appointment: None,
+        band: Some(band.word()),
+    }))
+}

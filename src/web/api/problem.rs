@@ -1,0 +1,200 @@
+//! Errors as problem documents (RFC 9457), and JSON bodies that fail as such.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
+
+use crate::domain::refusal::Refusal;
+use crate::service;
+
+/// What a call answers: a document, or a problem.
+pub(super) type Answer<T> = Result<T, Problem>;
+
+/// A problem document.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// Names the kind of problem: `urn:reihum:…`.
+    #[serde(rename = "type")]
+    kind: String,
+    /// The kind in words.
+    title: String,
+    /// The HTTP status.
+    status: u16,
+    /// What was wrong this time, and what to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    /// Each field that was wrong.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldProblem>,
+    /// What is true now, where a call came too late.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<&'static str>,
+}
+
+/// What was wrong with one field.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldProblem {
+    /// The field.
+    pub field: &'static str,
+    /// What was wrong, in the language of the request.
+    pub message: String,
+}
+
+impl Problem {
+    fn new(status: StatusCode, kind: &str, title: &str) -> Self {
+        Self {
+            kind: format!("urn:reihum:{kind}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            detail: None,
+            errors: Vec::new(),
+            state: None,
+        }
+    }
+
+    fn because(self, detail: impl Into<String>) -> Self {
+        Self {
+            detail: Some(detail.into()),
+            ..self
+        }
+    }
+
+    /// A field of the body that was understood says something impossible.
+    pub(super) fn invalid(errors: Vec<FieldProblem>) -> Self {
+        let title = "The request says something that cannot be";
+        Self {
+            errors,
+            ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", title)
+        }
+    }
+
+    /// The body is not the JSON that the call takes.
+    pub(super) fn malformed(detail: impl Into<String>) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "malformed",
+            "The request cannot be understood",
+        )
+        .because(detail)
+    }
+
+    /// There is no such thing.
+    pub(super) fn not_found(detail: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", "Not found").because(detail)
+    }
+
+    /// The path knows other methods.
+    pub(super) fn method() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method",
+            "This path does not take this method",
+        )
+    }
+
+    /// A rule said no; `state` is what is true now.
+    pub(super) fn refused(refusal: Refusal, state: Option<&'static str>) -> Self {
+        let problem = Self::new(StatusCode::CONFLICT, refusal.key(), "Not possible now")
+            .because(refusal.to_string());
+        Self { state, ..problem }
+    }
+
+    /// No token, or one that is not valid.
+    pub(super) fn unauthorized() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "unauthorized",
+            "A valid bearer token is needed",
+        )
+        .because("make one with: reihum staff token NAME")
+    }
+
+    /// A valid token without this right.
+    pub(super) fn forbidden(detail: &str) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden", "Not allowed").because(detail)
+    }
+
+    /// The request was sent by another site's page.
+    pub(crate) fn forged() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "forged",
+            "The request came from another site's page",
+        )
+    }
+
+    /// The client joins too often.
+    pub(crate) fn too_many(seconds: u64) -> Self {
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "too-many",
+            "Too many requests",
+        )
+        .because(format!("try again in {seconds} seconds"))
+    }
+
+    fn unavailable() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "unavailable",
+            "The database does not answer",
+        )
+        .because("nothing was changed, or it will show when you ask again; try again in a minute")
+    }
+}
+
+impl From<service::Error> for Problem {
+    fn from(error: service::Error) -> Self {
+        match error {
+            service::Error::Refused(refusal) => Self::refused(refusal, None),
+            service::Error::NotFound => Self::not_found("there is no such thing, or not any more"),
+            service::Error::Store(error) => {
+                tracing::error!(%error, "a call failed");
+                Self::unavailable()
+            }
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self)).into_response();
+        let media_type = HeaderValue::from_static("application/problem+json");
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, media_type);
+        if status == StatusCode::UNAUTHORIZED {
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+/// A JSON body; what is wrong with it becomes a problem document with its place.
+#[derive(Debug)]
+pub(super) struct Body<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| {
+                let status = rejection.status();
+                Problem::new(status, "body", "The body could not be read")
+                    .because(rejection.body_text())
+            })?;
+        serde_json::from_slice(&bytes)
+            .map(Self)
+            .map_err(|error| Problem::malformed(error.to_string()))
+    }
+}

@@ -1,0 +1,270 @@
+//! Staff: open a slot, read a day, mark who came.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{FromRequestParts, Path, Query, State};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::problem::FieldProblem;
+use super::{Answer, Body, Problem};
+use crate::domain::entry::Outcome;
+use crate::domain::ids::{CounterId, OfficeId, ServiceId};
+use crate::domain::token::reference;
+use crate::service::staff::Member;
+use crate::service::{App, attend, explain, slots, staff};
+
+/// Whoever sent a valid bearer token.
+pub(super) struct Staff(Member);
+
+impl FromRequestParts<Arc<App>> for Staff {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        let header = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
+        let token = header.and_then(|header| header.strip_prefix("Bearer "));
+        let token = token.ok_or_else(Problem::unauthorized)?;
+        let member = staff::authenticate(app, token.trim()).await?;
+        member.map(Self).ok_or_else(Problem::unauthorized)
+    }
+}
+
+impl Staff {
+    fn may_see(&self, office: &OfficeId) -> Answer<()> {
+        if self.0.works_at(office.as_str()) {
+            return Ok(());
+        }
+        Err(Problem::forbidden("you do not work for this office"))
+    }
+
+    fn may_change(&self, office: &OfficeId) -> Answer<()> {
+        if !self.0.role.may_write() {
+            return Err(Problem::forbidden("auditors only read"));
+        }
+        self.may_see(office)
+    }
+}
+
+/// A slot to be opened.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SlotRequest {
+    /// The office's id.
+    office: String,
+    /// The counter's id.
+    counter: String,
+    /// When; RFC 3339.
+    start: DateTime<Utc>,
+    /// The counter's slot length.
+    minutes: u32,
+    /// For these services alone; none: all of the counter.
+    #[serde(default)]
+    services: Vec<String>,
+}
+
+/// The slot that was opened.
+#[derive(Serialize, ToSchema)]
+pub(super) struct SlotDocument {
+    id: Uuid,
+}
+
+/// Open one slot by hand.
+#[utoipa::path(
+    post, path = "/staff/slots", request_body = SlotRequest, security(("staff" = [])),
+    responses((status = 201, body = SlotDocument), (status = "4XX", body = Problem), (status = "5XX", body = Problem))
+)]
+pub(super) async fn open_slot(
+    staff: Staff,
+    State(app): State<Arc<App>>,
+    Body(request): Body<SlotRequest>,
+) -> Answer<(StatusCode, Json<SlotDocument>)> {
+    let office = office(&app, &request.office)?;
+    staff.may_change(&office)?;
+    let counter = parse::<CounterId>("counter", &request.counter)?;
+    let known = app
+        .config
+        .town
+        .office(&office)
+        .and_then(|office| office.counter(&counter))
+        .is_some();
+    if !known {
+        return Err(Problem::not_found(
+            "there is no such counter at this office",
+        ));
+    }
+    let services = request
+        .services
+        .iter()
+        .map(|service| parse::<ServiceId>("services", service));
+    let opening = slots::Opening {
+        office,
+        counter,
+        start: request.start,
+        minutes: request.minutes,
+        services: services.collect::<Answer<_>>()?,
+    };
+    let id = slots::open(&app, opening).await?;
+    Ok((StatusCode::CREATED, Json(SlotDocument { id })))
+}
+
+fn office(app: &App, text: &str) -> Answer<OfficeId> {
+    let id = parse::<OfficeId>("office", text)?;
+    let known = app.config.town.office(&id).is_some();
+    known
+        .then_some(id)
+        .ok_or_else(|| Problem::not_found("there is no such office"))
+}
+
+fn parse<T: std::str::FromStr<Err: ToString>>(field: &'static str, text: &str) -> Answer<T> {
+    text.parse().map_err(|error: T::Err| {
+        Problem::invalid(vec![FieldProblem {
+            field,
+            message: error.to_string(),
+        }])
+    })
+}
+
+/// Which day.
+#[derive(Deserialize, IntoParams)]
+pub(super) struct DayQuery {
+    /// The office's id.
+    office: String,
+    /// `2026-11-30`.
+    date: NaiveDate,
+}
+
+/// A day at an office.
+#[derive(Serialize, ToSchema)]
+pub(super) struct DayDocument {
+    slots: Vec<DaySlot>,
+}
+
+/// A slot of the day.
+#[derive(Serialize, ToSchema)]
+struct DaySlot {
+    id: Uuid,
+    start: DateTime<Utc>,
+    minutes: i64,
+    counter: String,
+    /// `open`, `offered`, `booked` or `closed`.
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    appointment: Option<DayAppointment>,
+}
+
+/// Whoever comes.
+#[derive(Serialize, ToSchema)]
+struct DayAppointment {
+    id: Uuid,
+    reference: String,
+    name: String,
+    service: String,
+    persons: i64,
+    /// `booked`, `attended`, `late`, `no_show`, `sent_away` or `unknown`.
+    state: String,
+}
+
+/// The slots of an office on one day, with whoever has them.
+#[utoipa::path(
+    get, path = "/staff/day", params(DayQuery), security(("staff" = [])),
+    responses((status = 200, body = DayDocument), (status = "4XX", body = Problem), (status = "5XX", body = Problem))
+)]
+pub(super) async fn day(
+    staff: Staff,
+    State(app): State<Arc<App>>,
+    query: Result<Query<DayQuery>, QueryRejection>,
+) -> Answer<Json<DayDocument>> {
+    let Query(query) = query.map_err(|rejection| Problem::malformed(rejection.body_text()))?;
+    let office = office(&app, &query.office)?;
+    staff.may_see(&office)?;
+    let rows = slots::day(&app, &office, query.date).await?;
+    Ok(Json(DayDocument {
+        slots: rows.into_iter().map(day_slot).collect(),
+    }))
+}
+
+fn day_slot(row: slots::DaySlot) -> DaySlot {
+    let state = match row.offer_state.as_deref() {
+        Some("open") => "offered",
+        Some(_) => "booked",
+        None if row.state == "closed" => "closed",
+        None => "open",
+    };
+    let appointment = row
+        .appointment_id
+        .zip(row.entry_id)
+        .map(|(id, entry)| DayAppointment {
+            id,
+            reference: reference(entry),
+            name: format!(
+                "{} {}",
+                row.given_name.unwrap_or_default(),
+                row.family_name.unwrap_or_default()
+            ),
+            service: row.service.unwrap_or_default(),
+            persons: row.persons.unwrap_or(1),
+            state: row.appointment_state.unwrap_or_default(),
+        });
+    DaySlot {
+        id: row.id,
+        start: row.start,
+        minutes: row.minutes,
+        counter: row.counter,
+        state,
+        appointment,
+    }
+}
+
+/// What the clerk says.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AttendanceRequest {
+    /// `attended`, `late`, `no_show` or `sent_away`.
+    outcome: String,
+}
+
+/// What is noted now.
+#[derive(Serialize, ToSchema)]
+pub(super) struct AttendanceDocument {
+    id: Uuid,
+    outcome: &'static str,
+}
+
+/// Mark who came. Marking again with another outcome corrects the mark.
+#[utoipa::path(
+    post, path = "/staff/appointments/{id}/attendance", params(("id" = Uuid, Path)),
+    request_body = AttendanceRequest, security(("staff" = [])),
+    responses((status = 200, body = AttendanceDocument), (status = "4XX", body = Problem), (status = "5XX", body = Problem))
+)]
+pub(super) async fn attendance(
+    Staff(member): Staff,
+    State(app): State<Arc<App>>,
+    id: Result<Path<Uuid>, PathRejection>,
+    Body(request): Body<AttendanceRequest>,
+) -> Answer<Json<AttendanceDocument>> {
+    let Path(id) = id.map_err(|_| Problem::not_found("there is no such appointment"))?;
+    let outcome = Outcome::from_word(&request.outcome).ok_or_else(|| {
+        let message = "must be attended, late, no_show or sent_away".to_owned();
+        Problem::invalid(vec![FieldProblem {
+            field: "outcome",
+            message,
+        }])
+    })?;
+    let (appointment, _) = explain::appointment(&app, id).await?;
+    let office = office(&app, &appointment.office)?;
+    Staff(member.clone()).may_change(&office)?;
+    attend::mark(&app, id, outcome, member.id).await?;
+    Ok(Json(AttendanceDocument {
+        id,
+        outcome: outcome.word(),
+    }))
+}
