@@ -1,5 +1,6 @@
 //! The command line. Every command works beside a running daemon, on either engine.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -180,7 +181,8 @@ async fn execute(cli: Cli) -> Result<(), Failure> {
 fn log_to_stderr(config: &Config) {
     let builder = tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::new(&config.log.filter))
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     let installed = if config.log.json {
         builder.json().try_init()
     } else {

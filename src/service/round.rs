@@ -126,7 +126,10 @@ pub async fn run_due(app: &Arc<App>) -> Result<()> {
         let outcome = ran.as_ref().map_or("failed", |outcome| outcome.word());
         let now = seconds(app.clock.now() - DateTime::UNIX_EPOCH);
         metrics::round(outcome, begin.elapsed(), now);
-        tracing::info!(plan = plan.key, outcome = ?ran, took = ?begin.elapsed(), "a planned round ended");
+        match &ran {
+            Ok(Outcome::Nothing) => tracing::debug!(plan = plan.key, "no round: nothing to do"),
+            ended => tracing::info!(plan = plan.key, outcome = ?ended, "a planned round ended"),
+        }
         ran?;
     }
     Ok(())

@@ -41,7 +41,14 @@ pub struct Proxy {
 impl Proxy {
     /// Stands in front of `server`; binds a free port of loopback.
     pub async fn start(server: SocketAddr) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        Self::start_on(0, server).await
+    }
+
+    /// Stands in front of `server` on a port of loopback.
+    pub async fn start_on(port: u16, server: SocketAddr) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", port))
+            .await
+            .expect("a port");
         let address = listener.local_addr().expect("a bound port");
         let (network, state) = watch::channel(Network::default());
         tokio::spawn(async move {

@@ -20,6 +20,7 @@ use crate::domain::token::{Purpose, reference};
 use crate::locale::Language;
 use crate::service::{self, App, explain, join, leave};
 use crate::web::joining::{self, Draft, RawWindow};
+use crate::web::view::join::Field;
 
 /// The one answer to everybody who joins: it never tells whether the person was known.
 const JOINED: &str =
@@ -30,12 +31,14 @@ const JOINED: &str =
 #[serde(deny_unknown_fields)]
 pub(super) struct JoinRequest {
     /// A service's id.
+    #[serde(default)]
     service: String,
     /// Offices that suit, by id; none: every one that has the service.
     #[serde(default)]
     offices: Vec<String>,
     /// How many people come, 1 if left out.
     persons: Option<i64>,
+    #[serde(default)]
     name: NameRequest,
     birth_date: Option<String>,
     #[serde(default)]
@@ -56,8 +59,8 @@ pub(super) struct JoinRequest {
 }
 
 /// A name as in the identity document.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
 struct NameRequest {
     given: String,
     family: String,
@@ -128,7 +131,7 @@ pub(super) async fn join(
     let joining =
         joining::parse(&request.into(), language, &app.config.town, today).map_err(|errors| {
             let problem = |error: crate::web::view::join::FieldError| FieldProblem {
-                field: error.field.name(),
+                field: field_name(error.field),
                 message: error.sentence,
             };
             Problem::invalid(errors.into_iter().map(problem).collect())
@@ -141,6 +144,16 @@ pub(super) async fn join(
         [(header::CONTENT_TYPE, "application/json")],
         JOINED,
     ))
+}
+
+/// The name of a field in the request's JSON.
+fn field_name(field: Field) -> &'static str {
+    match field {
+        Field::Windows => "windows",
+        Field::Given => "name.given",
+        Field::Family => "name.family",
+        other => other.name(),
+    }
 }
 
 /// Where an entry stands.

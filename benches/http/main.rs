@@ -1,0 +1,106 @@
+//! HTTP throughput against bare handlers, as ratios taken in one run.
+//!
+//! 64 keep-alive connections on loopback, the load generator on the same cores, SQLite with
+//! `synchronous=FULL`, PostgreSQL with fsync. Ours is the real binary with everything a daemon
+//! does: jobs, courier, metrics. The bare ones are an axum handler that does one INSERT, or one
+//! SELECT, per request through sqlx. Each pair is measured in turns; medians are printed.
+//!
+//! `cargo bench --bench http`
+
+mod bare;
+mod load;
+mod ours;
+#[path = "../../tests/it/postgres.rs"]
+#[expect(dead_code, reason = "shared with the tests, which use all of it")]
+mod postgres;
+
+use std::time::Duration;
+
+use ours::Daemon;
+
+/// How often each of a pair is measured.
+const TURNS: usize = 5;
+/// How long each measurement takes.
+const TURN: Duration = Duration::from_secs(3);
+
+#[tokio::main]
+async fn main() {
+    joins_on_sqlite().await;
+    joins_on_postgres().await;
+    status_on_sqlite().await;
+    start().await;
+}
+
+async fn joins_on_sqlite() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bare = bare::insert_on_sqlite(folder.path()).await;
+    let ours = Daemon::start(&format!("sqlite:{}/reihum.db", folder.path().display())).await;
+    let ratio = compare("joins, SQLite", bare, &ours, load::join).await;
+    println!("joins, SQLite: ratio {ratio:.2} (wanted: at least 3)");
+}
+
+async fn joins_on_postgres() {
+    let Some(database) = postgres::fresh_database(None).await else {
+        return;
+    };
+    let Some(other) = postgres::fresh_database(None).await else {
+        return;
+    };
+    let bare = bare::insert_on_postgres(&other).await;
+    let ours = Daemon::start(&database).await;
+    let ratio = compare("joins, PostgreSQL", bare, &ours, load::join).await;
+    println!("joins, PostgreSQL: ratio {ratio:.2} (wanted: at least 0.5)");
+}
+
+async fn status_on_sqlite() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = format!("sqlite:{}/reihum.db", folder.path().display());
+    let tokens = ours::fill(&database, 100_000).await;
+    let bare = bare::select_on_sqlite(folder.path(), 100_000).await;
+    let ours = Daemon::start(&database).await;
+    let next = load::status(tokens);
+    let ratio = compare("status, SQLite, 100 000 entries", bare, &ours, next).await;
+    println!("status, SQLite: ratio {ratio:.2} (wanted: at least 0.5)");
+}
+
+async fn start() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = format!("sqlite:{}/reihum.db", folder.path().display());
+    ours::fill(&database, 10_000).await;
+    let mut took: Vec<f64> = Vec::new();
+    let mut memory = 0.0;
+    for _ in 0..TURNS {
+        let daemon = Daemon::start(&database).await;
+        took.push(daemon.first_answer.as_secs_f64() * 1000.0);
+        tokio::time::sleep(TURN).await;
+        memory = daemon.memory_mib();
+    }
+    println!(
+        "first 200 after start: {:.0} ms (wanted: below 1000)",
+        median(&mut took)
+    );
+    println!("idle memory: {memory:.1} MiB (wanted: below 40)");
+}
+
+/// Measures both in turns and answers the ratio of the medians.
+async fn compare(
+    name: &str,
+    bare: bare::Server,
+    ours: &Daemon,
+    request: impl Fn(u64, bool) -> Vec<u8> + Clone + Send + Sync + 'static,
+) -> f64 {
+    let (mut slow, mut fast) = (Vec::new(), Vec::new());
+    for turn in 0..TURNS {
+        let first = u64::try_from(turn).expect("few turns") << 40;
+        slow.push(load::per_second(bare.address, TURN, first, false, request.clone()).await);
+        fast.push(load::per_second(ours.address, TURN, first, true, request.clone()).await);
+    }
+    let (slow, fast) = (median(&mut slow), median(&mut fast));
+    println!("{name}: bare {slow:.0}/s, ours {fast:.0}/s");
+    fast / slow
+}
+
+fn median(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
