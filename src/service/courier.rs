@@ -212,7 +212,11 @@ async fn final_deadline(
 }
 
 /// Until when an offer can be answered that is handed over `now`.
-fn deadline_of(app: &App, offer: &OfferRow, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+pub(super) fn deadline_of(
+    app: &App,
+    offer: &OfferRow,
+    now: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
     let office = app.config.town.office(&offer.office.parse().ok()?)?;
     answer_deadline(&AnswerRule::default(), office.place(), now, offer.start)
 }

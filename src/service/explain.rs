@@ -8,11 +8,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
+use super::courier::deadline_of;
 use super::step::state_of;
 use super::{App, Error, Result};
 use crate::domain::calendar::day_of_number;
 use crate::domain::entry::State;
 use crate::domain::policy::{self, Facts};
+use crate::locale::Language;
+use crate::mail::ics;
 use crate::store;
 use crate::store::entry::{EntryRow, QueueRow, StatusRow};
 use crate::store::offer::{AppointmentRow, OfferRow};
@@ -207,6 +210,18 @@ pub async fn offer(app: &App, id: Uuid) -> Result<(OfferRow, EntryRow, Option<Ap
     Ok((offer, entry, appointment))
 }
 
+/// Until when an offer can be answered, as far as is known `now`; `None` if it cannot be any
+/// more. While its mail has not been handed over, the answer window would begin now.
+pub fn answerable_until(app: &App, offer: &OfferRow, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    if offer.state != "open" || offer.start <= now {
+        return None;
+    }
+    offer
+        .deadline
+        .or_else(|| deadline_of(app, offer, now))
+        .filter(|deadline| *deadline >= now)
+}
+
 /// An appointment with its entry.
 ///
 /// # Errors
@@ -231,6 +246,21 @@ pub fn offer_word(offer: &OfferRow, now: DateTime<Utc>) -> &'static str {
         "expired" => "expired",
         _ => "revoked",
     }
+}
+
+/// The calendar file that puts a standing appointment into a calendar; `None` if it does not
+/// stand, or if the town file no longer knows its office or service.
+pub fn calendar(
+    app: &App,
+    appointment: &AppointmentRow,
+    entry: &EntryRow,
+    language: Language,
+) -> Option<String> {
+    if appointment.state != "booked" {
+        return None;
+    }
+    let event = app.calendar_event(entry, appointment, language, app.clock.now())?;
+    Some(ics::publish(&event).text)
 }
 
 /// Every offer an entry got, by round.

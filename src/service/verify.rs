@@ -115,7 +115,8 @@ pub async fn resend(app: &std::sync::Arc<App>, id: Uuid) -> Result<()> {
             async move {
                 let now = service.clock.now();
                 let entry = tx.entry_hold(id).await?.ok_or(Error::NotFound)?;
-                if entry.state != State::Unverified.word() {
+                let late = entry.joined_at + VERIFY_MAX <= now;
+                if entry.state != State::Unverified.word() || late {
                     return Err(Error::NotFound);
                 }
                 let mail = service.new_mail("verify", id, now).keyed(entry.mail_key);

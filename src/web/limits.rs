@@ -8,20 +8,21 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota};
 
-use super::{api, pages};
+use super::api;
+use super::pages::message::{self, Message};
 use crate::config::{Config, Network};
 use crate::service::App;
 
 /// Clients that are remembered before those that are long gone are forgotten.
 const CLIENTS_MAX: usize = 10_000;
 /// The routes on which a join is posted.
-const JOIN_ROUTES: [&str; 2] = [pages::JOIN_ROUTE, "/api/v1/entries"];
+const JOIN_ROUTES: [&str; 2] = ["/{language}/", "/api/v1/entries"];
 
 /// Counts joins by client. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -83,7 +84,13 @@ pub(super) async fn guard_joins(
     let mut response = if request.uri().path().starts_with("/api/") {
         api::Problem::too_many(wait).into_response()
     } else {
-        pages::too_many(&app, request.uri().path(), wait)
+        let minutes = i64::try_from(wait.div_ceil(60)).unwrap_or(i64::MAX);
+        message::page(
+            &app.config,
+            request.uri(),
+            StatusCode::TOO_MANY_REQUESTS,
+            |chrome| Message::too_many(chrome, minutes),
+        )
     };
     response
         .headers_mut()

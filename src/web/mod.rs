@@ -19,12 +19,13 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::csrf::CsrfLayer;
+use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::metrics;
 use crate::service::App;
+use pages::message::{self, Message};
 
 /// A request body is never larger: a form, or a JSON document of a few hundred bytes.
 const BODY_MAX: usize = 64 * 1024;
@@ -63,9 +64,16 @@ pub fn router(app: Arc<App>) -> Router {
             limits::guard_joins,
         ))
         .layer(DefaultBodyLimit::max(BODY_MAX));
+    let pages = pages::routes().merge(pages::join_route());
+    let pages = if pages::demo::is_open(&app.config) {
+        pages.merge(pages::demo::routes())
+    } else {
+        pages
+    };
     Router::new()
-        .merge(pages::routes(&app.config))
+        .merge(pages)
         .nest("/api/v1", api::routes())
+        .fallback(pages::message::not_found)
         .layer(layers)
         .with_state(app)
 }
@@ -88,16 +96,13 @@ async fn measure(request: Request, next: Next) -> Response {
 
 /// Puts words to the bare 403 of the CSRF layer.
 async fn forbid_forgery(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    let api = request.uri().path().starts_with("/api/");
-    let path = request.uri().path().to_owned();
+    let uri = request.uri().clone();
     let response = next.run(request).await;
-    let forged = response
-        .extensions()
-        .get::<tower_http::csrf::ProtectionError>()
-        .is_some();
-    match (forged, api) {
-        (false, _) => response,
-        (true, true) => api::Problem::forged().into_response(),
-        (true, false) => pages::forged(&app, &path),
+    if response.extensions().get::<ProtectionError>().is_none() {
+        return response;
     }
+    if uri.path().starts_with("/api/") {
+        return api::Problem::forged().into_response();
+    }
+    message::page(&app.config, &uri, StatusCode::FORBIDDEN, Message::forged)
 }

@@ -156,9 +156,8 @@ mail-expired-place =
     Sie behalten Ihren Platz auf der Warteliste und sind in der nächsten Runde wieder dabei.
     Sie müssen nichts tun.
 mail-expired-many =
-    Bleiben mehrere Angebote hintereinander ohne Antwort, macht Ihr Eintrag eine Pause.
-    Passen Ihnen andere Zeiten besser, oder brauchen Sie keinen Termin mehr?
-    Auf Ihrer Seite können Sie das ändern:
+    Haben Sie gerade keine Zeit, oder brauchen Sie keinen Termin mehr?
+    Auf Ihrer Seite können Sie eine Pause machen oder sich abmelden:
 mail-expired-link = Meinen Platz ansehen
 
 # Wir nehmen ein Angebot zurück.

@@ -5,7 +5,7 @@ page-language-name = Deutsch
 page-languages = Sprache
 page-product = Warteliste für Termine
 page-skip = Zum Inhalt
-page-footer = ist eine gemeinsame Warteliste für alle: am Telefon, am Schalter und hier. Die Termine kommen der Reihe nach, bis alle einen hatten.
+page-footer = ist eine Warteliste für alle. Die Termine kommen der Reihe nach, bis alle einen hatten.
 page-next-join = In die Warteliste eintragen
 
 ## Längen
@@ -35,19 +35,16 @@ page-how-offer = Wir schicken Ihnen einen Termin. Sie bestätigen ihn bis zur ge
 page-rules-title = Alle Regeln genau
 page-rules-windows = Ihre Zeiten ändern nichts an Ihrem Platz. Je mehr Zeiten Sie nennen, desto eher passt ein freier Termin.
 page-rules-early = Nennen Sie einen frühesten Tag, dann zählt Ihr Platz höchstens ab { $days } Tage vor diesem Tag.
-page-rules-answer = Für Ihre Antwort auf ein Angebot haben Sie { $min } bis { $max } Stunden Zeit, je nachdem, wie bald der Termin ist. In der E-Mail steht die genaue Frist.
-page-rules-pause = Nach { $declines } abgelehnten Angeboten, oder wenn Sie zweimal nacheinander nicht antworten, machen wir mit Ihrem Eintrag eine Pause, bis Sie ihn fortsetzen. { $days } Tage Pause sind frei. Jeder weitere Tag verschiebt Ihren Platz um einen Tag.
-page-rules-cancel = Einen bestätigten Termin können Sie bis { $free } Stunden vorher frei absagen. Tragen Sie sich dann innerhalb von { $days } Tagen wieder ein, gilt einmal Ihr alter Tag. Bis { $late } Stunden vorher ist die Absage auch frei, Sie beginnen dann aber neu. Noch später zählt sie als versäumter Termin, außer der Termin wird noch vergeben.
+page-rules-answer = Für Ihre Antwort auf ein Angebot haben Sie { $min } bis { $max } Stunden Zeit, je nachdem, wie bald der Termin ist. Eine Frist endet nie nachts, an einem Sonntag oder an einem Feiertag; dadurch kann sie sich verschieben. In der E-Mail steht die genaue Frist.
+page-rules-pause = Solange Sie warten, können Sie Ihren Eintrag pausieren und später fortsetzen. Bei jeder Pause sind { $days } Tage frei. Jeder weitere Tag verschiebt Ihren Platz um einen Tag.
+page-rules-cancel = Einen bestätigten Termin können Sie bis { $free } Stunden vorher frei absagen. Tragen Sie sich dann innerhalb von { $days } Tagen wieder ein, gilt einmal Ihr alter Tag. Bis { $late } Stunden vorher ist die Absage auch frei, Sie beginnen dann aber neu. Noch später zählt sie als versäumter Termin.
 page-rules-missed = Wer ohne Absage nicht kommt, steht beim nächsten Mal weiter hinten: beim ersten Mal nicht, danach { $penalties } Tage. Nach { $days } Tagen ist das vergessen. Gesperrt wird niemand.
-page-rules-office = Sagt das Amt Ihren Termin ab, behalten Sie Ihren Platz und rücken { $days } Tage vor.
-page-rules-one = Jede Person hat für ein Anliegen einen Platz. Kommen mehrere Personen zusammen, geben Sie die Zahl der Personen an.
+page-rules-one = Jede Person hat für ein Anliegen und für verwandte Anliegen zusammen einen Platz. Kommen mehrere Personen zusammen, geben Sie die Zahl der Personen an.
 page-data-title = Was mit Ihren Daten geschieht
-page-data-short = Ihre Kontaktdaten löschen wir { $days ->
-    [one] einen Tag
-   *[other] { $days } Tage
- } nach dem Ende Ihres Eintrags.
-page-data-why = Wir brauchen Ihren Namen, damit man Sie am Schalter erkennt, und Ihre E-Mail-Adresse, um Ihnen Termine anzubieten. Für nichts anderes.
-page-data-how-long = Bestätigen Sie Ihre Adresse nicht, löschen wir alles nach { $verify } Stunden. Sonst löschen wir Ihre Kontaktdaten { $days } Tage nach dem Ende Ihres Eintrags; nach einem versäumten Termin nach { $missed } Tagen, damit Sie widersprechen können. Dass ein Termin versäumt wurde, merken wir uns { $strike } Tage lang, ohne Ihren Namen. Danach bleiben nur Zahlen.
+page-data-short = Wir speichern nur, was wir für Ihren Termin brauchen. Bestätigen Sie Ihre E-Mail-Adresse nicht innerhalb von { $hours } Stunden, löschen wir alles wieder.
+page-data-why = Wir speichern Ihren Namen, damit man Sie am Schalter erkennt, und Ihre E-Mail-Adresse, um Ihnen Termine anzubieten. Eine Telefonnummer nutzen wir nur für Rückfragen. Ihr Anliegen und Ihre Zeiten brauchen wir, um einen passenden Termin zu finden. Für nichts anderes.
+page-data-who = Lesen können Ihre Angaben nur die Beschäftigten, die Warteliste und Termine betreuen.
+page-data-how-long = Bestätigen Sie Ihre Adresse nicht, löschen wir Ihren Eintrag nach { $verify } Stunden. Ein versäumter Termin zählt { $strike } Tage lang. Wie lange Ihre Angaben nach dem Ende Ihres Eintrags bleiben, sagt Ihnen das Amt.
 page-data-public = Ihren Namen und Ihre Adresse veröffentlichen wir nie.
 
 ## Eintragen: die Fragen
@@ -59,6 +56,7 @@ page-field-offices = An welchem Standort? (freiwillig)
 page-field-offices-hint = Kreuzen Sie alle an, zu denen Sie kommen können. Ohne Kreuz nehmen wir alle.
 page-field-persons = Für wie viele Personen?
 page-field-persons-hint = Zählen Sie alle mit, für die etwas erledigt werden soll, auch Kinder.
+page-field-persons-blocks = Termine, die länger dauern als ein gewöhnlicher, etwa für mehrere Personen zusammen, können wir noch nicht automatisch vergeben: Ein solcher Eintrag behält seinen Platz und wartet, bis das möglich ist.
 page-field-windows = Wann können Sie kommen? (freiwillig)
 page-field-windows-hint = Kreuzen Sie alle Zeiten an, die möglich sind. Ohne Kreuz passt Ihnen jede Zeit.
 page-time-of-day = Uhrzeit
@@ -109,25 +107,26 @@ page-error-given-long = Der Vorname ist zu lang. Es passen höchstens { $max } Z
 page-error-family-missing = Geben Sie Ihren Nachnamen ein.
 page-error-family-invalid = Der Nachname enthält Zeichen, die wir nicht lesen können. Nutzen Sie Buchstaben, Bindestriche und Leerzeichen.
 page-error-family-long = Der Nachname ist zu lang. Es passen höchstens { $max } Zeichen.
-page-error-email-missing = Geben Sie Ihre E-Mail-Adresse ein. Ohne E-Mail tragen wir Sie gern am Telefon ein.
+page-error-birth-date-invalid = Geben Sie das Geburtsdatum als Datum ein, zum Beispiel 31.12.1980, oder lassen Sie es weg.
+page-error-email-missing = Geben Sie Ihre E-Mail-Adresse ein. Haben Sie keine, rufen Sie uns bitte an.
 page-error-email-invalid = Geben Sie die E-Mail-Adresse vollständig ein, zum Beispiel name@beispiel.de.
 page-error-phone-invalid = Geben Sie die Telefonnummer mit Vorwahl ein, zum Beispiel 02305 123456, oder lassen Sie sie weg.
 
 ## Eingetragen
 page-joined-title = Sehen Sie jetzt in Ihr Postfach
-page-joined-sent = Wir haben Ihnen eine E-Mail geschickt. Öffnen Sie den Link darin und drücken Sie auf „Bestätigen“.
+page-joined-sent = Wir schicken Ihnen eine E-Mail. Öffnen Sie den Link darin und drücken Sie auf „Bestätigen“. Stehen Sie schon auf der Liste, finden Sie in der E-Mail den Link zu Ihrem Eintrag.
 page-joined-hours = Dafür haben Sie { $hours } Stunden. Erst dann stehen Sie auf der Liste.
 page-joined-day = Als Ihr Tag gilt heute, auch wenn Sie erst später bestätigen. Schneller sein bringt keinen Vorteil.
 page-joined-none-title = Keine E-Mail gekommen?
-page-joined-none-wait = Warten Sie ein paar Minuten und sehen Sie auch im Spam-Ordner nach.
+page-joined-none-wait = Warten Sie ein paar Minuten und sehen Sie auch im Spam-Ordner nach. Mehr als 3 solche E-Mails am Tag schicken wir nicht an eine Adresse.
 page-joined-none-typo = Vielleicht war ein Tippfehler in der Adresse. Dann tragen Sie sich einfach noch einmal ein.
-page-joined-none-call = Es klappt nicht? Rufen Sie uns an oder kommen Sie vorbei: Wir tragen Sie in dieselbe Liste ein.
+page-joined-none-call = Es klappt nicht? Rufen Sie uns an oder kommen Sie vorbei. Wir helfen Ihnen.
 
 ## Adresse bestätigen
 page-verify-title = Bestätigen Sie Ihren Eintrag
 page-verify-text = Noch ein Schritt, dann stehen Sie auf der Warteliste.
 page-verify-button = Bestätigen
-page-verify-resent = Wir haben Ihnen die E-Mail noch einmal geschickt.
+page-verify-resent = Wir schicken Ihnen die E-Mail noch einmal. Mehr als 3 solche E-Mails am Tag schicken wir nicht an eine Adresse.
 page-verify-not-me = Das waren nicht Sie? Dann schließen Sie diese Seite. Ohne Bestätigung löschen wir alles.
 page-verified-title = Sie stehen auf der Warteliste
 page-verified-text = Ihr Eintrag für „{ $service }“ ist bestätigt.
@@ -135,15 +134,13 @@ page-verified-day = Ihr Tag in der Liste: { $day }.
 page-verified-link = Wir haben Ihnen eine E-Mail mit dem Link zu Ihrem Eintrag geschickt. Heben Sie diese E-Mail gut auf.
 page-verified-next = Mehr müssen Sie nicht tun. Sobald Sie an der Reihe sind, kommt ein Angebot per E-Mail.
 page-listed-title = Sie stehen schon auf der Warteliste
-page-listed-text = Für „{ $service }“ haben Sie bereits einen Platz. Er bleibt unverändert.
-page-listed-link = Den Link zu Ihrem Eintrag haben wir Ihnen noch einmal per E-Mail geschickt.
+page-listed-text = Für „{ $service }“ oder ein verwandtes Anliegen haben Sie bereits einen Platz. Er bleibt unverändert.
+page-listed-link = Den Link zu Ihrem Eintrag schicken wir Ihnen noch einmal per E-Mail.
 page-listed-second = Brauchen Sie einen Platz für eine weitere Person? Rufen Sie uns bitte an.
 page-verify-expired-title = Dieser Link gilt nicht mehr
-page-verify-expired-text = Der Eintrag wurde nicht rechtzeitig bestätigt. Deshalb haben wir die Angaben gelöscht. Tragen Sie sich bitte noch einmal ein.
-page-resend-title = Nichts angekommen?
+page-verify-expired-text = Der Eintrag wurde nicht rechtzeitig bestätigt oder ist beendet. Unbestätigte Angaben haben wir gelöscht. Tragen Sie sich bitte noch einmal ein. Hatten Sie schon einen Platz auf der Liste, gilt er weiter: Der Link dazu steht in unserer E-Mail.
 page-resend-lost = Die E-Mail verlegt?
 page-resend-verify = E-Mail noch einmal schicken
-page-resend-entry = Link zu meinem Eintrag noch einmal schicken
 
 ## Angaben
 page-fact-reference = Kennzeichen
@@ -196,7 +193,7 @@ page-entry-paused = Ihr Eintrag macht Pause
 page-entry-paused-asked = Sie haben die Pause gewünscht. In dieser Zeit bekommen Sie keine Angebote. Setzen Sie fort, wann es Ihnen passt.
 page-entry-paused-declines = Sie haben mehrere Angebote abgelehnt. Vielleicht passen die Zeiten nicht, die Sie genannt haben. Solange die Pause dauert, bekommen Sie keine Angebote. Setzen Sie fort, wenn Sie wieder Angebote möchten.
 page-entry-paused-silence = Auf zwei Angebote kam keine Antwort. Solange die Pause dauert, bekommen Sie keine Angebote. Setzen Sie fort, wenn Sie noch einen Termin brauchen.
-page-entry-paused-undeliverable = Eine E-Mail an Sie kam zurück. Ihr Platz bleibt. Rufen Sie uns bitte an, damit wir Ihre Adresse berichtigen.
+page-entry-paused-undeliverable = Eine E-Mail an Sie kam zurück. Ihr Platz bleibt, aber Sie bekommen keine Angebote. Nimmt Ihr Postfach wieder E-Mails an, setzen Sie fort. Stimmt die Adresse nicht mehr, rufen Sie uns bitte an.
 page-entry-withdrawn = Sie sind ausgetragen
 page-entry-withdrawn-text = Ihr Eintrag ist beendet. Sie bekommen keine Angebote mehr. Brauchen Sie doch einen Termin, tragen Sie sich neu ein.
 page-entry-cancelled = Der Termin ist abgesagt
@@ -227,14 +224,18 @@ page-offer-decline-hint = Passt der Termin nicht? Ablehnen kostet nichts: Ihr Pl
 page-offer-silence = Ohne Antwort geht der Termin in die nächste Runde. Auch dann bleibt Ihr Platz.
 page-offer-confirmed-title = Ihr Termin ist bestätigt
 page-offer-confirmed-text = Wir freuen uns auf Sie. Die Bestätigung mit Kalender-Datei kommt per E-Mail.
+page-offer-over-title = Dieses Angebot ist abgeschlossen
+page-offer-over-text = Sie haben diesen Termin angenommen. Was daraus wurde, steht auf der Seite des Termins.
 page-offer-declined-title = Sie haben abgelehnt
-page-offer-declined-text = Der Termin geht an jemand anderen. Das kostet Sie nichts.
+page-offer-declined-text = Der Termin geht in die nächste Runde. Das kostet Sie nichts.
 page-offer-expired-title = Die Frist ist vorbei
-page-offer-expired-text = Der Termin ging in die nächste Runde. Er lässt sich nicht mehr annehmen.
+page-offer-expired-text = Der Termin ging in die nächste Runde. Er lässt sich nicht mehr annehmen oder ablehnen. Das kostet Sie nichts.
 page-offer-revoked-title = Dieses Angebot gilt nicht mehr
 page-offer-revoked-text = Wir mussten das Angebot zurücknehmen. Das liegt nicht an Ihnen und hat keine Folgen für Sie.
 page-offer-place-kept = Ihr Platz in der Liste bleibt. Das nächste Angebot kommt wieder per E-Mail.
-page-offer-place-paused = Ihr Platz in der Liste bleibt, aber Ihr Eintrag macht jetzt Pause. In unserer E-Mail steht, wie Sie ihn fortsetzen.
+page-offer-place-paused = Ihr Platz in der Liste bleibt, aber Ihr Eintrag macht gerade Pause. Auf der Seite Ihres Eintrags können Sie ihn fortsetzen.
+page-offer-place-booked = Inzwischen haben Sie einen anderen Termin.
+page-offer-place-ended = Ihr Eintrag ist beendet. Sie bekommen keine weiteren Angebote.
 page-offer-was = Es ging um: { $moment }
 
 ## Termin
@@ -242,16 +243,16 @@ page-appointment-title = Ihr Termin
 page-calendar = In den Kalender (Datei)
 page-bring = Bringen Sie mit
 page-cancel-title = Sie können doch nicht kommen?
-page-cancel-why = Bitte sagen Sie ab. Dann bekommt jemand anderes Ihren Termin, und niemand wartet umsonst.
+page-cancel-why = Bitte sagen Sie so früh wie möglich ab. Dann kann jemand anderes Ihren Termin bekommen.
 page-cancel-free = Bis { $hours } Stunden vorher ist die Absage frei. Wenn Sie sich innerhalb von { $days } Tagen wieder eintragen, gilt einmal Ihr alter Tag.
 page-cancel-anew = Bis { $hours } Stunden vorher ist die Absage frei. Brauchen Sie einen neuen Termin, stellen Sie sich neu an.
-page-cancel-late = Weniger als { $hours } Stunden vorher zählt die Absage als versäumter Termin, außer jemand anderes kann ihn noch nehmen. Sagen Sie trotzdem ab: Das hilft uns.
+page-cancel-late = Weniger als { $hours } Stunden vorher zählt die Absage als versäumter Termin. Sagen Sie trotzdem ab: Dann wartet am Schalter niemand auf Sie.
 page-cancel-button = Termin absagen
 page-cancel-over = Der Termin lässt sich hier nicht mehr absagen. Rufen Sie uns bitte an.
 page-appointment-cancelled-title = Der Termin ist abgesagt
 page-cancelled-free = Danke für die Absage. Brauchen Sie noch einen Termin? Tragen Sie sich innerhalb von { $days } Tagen wieder ein, dann gilt einmal Ihr alter Tag.
 page-cancelled-anew = Danke für die Absage. Brauchen Sie noch einen Termin? Dann tragen Sie sich bitte neu ein.
-page-cancelled-late = Danke für die Absage. Sie kam kurz vor dem Termin und zählt deshalb als versäumt, außer jemand anderes nimmt ihn noch.
+page-cancelled-late = Danke für die Absage. Sie kam kurz vor dem Termin und zählt deshalb als versäumt.
 page-appointment-office-title = Wir mussten Ihren Termin absagen
 page-appointment-office-text = Das tut uns leid. Sie stehen wieder auf der Liste, behalten Ihren Tag und rücken { $days } Tage vor. Das nächste Angebot kommt per E-Mail.
 page-appointment-attended-title = Der Termin hat stattgefunden
@@ -271,7 +272,7 @@ page-forged-text = Die Anfrage kam nicht von unserer Seite. Zur Sicherheit haben
 page-not-found-title = Diese Seite gibt es nicht
 page-not-found-text = Vielleicht wurde der Link beim Kopieren abgeschnitten. Öffnen Sie ihn noch einmal aus der E-Mail. Er muss ganz in einer Zeile stehen.
 page-gone-title = Dieser Link gilt nicht mehr
-page-gone-text = Der Eintrag ist beendet, und wir haben die Daten gelöscht. Brauchen Sie einen Termin, tragen Sie sich bitte neu ein.
+page-gone-text = Was hinter diesem Link war, gibt es nicht mehr. Haben Sie eine neuere E-Mail von uns, nutzen Sie bitte den Link darin. Sonst tragen Sie sich bitte neu ein.
 page-too-large-title = Das war zu viel Text
 page-too-large-text = Die Anfrage war größer, als wir annehmen. Es wurde nichts geändert. Kürzen Sie bitte Ihre Angaben.
 page-too-many-title = Gerade sind es zu viele Anfragen

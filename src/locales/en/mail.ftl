@@ -155,9 +155,8 @@ mail-expired-place =
     You keep your place in the list and take part in the next round again.
     You do not need to do anything.
 mail-expired-many =
-    If several offers in a row stay without an answer, your entry pauses.
-    Do other times suit you better, or do you no longer need an appointment?
-    You can change that on your page:
+    Have you no time at the moment, or do you no longer need an appointment?
+    On your page you can pause or leave the list:
 mail-expired-link = See my place
 
 # We take an offer back.

@@ -5,7 +5,7 @@ page-language-name = English
 page-languages = Language
 page-product = Waitlist for appointments
 page-skip = Skip to content
-page-footer = is one waitlist shared by everybody: on the phone, at the desk and here. Appointments go round in turn until everybody has had one.
+page-footer = is one waitlist for everybody. Appointments go round in turn until everybody has had one.
 page-next-join = Join the waitlist
 
 ## Lengths
@@ -35,19 +35,16 @@ page-how-offer = We send you an appointment and you confirm it by the deadline i
 page-rules-title = All the rules in detail
 page-rules-windows = The times you choose do not change your place. The more times you name, the sooner a free appointment fits.
 page-rules-early = If you name an earliest day, your place counts from { $days } days before that day at most.
-page-rules-answer = You have { $min } to { $max } hours to answer an offer, depending on how soon the appointment is. The email names the exact deadline.
-page-rules-pause = After { $declines } declined offers, or if you do not answer twice in a row, we pause your entry until you resume it. { $days } days of pause are free. Each further day moves your place by one day.
-page-rules-cancel = You can cancel a confirmed appointment freely up to { $free } hours before. If you join again within { $days } days, your old day counts once. Up to { $late } hours before, cancelling is free as well, but you start anew. Later than that it counts as a missed appointment, unless somebody else can take it.
+page-rules-answer = You have { $min } to { $max } hours to answer an offer, depending on how soon the appointment is. A deadline is never at night, on a Sunday or on a public holiday, so it may move. The email names the exact deadline.
+page-rules-pause = While you wait you can pause your entry and resume it later. In each pause { $days } days are free. Each further day moves your place by one day.
+page-rules-cancel = You can cancel a confirmed appointment freely up to { $free } hours before. If you join again within { $days } days, your old day counts once. Up to { $late } hours before, cancelling is free as well, but you start anew. Later than that it counts as a missed appointment.
 page-rules-missed = People who do not come and do not cancel stand further back next time: not the first time, then by { $penalties } days. After { $days } days this is forgotten. Nobody is ever barred.
-page-rules-office = If the office cancels your appointment, you keep your place and move { $days } days forward.
-page-rules-one = Each person has one place per matter. If several people come together, tell us how many.
+page-rules-one = Each person has one place for a matter and all matters related to it. If several people come together, tell us how many.
 page-data-title = What happens with your data
-page-data-short = We delete your contact details { $days ->
-    [one] one day
-   *[other] { $days } days
- } after your entry has ended.
-page-data-why = We need your name so that you are recognised at the counter, and your email address to offer you appointments. For nothing else.
-page-data-how-long = If you do not confirm your address, we delete everything after { $verify } hours. Otherwise we delete your contact details { $days } days after your entry has ended; after a missed appointment it takes { $missed } days, so that you can object. We remember for { $strike } days that an appointment was missed, without your name. After that only numbers remain.
+page-data-short = We store only what we need for your appointment. If you do not confirm your email address within { $hours } hours, we delete everything again.
+page-data-why = We store your name so that you are recognised at the counter, and your email address to offer you appointments. We use a phone number only for questions. We need your matter and your times to find an appointment that fits. For nothing else.
+page-data-who = Only the staff who look after the waitlist and the appointments can read your details.
+page-data-how-long = If you do not confirm your address, we delete your entry after { $verify } hours. A missed appointment counts for { $strike } days. The office tells you how long your details stay after your entry has ended.
 page-data-public = We never publish your name or your address.
 
 ## Joining: the questions
@@ -59,6 +56,7 @@ page-field-offices = At which office? (optional)
 page-field-offices-hint = Tick every office you can get to. If you tick none, we consider all of them.
 page-field-persons = For how many people?
 page-field-persons-hint = Count everybody who needs something done, children too.
+page-field-persons-blocks = Appointments that take longer than an ordinary one, such as those for several people together, cannot be handed out automatically yet: such an entry keeps its place and waits until that is possible.
 page-field-windows = When can you come? (optional)
 page-field-windows-hint = Tick every time that is possible. If you tick none, any time suits you.
 page-time-of-day = Time of day
@@ -109,25 +107,26 @@ page-error-given-long = The given name is too long. It may have { $max } charact
 page-error-family-missing = Enter your family name.
 page-error-family-invalid = The family name has characters we cannot read. Use letters, hyphens and spaces.
 page-error-family-long = The family name is too long. It may have { $max } characters at most.
-page-error-email-missing = Enter your email address. Without email we gladly put you on the list by phone.
+page-error-birth-date-invalid = Enter the date of birth as a date, for example 1980-12-31, or leave it out.
+page-error-email-missing = Enter your email address. If you have none, please call us.
 page-error-email-invalid = Enter the complete email address, for example name@example.com.
 page-error-phone-invalid = Enter the phone number with its area code, for example 02305 123456, or leave it out.
 
 ## Joined
 page-joined-title = Now look into your mailbox
-page-joined-sent = We have sent you an email. Open the link in it and press “Confirm”.
+page-joined-sent = We are sending you an email. Open the link in it and press “Confirm”. If you are on the list already, the email has the link to your entry.
 page-joined-hours = You have { $hours } hours to do so. Only then are you on the list.
 page-joined-day = Your day on the list is today, even if you confirm later. Being faster brings no advantage.
 page-joined-none-title = No email?
-page-joined-none-wait = Wait a few minutes and look into the spam folder too.
+page-joined-none-wait = Wait a few minutes and look into the spam folder too. We do not send more than 3 such emails a day to one address.
 page-joined-none-typo = Perhaps there was a typing error in the address. Then simply join again.
-page-joined-none-call = It does not work? Call us or come by: we put you on the same list.
+page-joined-none-call = It does not work? Call us or come by. We will help you.
 
 ## Confirming the address
 page-verify-title = Confirm your entry
 page-verify-text = One more step and you are on the waitlist.
 page-verify-button = Confirm
-page-verify-resent = We have sent you the email once more.
+page-verify-resent = We are sending you the email once more. We do not send more than 3 such emails a day to one address.
 page-verify-not-me = This was not you? Then close this page. Without a confirmation we delete everything.
 page-verified-title = You are on the waitlist
 page-verified-text = Your entry for “{ $service }” is confirmed.
@@ -135,15 +134,13 @@ page-verified-day = Your day on the list: { $day }.
 page-verified-link = We have sent you an email with the link to your entry. Please keep that email.
 page-verified-next = There is nothing else to do. When it is your turn, an offer comes by email.
 page-listed-title = You are on the waitlist already
-page-listed-text = You already have a place for “{ $service }”. It stays as it is.
-page-listed-link = We have sent you the link to your entry by email once more.
+page-listed-text = You already have a place for “{ $service }” or a related matter. It stays as it is.
+page-listed-link = We are sending you the link to your entry by email once more.
 page-listed-second = Do you need a place for another person? Please call us.
 page-verify-expired-title = This link is no longer valid
-page-verify-expired-text = The entry was not confirmed in time, so we have deleted the details. Please join again.
-page-resend-title = Nothing arrived?
+page-verify-expired-text = The entry was not confirmed in time, or has ended. We have deleted details that were not confirmed. Please join again. If you had a place on the list already, it still counts: the link to it is in our email.
 page-resend-lost = Lost the email?
 page-resend-verify = Send the email again
-page-resend-entry = Send the link to my entry again
 
 ## Facts
 page-fact-reference = Reference
@@ -196,7 +193,7 @@ page-entry-paused = Your entry is paused
 page-entry-paused-asked = You asked for the pause. During it you get no offers. Resume whenever it suits you.
 page-entry-paused-declines = You declined several offers. Perhaps the times you named do not suit you. While paused you get no offers. Resume if you would like offers again.
 page-entry-paused-silence = Two offers had no answer. While paused you get no offers. Resume if you still need an appointment.
-page-entry-paused-undeliverable = An email to you came back. You keep your place. Please call us so that we can correct your address.
+page-entry-paused-undeliverable = An email to you came back. You keep your place, but you get no offers. If your mailbox takes emails again, resume. If the address has changed, please call us.
 page-entry-withdrawn = You have left the list
 page-entry-withdrawn-text = Your entry has ended. You get no more offers. If you need an appointment after all, join again.
 page-entry-cancelled = The appointment is cancelled
@@ -227,14 +224,18 @@ page-offer-decline-hint = It does not suit you? Declining costs nothing: you kee
 page-offer-silence = Without an answer the appointment goes into the next round. You keep your place then too.
 page-offer-confirmed-title = Your appointment is confirmed
 page-offer-confirmed-text = We look forward to seeing you. The confirmation with a calendar file comes by email.
+page-offer-over-title = This offer is settled
+page-offer-over-text = You accepted this appointment. What became of it is on the page of the appointment.
 page-offer-declined-title = You have declined
-page-offer-declined-text = The appointment goes to somebody else. This costs you nothing.
+page-offer-declined-text = The appointment goes into the next round. This costs you nothing.
 page-offer-expired-title = The deadline has passed
-page-offer-expired-text = The appointment went into the next round. It can no longer be accepted.
+page-offer-expired-text = The appointment went into the next round. It can no longer be accepted or declined. This costs you nothing.
 page-offer-revoked-title = This offer is no longer valid
 page-offer-revoked-text = We had to take the offer back. This is not your fault and has no consequences for you.
 page-offer-place-kept = You keep your place on the list. The next offer comes by email again.
-page-offer-place-paused = You keep your place on the list, but your entry is paused now. Our email says how to resume it.
+page-offer-place-paused = You keep your place on the list, but your entry is paused. You can resume it on the page of your entry.
+page-offer-place-booked = You have another appointment by now.
+page-offer-place-ended = Your entry has ended. You get no more offers.
 page-offer-was = It was about: { $moment }
 
 ## Appointment
@@ -242,16 +243,16 @@ page-appointment-title = Your appointment
 page-calendar = Add to calendar (file)
 page-bring = Please bring
 page-cancel-title = You cannot come after all?
-page-cancel-why = Please cancel. Then somebody else gets your appointment and nobody waits in vain.
+page-cancel-why = Please cancel as early as you can. Then somebody else can get your appointment.
 page-cancel-free = Up to { $hours } hours before, cancelling is free. If you join again within { $days } days, your old day counts once.
 page-cancel-anew = Up to { $hours } hours before, cancelling is free. If you need a new appointment, you start anew.
-page-cancel-late = Less than { $hours } hours before, cancelling counts as a missed appointment, unless somebody else can still take it. Please cancel all the same: it helps us.
+page-cancel-late = Less than { $hours } hours before, cancelling counts as a missed appointment. Please cancel all the same: then nobody waits for you at the counter.
 page-cancel-button = Cancel the appointment
 page-cancel-over = The appointment can no longer be cancelled here. Please call us.
 page-appointment-cancelled-title = The appointment is cancelled
 page-cancelled-free = Thank you for cancelling. Do you still need an appointment? Join again within { $days } days and your old day counts once.
 page-cancelled-anew = Thank you for cancelling. Do you still need an appointment? Then please join again.
-page-cancelled-late = Thank you for cancelling. It was shortly before the appointment and so counts as missed, unless somebody else still takes it.
+page-cancelled-late = Thank you for cancelling. It was shortly before the appointment and so counts as missed.
 page-appointment-office-title = We had to cancel your appointment
 page-appointment-office-text = We are sorry. You are on the list again, keep your day and move { $days } days forward. The next offer comes by email.
 page-appointment-attended-title = The appointment took place
@@ -271,7 +272,7 @@ page-forged-text = The request did not come from our page. To be safe we changed
 page-not-found-title = This page does not exist
 page-not-found-text = Perhaps the link was cut off when it was copied. Open it from the email again. It has to stand on one line.
 page-gone-title = This link is no longer valid
-page-gone-text = The entry has ended and we have deleted the data. If you need an appointment, please join again.
+page-gone-text = What was behind this link is no longer there. If you have a newer email from us, please use the link in it. Otherwise please join again.
 page-too-large-title = That was too much text
 page-too-large-text = The request was larger than we accept. Nothing was changed. Please shorten your answers.
 page-too-many-title = Too many requests at the moment

@@ -1,15 +1,72 @@
-//! stand-in
-use crate::config::Config;
-use crate::service::App;
-use axum::{Router, response::Response};
+//! The pages for citizens: GET shows what is true, POST presses one button and shows what is
+//! true then.
+//!
+//! Fetching a page changes nothing, whoever does it and however often. Security headers that are
+//! the same everywhere, limits and the check where a form came from lie around these routes, not
+//! in them.
+
+mod answer;
+mod appointment;
+mod assets;
+pub mod demo;
+mod entry;
+mod join;
+pub mod message;
+mod offer;
+mod verify;
+
 use std::sync::Arc;
-pub const JOIN_ROUTE: &str = "/{lang}/";
-pub fn routes(_: &Config) -> Router<Arc<App>> {
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use crate::service::App;
+
+/// Everything but the joining itself ([`join_route`]) and the mails of the demo
+/// ([`demo::routes`]).
+pub fn routes() -> Router<Arc<App>> {
     Router::new()
+        .route("/", get(join::choose_language))
+        .route("/{language}", get(join::add_slash))
+        .route("/{language}/", get(join::show))
+        .route("/{language}/joined", get(join::joined))
+        .route(
+            "/{language}/verify/{token}",
+            get(verify::show).post(verify::press),
+        )
+        .route(
+            "/{language}/entry/{token}",
+            get(entry::show).post(entry::press),
+        )
+        .route(
+            "/{language}/offer/{token}",
+            get(offer::show).post(offer::press),
+        )
+        .route(
+            "/{language}/appointment/{token}",
+            get(appointment::show).post(appointment::press),
+        )
+        .route(
+            "/{language}/appointment/{token}/calendar.ics",
+            get(appointment::calendar),
+        )
+        .route("/assets/{file}", get(assets::show))
 }
-pub fn forged(_: &App, _: &str) -> Response {
-    Response::default()
+
+/// The one route that makes rows for strangers, apart so that a rate limit can lie around it.
+pub fn join_route() -> Router<Arc<App>> {
+    Router::new().route("/{language}/", post(join::post))
 }
-pub fn too_many(_: &App, _: &str, _: u64) -> Response {
-    Response::default()
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_routes_fit_together() {
+        let _all: Router<Arc<App>> = routes()
+            .merge(join_route())
+            .merge(demo::routes())
+            .fallback(message::not_found);
+    }
 }

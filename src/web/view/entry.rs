@@ -65,6 +65,8 @@ pub enum EntryState {
     Cancelled,
     /// The citizen was there.
     Attended,
+    /// The citizen was there, and it could not be done.
+    SentAway,
     /// The citizen was not there.
     Missed,
     /// Nobody marked what happened.
@@ -111,6 +113,7 @@ impl EntryPage {
             EntryState::Withdrawn => "page-entry-withdrawn",
             EntryState::Cancelled => "page-entry-cancelled",
             EntryState::Attended => "page-entry-attended",
+            EntryState::SentAway => "page-appointment-sent-away-title",
             EntryState::Missed => "page-entry-missed",
             EntryState::Unknown => "page-entry-unknown",
         })
@@ -140,6 +143,7 @@ impl EntryPage {
             EntryState::Withdrawn => chrome.text("page-entry-withdrawn-text"),
             EntryState::Cancelled => chrome.text("page-entry-cancelled-text"),
             EntryState::Attended => chrome.text("page-entry-attended-text"),
+            EntryState::SentAway => chrome.text("page-appointment-sent-away-text"),
             EntryState::Missed => chrome.text("page-entry-missed-text"),
             EntryState::Unknown => chrome.text("page-entry-unknown-text"),
         }
@@ -164,6 +168,7 @@ impl EntryPage {
             EntryState::Withdrawn
                 | EntryState::Cancelled
                 | EntryState::Attended
+                | EntryState::SentAway
                 | EntryState::Missed
                 | EntryState::Unknown
         )
@@ -198,7 +203,9 @@ impl EntryPage {
             EntryState::Offered { .. } => (&WHOLE, 2),
             EntryState::Booked { .. } => (&WHOLE, 3),
             EntryState::Attended => (&WHOLE, 4),
-            EntryState::Unknown => (&["joined", "waiting", "offered", "confirmed", "ended"], 4),
+            EntryState::Unknown | EntryState::SentAway => {
+                (&["joined", "waiting", "offered", "confirmed", "ended"], 4)
+            }
             EntryState::Missed => (&["joined", "waiting", "offered", "confirmed", "missed"], 4),
             EntryState::Withdrawn => (&["joined", "withdrawn"], 1),
             EntryState::Cancelled => (

@@ -20,6 +20,8 @@ pub struct JoinPage {
     pub offices: Vec<OfficeChoice>,
     /// The largest number of persons of any service.
     pub persons_max: i64,
+    /// Whether some entries need several slots in a row, which no round hands out yet.
+    pub blocks_wait: bool,
     /// The columns of the grid of times.
     pub weekdays: Vec<Weekday>,
     /// The rows of the grid of times.
@@ -93,6 +95,8 @@ pub enum Field {
     NoticeHours,
     Given,
     Family,
+    /// Only the API asks.
+    BirthDate,
     Email,
     Phone,
 }
@@ -110,6 +114,7 @@ impl Field {
             Self::NoticeHours => "notice_hours",
             Self::Given => "given",
             Self::Family => "family",
+            Self::BirthDate => "birth_date",
             Self::Email => "email",
             Self::Phone => "phone",
         }

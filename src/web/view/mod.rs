@@ -102,8 +102,6 @@ pub struct Terms {
     pub answer_hours_min: i64,
     /// The longest time to answer an offer.
     pub answer_hours_max: i64,
-    /// Declines with unchanged windows that pause an entry.
-    pub declines_max: i64,
     /// Days of pause that cost nothing.
     pub pause_days_free: i64,
     /// How many days before a named first day the rank may begin.
@@ -120,10 +118,6 @@ pub struct Terms {
     pub penalty_days: Vec<i64>,
     /// How long a missed appointment counts.
     pub strike_days: i64,
-    /// How long contact data stay after the end of an entry.
-    pub retention_days: i64,
-    /// The same after a missed appointment.
-    pub retention_strike_days: i64,
 }
 
 impl Default for Terms {
@@ -132,7 +126,6 @@ impl Default for Terms {
             verify_hours: 24,
             answer_hours_min: 2,
             answer_hours_max: 48,
-            declines_max: 3,
             pause_days_free: 7,
             early_days_max: 28,
             cancel_free_hours: 24,
@@ -141,8 +134,6 @@ impl Default for Terms {
             credit_days: 7,
             penalty_days: vec![0, 0, 7, 14, 28],
             strike_days: 180,
-            retention_days: 2,
-            retention_strike_days: 14,
         }
     }
 }

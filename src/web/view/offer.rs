@@ -15,8 +15,21 @@ pub struct OfferPage {
     pub slot: Slot,
     /// What is true now.
     pub state: OfferState,
-    /// Whether the entry rests since this answer or silence; else the next round counts it again.
-    pub paused: bool,
+    /// What is true about the entry, for offers that came to nothing.
+    pub place: Place,
+}
+
+/// What is true about the entry of an offer that came to nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The next round counts it.
+    Kept,
+    /// It rests.
+    Paused,
+    /// Another offer became an appointment.
+    Booked,
+    /// It ended.
+    Ended,
 }
 
 /// What is true about an offer now.
@@ -34,6 +47,11 @@ pub enum OfferState {
         /// The appointment page, if it may be linked.
         appointment_href: Option<String>,
     },
+    /// It was an appointment, which is past or called off.
+    Over {
+        /// The appointment page.
+        appointment_href: String,
+    },
     /// The citizen said no.
     Declined,
     /// Nobody answered in time; the place in the list is kept.
@@ -47,6 +65,7 @@ impl OfferPage {
         self.chrome.text(match self.state {
             OfferState::Open { .. } => "page-offer-title",
             OfferState::Confirmed { .. } => "page-offer-confirmed-title",
+            OfferState::Over { .. } => "page-offer-over-title",
             OfferState::Declined => "page-offer-declined-title",
             OfferState::Expired => "page-offer-expired-title",
             OfferState::Revoked => "page-offer-revoked-title",
@@ -63,10 +82,11 @@ impl OfferPage {
 
     /// What is true about the place in the list after a no or a silence.
     fn place(&self) -> &'static str {
-        if self.paused {
-            "page-offer-place-paused"
-        } else {
-            "page-offer-place-kept"
+        match self.place {
+            Place::Kept => "page-offer-place-kept",
+            Place::Paused => "page-offer-place-paused",
+            Place::Booked => "page-offer-place-booked",
+            Place::Ended => "page-offer-place-ended",
         }
     }
 

@@ -32,13 +32,6 @@ pub enum VerifyState {
         /// The joining day that counts.
         joined: NaiveDate,
     },
-    /// Verified, and the mail with the entry link was sent once more.
-    VerifiedResent {
-        /// In the language of the page.
-        service: String,
-        /// The joining day that counts.
-        joined: NaiveDate,
-    },
     /// The person already has a place for this service; its link was mailed again.
     AlreadyListed {
         /// In the language of the page.
@@ -73,19 +66,14 @@ impl VerifyPage {
     fn title(&self) -> String {
         self.chrome.text(match self.state {
             VerifyState::Open(_) | VerifyState::Resent(_) => "page-verify-title",
-            VerifyState::Verified { .. } | VerifyState::VerifiedResent { .. } => {
-                "page-verified-title"
-            }
+            VerifyState::Verified { .. } => "page-verified-title",
             VerifyState::AlreadyListed { .. } => "page-listed-title",
             VerifyState::Expired => "page-verify-expired-title",
         })
     }
 
     fn resent(&self) -> bool {
-        matches!(
-            self.state,
-            VerifyState::Resent(_) | VerifyState::VerifiedResent { .. }
-        )
+        matches!(self.state, VerifyState::Resent(_))
     }
 
     fn sign_up(&self) -> Option<&SignUp> {

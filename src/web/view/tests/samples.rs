@@ -9,7 +9,7 @@ use super::super::join::{
     Band, Field, FieldError, JoinPage, JoinedPage, OfficeChoice, ServiceChoice, Typed,
 };
 use super::super::message::Message;
-use super::super::offer::{OfferPage, OfferState};
+use super::super::offer::{OfferPage, OfferState, Place};
 use super::super::verify::{SignUp, VerifyPage, VerifyState};
 use super::super::*;
 
@@ -117,6 +117,7 @@ pub(super) fn join(language: Language, typed: Typed, errors: Vec<FieldError>) ->
         ][..if full { 1 } else { 2 }]
             .to_vec(),
         persons_max: 4,
+        blocks_wait: full,
         weekdays: weekdays[..if full { 5 } else { 6 }].to_vec(),
         bands: bands(),
         typed,
@@ -204,7 +205,7 @@ fn verify_pages(language: Language, shown: &mut Vec<Shown>) {
         deadline: moment("2026-11-03T09:30:00Z"),
         zone: chrono_tz::Europe::Berlin,
     };
-    let states: [(&str, VerifyState, bool, &[&str]); 6] = [
+    let states: [(&str, VerifyState, bool, &[&str]); 5] = [
         (
             "open",
             VerifyState::Open(sign_up()),
@@ -215,15 +216,6 @@ fn verify_pages(language: Language, shown: &mut Vec<Shown>) {
         (
             "verified",
             VerifyState::Verified {
-                service: service(),
-                joined,
-            },
-            true,
-            &["resend"],
-        ),
-        (
-            "verified-resent",
-            VerifyState::VerifiedResent {
                 service: service(),
                 joined,
             },
@@ -255,7 +247,7 @@ fn verify_pages(language: Language, shown: &mut Vec<Shown>) {
 fn entry_pages(language: Language, shown: &mut Vec<Shown>) {
     let deadline = moment("2026-11-27T17:00:00Z");
     let start = moment("2026-11-30T08:20:00Z");
-    let states: [(&str, EntryState, &[&str]); 12] = [
+    let states: [(&str, EntryState, &[&str]); 13] = [
         ("waiting", EntryState::Waiting, &["pause", "withdraw"]),
         ("offered", EntryState::Offered { deadline }, &["withdraw"]),
         ("booked", EntryState::Booked { start }, &[]),
@@ -277,11 +269,12 @@ fn entry_pages(language: Language, shown: &mut Vec<Shown>) {
         (
             "undeliverable",
             EntryState::Paused(PauseReason::Undeliverable),
-            &["withdraw"],
+            &["resume", "withdraw"],
         ),
         ("withdrawn", EntryState::Withdrawn, &[]),
         ("cancelled", EntryState::Cancelled, &[]),
         ("attended", EntryState::Attended, &[]),
+        ("sent-away", EntryState::SentAway, &[]),
         ("missed", EntryState::Missed, &[]),
         ("unknown", EntryState::Unknown, &[]),
     ];
@@ -319,27 +312,37 @@ pub(super) fn offer_pages(language: Language, shown: &mut Vec<Shown>) {
         now: moment("2026-11-26T12:10:00Z"),
     };
     let href = format!("/{language}/appointment/x");
-    let states: [(&str, OfferState, bool, &[&str]); 6] = [
-        ("open", open, false, &["confirm", "decline"]),
+    let states: [(&str, OfferState, Place, &[&str]); 9] = [
+        ("open", open, Place::Kept, &["confirm", "decline"]),
         (
             "confirmed",
             OfferState::Confirmed {
-                appointment_href: Some(href),
+                appointment_href: Some(href.clone()),
             },
-            false,
+            Place::Kept,
             &[],
         ),
-        ("declined", OfferState::Declined, false, &[]),
-        ("declined-paused", OfferState::Declined, true, &[]),
-        ("expired", OfferState::Expired, false, &[]),
-        ("revoked", OfferState::Revoked, false, &[]),
+        (
+            "over",
+            OfferState::Over {
+                appointment_href: href,
+            },
+            Place::Kept,
+            &[],
+        ),
+        ("declined", OfferState::Declined, Place::Kept, &[]),
+        ("declined-paused", OfferState::Declined, Place::Paused, &[]),
+        ("declined-ended", OfferState::Declined, Place::Ended, &[]),
+        ("expired", OfferState::Expired, Place::Kept, &[]),
+        ("expired-booked", OfferState::Expired, Place::Booked, &[]),
+        ("revoked", OfferState::Revoked, Place::Kept, &[]),
     ];
-    for (name, state, paused, buttons) in states {
+    for (name, state, place, buttons) in states {
         let page = OfferPage {
             chrome: chrome(language, "/offer/x"),
             slot: slot(),
             state,
-            paused,
+            place,
         };
         shown.push(Shown {
             name: format!("offer-{name}"),

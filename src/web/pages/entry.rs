@@ -1,0 +1,136 @@
+//! The page of an entry.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::answer::{Sent, Shown, Trouble, Visit, pressed, to_the_end};
+use crate::domain::calendar::day_of_number;
+use crate::domain::entry::State;
+use crate::domain::token::{Purpose, reference};
+use crate::service::explain::{self, Status, answerable_until};
+use crate::service::leave;
+use crate::service::links::path;
+use crate::web::view::Terms;
+use crate::web::view::entry::{EntryPage, EntryState, PauseReason};
+
+pub(super) async fn show(visit: Visit) -> Response {
+    let shown = shown(&visit).await;
+    visit.answer(shown)
+}
+
+async fn shown(visit: &Visit) -> Result<Shown, Trouble> {
+    let (id, version) = open(visit)?;
+    page(visit, StatusCode::OK, id, version).await
+}
+
+pub(super) async fn press(visit: Visit, sent: Sent) -> Response {
+    let shown = changed(&visit, sent).await;
+    visit.answer(shown)
+}
+
+async fn changed(visit: &Visit, sent: Sent) -> Result<Shown, Trouble> {
+    let (id, version) = open(visit)?;
+    // A link that was replaced must not change anything.
+    explain::status(&visit.app, id, version).await?;
+    let app = visit.app.clone();
+    let done = match sent.action()?.as_str() {
+        "withdraw" => to_the_end(async move { leave::withdraw(&app, id).await }).await,
+        "pause" => to_the_end(async move { leave::pause(&app, id).await }).await,
+        "resume" => to_the_end(async move { leave::resume(&app, id).await }).await,
+        _ => return Err(Trouble::BadRequest),
+    };
+    page(visit, pressed(done)?, id, version).await
+}
+
+fn open(visit: &Visit) -> Result<(Uuid, i64), Trouble> {
+    visit
+        .app
+        .open_entry(&[Purpose::Entry], &visit.token)
+        .ok_or(Trouble::NotFound)
+}
+
+async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Result<Shown, Trouble> {
+    let app = &visit.app;
+    let standing = explain::status(app, id, version).await?;
+    let (entry, _) = explain::entry(app, id).await?;
+    let state = story(visit, &standing).await?;
+    let link = |purpose, id| path(visit.language, purpose, &app.token(purpose, id));
+    let offered = matches!(state, EntryState::Offered { .. });
+    let offer = standing.offer.filter(|_| offered);
+    let page = EntryPage {
+        chrome: visit.chrome(),
+        terms: Terms::default(),
+        reference: reference(id),
+        service: visit.service_name(&standing.service),
+        persons: entry.persons,
+        joined: day_of_number(entry.join_day),
+        zone: app.zone(),
+        state,
+        people_ahead: standing.people_ahead,
+        cutoff_day: standing.cutoff_day,
+        offer_href: offer.map(|id| link(Purpose::Offer, id)),
+        appointment_href: standing
+            .appointment
+            .map(|id| link(Purpose::Appointment, id)),
+        can_withdraw: matches!(
+            standing.state,
+            State::Waiting | State::Offered | State::Paused
+        ),
+        can_pause: standing.state == State::Waiting,
+        can_resume: standing.state == State::Paused,
+    };
+    Ok(Shown::new(status, &page))
+}
+
+async fn story(visit: &Visit, standing: &Status) -> Result<EntryState, Trouble> {
+    Ok(match standing.state {
+        // Nobody has a link to an entry that was never verified.
+        State::Unverified | State::Dropped => return Err(Trouble::Gone),
+        State::Waiting => EntryState::Waiting,
+        State::Offered => match offer_deadline(visit, standing).await? {
+            Some(deadline) => EntryState::Offered { deadline },
+            // Too late, but the clock has not ended it yet.
+            None => EntryState::Waiting,
+        },
+        State::Paused => EntryState::Paused(pause_reason(visit, standing.id).await?),
+        State::Booked => match standing.appointment {
+            Some(id) => EntryState::Booked {
+                start: explain::appointment(&visit.app, id).await?.0.start,
+            },
+            None => return Err(Trouble::Gone),
+        },
+        State::Attended => EntryState::Attended,
+        State::NoShow => EntryState::Missed,
+        State::SentAway => EntryState::SentAway,
+        State::Unknown => EntryState::Unknown,
+        State::Cancelled => EntryState::Cancelled,
+        State::Withdrawn => EntryState::Withdrawn,
+    })
+}
+
+async fn offer_deadline(
+    visit: &Visit,
+    standing: &Status,
+) -> Result<Option<DateTime<Utc>>, Trouble> {
+    let Some(id) = standing.offer else {
+        return Ok(None);
+    };
+    let (offer, ..) = explain::offer(&visit.app, id).await?;
+    let now = visit.app.clock.now();
+    Ok(answerable_until(&visit.app, &offer, now))
+}
+
+/// An entry rests because an offer mail came back, or because the citizen wanted it.
+async fn pause_reason(visit: &Visit, entry: Uuid) -> Result<PauseReason, Trouble> {
+    let offers = explain::offers(&visit.app, entry).await?;
+    let came_back = offers
+        .last()
+        .is_some_and(|offer| offer.state == "undeliverable");
+    Ok(if came_back {
+        PauseReason::Undeliverable
+    } else {
+        PauseReason::Asked
+    })
+}

@@ -1,0 +1,347 @@
+//! Joining by page: the form, and what is behind it.
+
+use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, HeaderMap, HeaderValue, VARY};
+use axum::http::{HeaderName, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use chrono::{NaiveTime, Weekday};
+
+use super::answer::{Sent, Shown, Trouble, Visit, to_the_end};
+use crate::domain::calendar::local_day;
+use crate::domain::town::Town;
+use crate::domain::window::OpeningHours;
+use crate::locale::Language;
+use crate::service::join;
+use crate::web::joining::{Draft, RawWindow, parse};
+use crate::web::view::Terms;
+use crate::web::view::join::{
+    Band, FieldError, JoinPage, JoinedPage, OfficeChoice, ServiceChoice, Typed,
+};
+
+/// The rows of the grid of times are this high.
+const BAND_HOURS: u32 = 2;
+/// The grid where all hours are opened by hand.
+const HOURS_UNKNOWN: (u32, u32) = (8, 18);
+
+/// `/`: to the form in the language the browser asks for.
+pub(super) async fn choose_language(headers: HeaderMap) -> Response {
+    let wanted = headers.get(ACCEPT_LANGUAGE);
+    let wanted = wanted.and_then(|value| value.to_str().ok());
+    let language = preferred(wanted.unwrap_or_default());
+    let vary: [(HeaderName, HeaderValue); 2] = [
+        (VARY, HeaderValue::from_static("Accept-Language")),
+        (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+    ];
+    (vary, Redirect::to(&format!("/{language}/"))).into_response()
+}
+
+/// The best language there are words in, by an `Accept-Language` header (RFC 9110, 12.5.4);
+/// German if none is.
+pub(super) fn preferred(header: &str) -> Language {
+    let mut best = (Language::GERMAN, 0.0);
+    for range in header.split(',') {
+        let mut parts = range.split(';').map(str::trim);
+        let tag = parts.next().unwrap_or_default();
+        let code = tag.split('-').next().unwrap_or_default();
+        let weight = parts
+            .find_map(|part| part.strip_prefix("q="))
+            .map_or(Some(1.0), |weight| weight.parse::<f32>().ok());
+        let language = code.to_ascii_lowercase().parse();
+        if let (Ok(language), Some(weight)) = (language, weight)
+            && weight > best.1
+        {
+            best = (language, weight);
+        }
+    }
+    best.0
+}
+
+/// `/de`: to `/de/`.
+pub(super) async fn add_slash(visit: Visit) -> Redirect {
+    Redirect::permanent(&format!("/{}/", visit.language))
+}
+
+/// The empty form.
+pub(super) async fn show(visit: Visit) -> Response {
+    let page = form(&visit, Typed::default(), Vec::new());
+    visit.answer(Ok(Shown::new(StatusCode::OK, &page)))
+}
+
+/// Joins, and leads to a page that is the same for everybody; or shows the form again with all
+/// that is wrong (422).
+pub(super) async fn post(visit: Visit, sent: Sent) -> Response {
+    match joined_or_form(&visit, sent).await {
+        Ok(None) => Redirect::to(&format!("/{}/joined", visit.language)).into_response(),
+        Ok(Some(form)) => visit.answer(Ok(form)),
+        Err(trouble) => visit.answer(Err(trouble)),
+    }
+}
+
+async fn joined_or_form(visit: &Visit, sent: Sent) -> Result<Option<Shown>, Trouble> {
+    let typed = typed(sent.fields()?);
+    let app = visit.app.clone();
+    let today = local_day(app.clock.now(), app.zone());
+    match parse(&draft(&typed), visit.language, &app.config.town, today) {
+        Ok(joining) => {
+            let done = to_the_end(async move { join::join(&app, joining).await }).await;
+            done.map_err(|error| Trouble::of(&error.into()))?;
+            Ok(None)
+        }
+        Err(errors) => {
+            let page = form(visit, typed, errors);
+            Ok(Some(Shown::new(StatusCode::UNPROCESSABLE_ENTITY, &page)))
+        }
+    }
+}
+
+/// Behind the form.
+pub(super) async fn joined(visit: Visit) -> Response {
+    let page = JoinedPage {
+        chrome: visit.chrome(),
+        terms: Terms::default(),
+    };
+    visit.answer(Ok(Shown::new(StatusCode::OK, &page)))
+}
+
+fn form(visit: &Visit, typed: Typed, errors: Vec<FieldError>) -> JoinPage {
+    let town = &visit.app.config.town;
+    let code = visit.language.code();
+    let served = || {
+        let services = town.services.iter();
+        services.filter(|service| town.blocks(&service.id, 1).is_some())
+    };
+    let services = served().map(|service| ServiceChoice {
+        id: service.id.to_string(),
+        name: service.name.get(code).to_owned(),
+        minutes: service.minutes.into(),
+    });
+    let offices = town.offices.iter().map(|office| OfficeChoice {
+        id: office.id.to_string(),
+        name: office.name.get(code).to_owned(),
+        address: office.address.clone(),
+    });
+    let largest = served().map(|service| service.persons_max).max();
+    JoinPage {
+        chrome: visit.chrome(),
+        terms: Terms::default(),
+        services: services.collect(),
+        offices: offices.collect(),
+        persons_max: largest.unwrap_or(1).into(),
+        blocks_wait: served()
+            .filter_map(|service| town.blocks(&service.id, service.persons_max))
+            .any(|blocks| blocks > 1),
+        weekdays: weekdays(town),
+        bands: bands(town),
+        typed,
+        errors,
+    }
+}
+
+/// The fields of the form, each by its name; what is not in it is left out.
+fn typed(fields: Vec<(String, String)>) -> Typed {
+    let mut typed = Typed::default();
+    for (name, value) in fields {
+        match name.as_str() {
+            "service" => typed.service = value,
+            "offices" => typed.offices.push(value),
+            "persons" => typed.persons = value,
+            "window" => typed.windows.push(value),
+            "not_before" => typed.not_before = value,
+            "not_after" => typed.not_after = value,
+            "notice_hours" => typed.notice_hours = value,
+            "given" => typed.given = value,
+            "family" => typed.family = value,
+            "email" => typed.email = value,
+            "phone" => typed.phone = value,
+            _ => {}
+        }
+    }
+    typed
+}
+
+fn draft(typed: &Typed) -> Draft {
+    Draft {
+        service: typed.service.clone(),
+        offices: typed.offices.clone(),
+        persons: typed.persons.clone(),
+        given: typed.given.clone(),
+        family: typed.family.clone(),
+        birth_date: String::new(),
+        email: typed.email.clone(),
+        phone: typed.phone.clone(),
+        windows: windows(&typed.windows),
+        not_before: typed.not_before.clone(),
+        not_after: typed.not_after.clone(),
+        notice_hours: typed.notice_hours.clone(),
+    }
+}
+
+/// From ticks like `mon-08:00-10:00`, those of the same time of day as one window.
+fn windows(ticks: &[String]) -> Vec<RawWindow> {
+    let mut windows: Vec<RawWindow> = Vec::new();
+    for tick in ticks {
+        let mut parts = tick.splitn(3, '-').map(str::to_owned);
+        let mut part = || parts.next().unwrap_or_default();
+        let (day, from, to) = (part(), part(), part());
+        let same = windows
+            .iter_mut()
+            .find(|window| window.from == from && window.to == to);
+        match same {
+            Some(window) => window.days.push(day),
+            None => windows.push(RawWindow {
+                days: vec![day],
+                from,
+                to,
+            }),
+        }
+    }
+    windows
+}
+
+fn hours(town: &Town) -> impl Iterator<Item = &OpeningHours> {
+    let counters = town.offices.iter().flat_map(|office| &office.counters);
+    counters.flat_map(|counter| &counter.hours)
+}
+
+/// Monday to Friday, and the days of the weekend on which some counter opens.
+fn weekdays(town: &Town) -> Vec<Weekday> {
+    use Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
+    let opens = |day: &Weekday| hours(town).any(|hours| hours.0.days().contains(*day));
+    let weekend = [Sat, Sun].into_iter().filter(opens);
+    [Mon, Tue, Wed, Thu, Fri]
+        .into_iter()
+        .chain(weekend)
+        .collect()
+}
+
+/// Two-hour bands from the even hour before the first opening to the one after the last closing.
+fn bands(town: &Town) -> Vec<Band> {
+    let first = hours(town).map(|hours| hours.0.from().minutes()).min();
+    let last = hours(town).map(|hours| hours.0.to().minutes()).max();
+    let band = BAND_HOURS * 60;
+    let (first, last) = match first.zip(last) {
+        Some((first, last)) => (first / band, last.div_ceil(band)),
+        None => (HOURS_UNKNOWN.0 / BAND_HOURS, HOURS_UNKNOWN.1 / BAND_HOURS),
+    };
+    (first..last)
+        .map(|index| Band {
+            from: clock(index * BAND_HOURS),
+            to: clock((index + 1) * BAND_HOURS),
+        })
+        .collect()
+}
+
+/// A full hour; midnight at the end of a day is the minute before it.
+fn clock(hour: u32) -> NaiveTime {
+    NaiveTime::from_hms_opt(hour, 0, 0)
+        .or_else(|| NaiveTime::from_hms_opt(23, 59, 0))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Timelike;
+
+    use super::*;
+
+    #[test]
+    fn a_browser_gets_its_language() {
+        let check = |header: &str, expect: &str| {
+            assert_eq!(preferred(header).code(), expect, "{header:?}");
+        };
+        check("", "de");
+        check("en", "en");
+        check("en-GB,en;q=0.9,de;q=0.8", "en");
+        check("tr, de;q=0.4, EN;q=0.7", "en");
+        check("fr;q=1.0", "de");
+        check("en;q=0", "de");
+        check("en;q=x", "de");
+        check("*", "de");
+    }
+
+    #[test]
+    fn ticks_of_one_time_become_one_window() {
+        let ticks = ["mon-08:00-10:00", "thu-08:00-10:00", "mon-10:00-12:00", "x"];
+        let found = windows(&ticks.map(str::to_owned));
+        let days: Vec<Vec<String>> = found.iter().map(|window| window.days.clone()).collect();
+        assert_eq!(days, [vec!["mon", "thu"], vec!["mon"], vec!["x"]]);
+        assert_eq!(
+            (found[0].from.as_str(), found[0].to.as_str()),
+            ("08:00", "10:00")
+        );
+        assert_eq!(found[2].to, "");
+    }
+
+    /// One counter with these hours.
+    fn town(hours: &str) -> Town {
+        Town::from_toml(&format!(
+            "[[office]]\nid = \"a\"\nname = {{ de = \"A\" }}\naddress = \"B\"\n\
+             time_zone = \"Europe/Berlin\"\nstate = \"NW\"\n\
+             [[office.counter]]\nid = \"1\"\nslot_minutes = 10\nhours = [{hours}]\n\
+             [[service]]\nid = \"s\"\nname = {{ de = \"S\" }}\nminutes = 10\n"
+        ))
+        .unwrap()
+    }
+
+    #[test]
+    fn the_grid_covers_the_opening_hours() {
+        let check = |hours: &str, expect: &[(u32, u32)], days: usize| {
+            let town = town(hours);
+            let found: Vec<(u32, u32)> = bands(&town)
+                .iter()
+                .map(|band| (band.from.hour(), band.to.hour()))
+                .collect();
+            assert_eq!(found, expect, "{hours}");
+            assert_eq!(weekdays(&town).len(), days, "{hours}");
+        };
+        check(r#""Mon-Fri 07:30-12:00""#, &[(6, 8), (8, 10), (10, 12)], 5);
+        check(
+            r#""Mon 10:00-12:00", "Sat 15:00-16:10""#,
+            &[(10, 12), (12, 14), (14, 16), (16, 18)],
+            6,
+        );
+        check(r#""Mon 22:00-24:00""#, &[(22, 23)], 5);
+        check("", &[(8, 10), (10, 12), (12, 14), (14, 16), (16, 18)], 5);
+    }
+
+    #[test]
+    fn every_tick_of_the_grid_can_be_read() {
+        let town = town(r#""Mon-Sun 00:00-24:00""#);
+        let mut ticks = Vec::new();
+        for day in weekdays(&town) {
+            for band in bands(&town) {
+                let day = day.to_string().to_lowercase();
+                let (from, to) = (band.from.format("%H:%M"), band.to.format("%H:%M"));
+                ticks.push(format!("{day}-{from}-{to}"));
+            }
+        }
+        let typed = Typed {
+            service: "s".to_owned(),
+            windows: ticks,
+            given: "A".to_owned(),
+            family: "B".to_owned(),
+            email: "a@example.org".to_owned(),
+            ..Typed::default()
+        };
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 2).unwrap();
+        let joining = parse(&draft(&typed), Language::GERMAN, &town, today).unwrap();
+        assert_eq!(joining.windows.as_slice().len(), 12);
+    }
+
+    #[test]
+    fn the_terms_are_the_rules() {
+        use crate::domain::calendar::AnswerRule;
+        use crate::domain::policy;
+        use crate::service::{leave, verify};
+        let (terms, rule) = (Terms::default(), AnswerRule::default());
+        assert_eq!(terms.verify_hours, verify::VERIFY_MAX.num_hours());
+        assert_eq!(terms.rejoin_days, verify::REJOIN_MAX.num_days());
+        assert_eq!(terms.cancel_free_hours, leave::CANCEL_FREE.num_hours());
+        assert_eq!(terms.cancel_late_hours, leave::CANCEL_LATE.num_hours());
+        assert_eq!(terms.answer_hours_min, rule.min.num_hours());
+        assert_eq!(terms.answer_hours_max, rule.max.num_hours());
+        assert_eq!(terms.pause_days_free, policy::PAUSE_FREE_DAYS);
+        assert_eq!(terms.strike_days, policy::STRIKE_MEMORY_DAYS);
+        let penalties: Vec<i64> = (0..5).map(policy::penalty_days).collect();
+        assert_eq!(terms.penalty_days, penalties);
+    }
+}
