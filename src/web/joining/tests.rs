@@ -42,7 +42,7 @@ offices = ["ickern"]
 type Wrong<'a> = (Field, &'a str, &'a [(&'a str, i64)]);
 
 fn today() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 11, 2).unwrap()
+    NaiveDate::from_ymd_opt(2026, 11, 2).expect("a day")
 }
 
 fn draft() -> Draft {
@@ -64,7 +64,7 @@ fn window_of(days: &[&str], from: &str, to: &str) -> RawWindow {
 }
 
 fn parsed(edit: impl FnOnce(&mut Draft)) -> Result<Joining, Vec<FieldError>> {
-    let town = Town::from_toml(TOWN).unwrap();
+    let town = Town::from_toml(TOWN).expect("a sound town");
     let mut draft = draft();
     edit(&mut draft);
     parse(&draft, Language::GERMAN, &town, today())
@@ -94,7 +94,7 @@ fn check(edit: impl FnOnce(&mut Draft), expect: &[Wrong]) {
 
 #[test]
 fn what_is_not_stated_has_a_meaning() {
-    let joining = parsed(|_| {}).unwrap();
+    let joining = parsed(|_| {}).expect("no fault");
     assert_eq!(joining.service.as_str(), "pass");
     assert_eq!(joining.group.as_str(), "ausweise");
     assert!(joining.offices.is_empty());
@@ -117,7 +117,7 @@ fn what_is_stated_is_taken() {
         draft.birth_date = "1980-12-31".to_owned();
         draft.phone = "02305 1061".to_owned();
     })
-    .unwrap();
+    .expect("no fault");
     assert_eq!(joining.offices.len(), 1);
     assert_eq!((joining.persons, joining.blocks), (4, 6));
     assert_eq!(joining.windows.as_slice().len(), 1);
