@@ -17,7 +17,7 @@ use crate::{metrics, store};
 /// The one lease there is.
 const LEASE: &str = "leader";
 /// A leader that does not beat for this long is taken for dead.
-pub const SILENCE_MAX: Duration = Duration::from_secs(8);
+pub const SILENCE_MAX: Duration = Duration::from_secs(4);
 
 /// What this process knows of the lease.
 #[derive(Debug, Default)]

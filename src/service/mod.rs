@@ -22,6 +22,7 @@ pub mod verify;
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -52,6 +53,8 @@ pub struct App {
     pub key: ServerKey,
     /// Names this process among the daemons of a database.
     pub process: Uuid,
+    /// When this database was first served: no round is owed for anything before.
+    pub since: DateTime<Utc>,
     /// The place in the lease that makes this process the leader, or not.
     pub leadership: lead::Leadership,
     /// Joins on their way into the database.

@@ -77,6 +77,10 @@ pub async fn plan_due(app: &App) -> Result<()> {
         return Ok(());
     };
     let due = due.to_utc();
+    // A clock that was set back behind the first start must not stop the rounds.
+    if due < app.since && app.since <= now {
+        return Ok(());
+    }
     let key = format!("cron {}", due.format("%Y-%m-%dT%H:%MZ"));
     if app
         .store

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use futures::FutureExt;
 
 use super::{App, Signals, explain, join, lead};
@@ -15,6 +16,8 @@ use crate::store::{self, Error, Store};
 
 /// The setting under which the key lies if the configuration gives none.
 const KEY: &str = "secrets.key";
+/// The setting that says when this database was first served.
+const SINCE: &str = "rounds.since";
 
 /// Puts together what the services work with; the schema must be up.
 ///
@@ -32,6 +35,7 @@ pub async fn start(
         None => kept_key(&store, &chance).await?,
     };
     open_lists(&config, &store, &clock).await?;
+    let since = kept_since(&store, &clock).await?;
     let transport = transport.unwrap_or_else(|| match &config.mail.route {
         Route::Files(directory) => Transport::Files(directory.clone()),
         Route::Smtp(smtp) => Transport::Smtp(Box::new(smtp.clone())),
@@ -40,6 +44,7 @@ pub async fn start(
     let app = App {
         key: ServerKey::new(key),
         process: chance.id(clock.now()),
+        since,
         leadership: lead::Leadership::default(),
         standing: explain::Standing::default(),
         signals: Signals::default(),
@@ -53,25 +58,37 @@ pub async fn start(
     Ok((Arc::new(app), arrivals))
 }
 
+/// When this database was first served: no round is owed for anything before that.
+async fn kept_since(store: &Store, clock: &Clock) -> store::Result<DateTime<Utc>> {
+    let kept = keep_first(store, SINCE, clock.now().to_rfc3339()).await?;
+    kept.parse()
+        .map_err(|_| Error::nonsense("setting", "value", SINCE, &kept))
+}
+
 /// The key that all daemons of a database share: the first one makes it.
 async fn kept_key(store: &Store, chance: &Chance) -> store::Result<[u8; 32]> {
     let made = data_encoding::HEXLOWER.encode(&chance.bytes::<32>());
-    let kept: Option<String> = store
-        .write(move |tx| {
-            async move {
-                tx.setting_keep_first(KEY, &made).await?;
-                tx.setting_find(KEY).await
-            }
-            .boxed()
-        })
-        .await?;
-    let kept = kept.unwrap_or_default();
+    let kept = keep_first(store, KEY, made).await?;
     let key = data_encoding::HEXLOWER
         .decode(kept.as_bytes())
         .ok()
         .and_then(|key| key.try_into().ok());
     // The value is a secret: it is not repeated.
     key.ok_or_else(|| Error::nonsense("setting", "value", KEY, "no 64 hex digits"))
+}
+
+/// Keeps `value` under `key` unless something is kept there, and answers what is.
+async fn keep_first(store: &Store, key: &'static str, value: String) -> store::Result<String> {
+    let kept = store
+        .write(move |tx| {
+            async move {
+                tx.setting_keep_first(key, &value).await?;
+                tx.setting_find(key).await
+            }
+            .boxed()
+        })
+        .await?;
+    kept.ok_or_else(|| Error::nonsense("setting", "value", key, "nothing"))
 }
 
 /// Notes the first day of every service's list, from which its opening window is counted.

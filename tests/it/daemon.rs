@@ -77,17 +77,17 @@ impl Site {
             Engine::Sqlite => format!("sqlite:{}/reihum.db", folder.path().display()),
             Engine::Postgres => postgres::fresh_database(None).await?,
         };
-        Some(Self::on(folder, database, "* * * * *"))
+        Some(Self::on(folder, database))
     }
 
-    fn on(folder: TempDir, database: String, cron: &str) -> Self {
+    fn on(folder: TempDir, database: String) -> Self {
         let [public, admin] = free_ports::<2>();
         let config = format!(
             "public_url = \"http://127.0.0.1:{public}\"\n\
              [server]\nlisten = \"127.0.0.1:{public}\"\nadmin_listen = \"127.0.0.1:{admin}\"\n\
              [database]\nurl = \"{database}\"\n\
              [mail]\ndirectory = \"{}/mail\"\n\
-             [rounds]\ncron = \"{cron}\"\nopening_window_days = 0\n\
+             [rounds]\ncron = \"0 3 1 1 *\"\nopening_window_days = 0\n\
              [limits]\njoins_per_client_hour = 0\n\
              [town]\nfile = \"town.toml\"\n",
             folder.path().display()
@@ -106,7 +106,7 @@ impl Site {
 
     /// Another site on the same database, with ports and mails of its own.
     pub fn beside(&self) -> Self {
-        Self::on(TempDir::new().unwrap(), self.database.clone(), "* * * * *")
+        Self::on(TempDir::new().unwrap(), self.database.clone())
     }
 
     pub fn config(&self) -> PathBuf {

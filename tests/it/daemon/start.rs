@@ -70,7 +70,7 @@ async fn a_database_that_comes_up_later_is_waited_for() {
     let mut through = address;
     through.set_port(Some(port)).unwrap();
     let folder = tempfile::TempDir::new().unwrap();
-    let mut site = Site::on(folder, through.to_string(), "* * * * *");
+    let mut site = Site::on(folder, through.to_string());
     site.spawn();
     let begin = Instant::now();
     while !site.log().contains("waiting for the database") {
