@@ -21,7 +21,7 @@ use crate::store::{self, Options, Store};
 /// Connections of a command that is no daemon.
 const CONNECTIONS: u32 = 2;
 /// A daemon that took a request for a round has this long to run it.
-const ROUND_MAX: Duration = Duration::from_secs(120);
+const ROUND_MAX: Duration = Duration::from_mins(2);
 
 /// A waitlist for public offices that hands out appointments in turn.
 #[derive(Debug, Parser)]

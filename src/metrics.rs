@@ -10,19 +10,115 @@ use metrics::{
 };
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 
-/// Seconds of HTTP requests and transactions.
-const BUCKETS_FAST: [f64; 12] = [
-    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0,
+/// Counters: name and meaning.
+const COUNTERS: [(&str, &str); 9] = [
+    ("reihum_joins_total", "Entries that joined, by channel"),
+    ("reihum_entry_transitions_total", "Transitions of entries"),
+    (
+        "reihum_slots_unused_total",
+        "Slots that nobody used, by reason",
+    ),
+    ("reihum_offers_total", "Offers by what became of them"),
+    (
+        "reihum_appointments_total",
+        "Appointments by what became of them",
+    ),
+    ("reihum_rounds_total", "Planned rounds by outcome"),
+    (
+        "reihum_mail_deliveries_total",
+        "Attempts to deliver, by result",
+    ),
+    (
+        "http_requests_total",
+        "Requests by route, method and status",
+    ),
+    (
+        "reihum_job_failures_total",
+        "Runs of a job that failed and are tried again",
+    ),
 ];
-/// Seconds of a round.
-const BUCKETS_ROUND: [f64; 10] = [0.01, 0.05, 0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0];
-/// Seconds of lateness of a job.
-const BUCKETS_LATENESS: [f64; 10] = [0.1, 0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 1800.0, 7200.0];
-/// Seconds until an offer is answered: 1 min to 3 d.
-const BUCKETS_ANSWER: [f64; 10] = [
-    60.0, 300.0, 900.0, 3_600.0, 7_200.0, 14_400.0, 28_800.0, 86_400.0, 172_800.0, 259_200.0,
+
+/// Gauges that count, or say yes or no: name and meaning.
+const GAUGES: [(&str, &str); 6] = [
+    (
+        "reihum_waitlist_entries",
+        "Live entries by service and state",
+    ),
+    ("reihum_slots", "Future slots by office and state"),
+    ("reihum_mail_queue", "Mails that wait, by kind"),
+    ("reihum_leader", "1 where this daemon runs the rounds"),
+    ("reihum_build_info", "1, with the version as label"),
+    (
+        "reihum_db_connections",
+        "Connections to the database by state",
+    ),
 ];
-/// Seconds of waiting: 1 h to 180 d.
+
+/// Gauges in seconds: name and meaning.
+const GAUGES_SECONDS: [(&str, &str); 5] = [
+    (
+        "reihum_waitlist_oldest_seconds",
+        "Age of the entry that waits longest",
+    ),
+    (
+        "reihum_round_last_success_timestamp_seconds",
+        "When a planned round last came to its end",
+    ),
+    (
+        "reihum_round_cutoff_age_seconds",
+        "Age of the youngest joining day served",
+    ),
+    (
+        "reihum_mail_oldest_seconds",
+        "Age of the oldest waiting mail, by kind",
+    ),
+    (
+        "reihum_job_last_success_timestamp_seconds",
+        "When a job last succeeded",
+    ),
+];
+
+/// Histograms, all in seconds: name, meaning and buckets.
+const HISTOGRAMS: [(&str, &str, &[f64]); 6] = [
+    (
+        "http_request_duration_seconds",
+        "Duration of requests by route and method",
+        &[
+            0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0,
+        ],
+    ),
+    (
+        "reihum_round_duration_seconds",
+        "How long a round took",
+        &[0.01, 0.05, 0.1, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0],
+    ),
+    (
+        "reihum_job_lateness_seconds",
+        "How late a job ran",
+        &[0.1, 0.5, 1.0, 2.0, 5.0, 15.0, 60.0, 300.0, 1_800.0, 7_200.0],
+    ),
+    // 1 min … 3 d
+    (
+        "reihum_offer_answer_seconds",
+        "From hand-over of an offer to its answer",
+        &[
+            60.0, 300.0, 900.0, 3_600.0, 7_200.0, 14_400.0, 28_800.0, 86_400.0, 172_800.0,
+            259_200.0,
+        ],
+    ),
+    (
+        "reihum_wait_to_offer_seconds",
+        "From joining to an offer",
+        &BUCKETS_WAIT,
+    ),
+    (
+        "reihum_wait_to_appointment_seconds",
+        "From joining to a confirmed appointment",
+        &BUCKETS_WAIT,
+    ),
+];
+
+/// Seconds of waiting: 1 h … 180 d.
 const BUCKETS_WAIT: [f64; 12] = [
     3_600.0,
     14_400.0,
@@ -43,107 +139,28 @@ const BUCKETS_WAIT: [f64; 12] = [
 /// # Errors
 /// If a recorder is installed already.
 pub fn install() -> Result<PrometheusHandle, BuildError> {
-    let matched = |name: &str| Matcher::Full(name.to_owned());
-    let handle = PrometheusBuilder::new()
-        .set_buckets_for_metric(matched("http_request_duration_seconds"), &BUCKETS_FAST)?
-        .set_buckets_for_metric(matched("reihum_round_duration_seconds"), &BUCKETS_ROUND)?
-        .set_buckets_for_metric(matched("reihum_job_lateness_seconds"), &BUCKETS_LATENESS)?
-        .set_buckets_for_metric(matched("reihum_offer_answer_seconds"), &BUCKETS_ANSWER)?
-        .set_buckets_for_metric(matched("reihum_wait_to_offer_seconds"), &BUCKETS_WAIT)?
-        .set_buckets_for_metric(matched("reihum_wait_to_appointment_seconds"), &BUCKETS_WAIT)?
-        .install_recorder()?;
+    let mut builder = PrometheusBuilder::new();
+    for (name, _, buckets) in HISTOGRAMS {
+        builder = builder.set_buckets_for_metric(Matcher::Full(name.to_owned()), buckets)?;
+    }
+    let handle = builder.install_recorder()?;
     describe();
     Ok(handle)
 }
 
 fn describe() {
-    describe_gauge!(
-        "reihum_waitlist_entries",
-        "Live entries by service and state"
-    );
-    describe_gauge!(
-        "reihum_waitlist_oldest_seconds",
-        Unit::Seconds,
-        "Age of the entry that waits longest"
-    );
-    describe_counter!("reihum_joins_total", "Entries that joined, by channel");
-    describe_counter!("reihum_entry_transitions_total", "Transitions of entries");
-    describe_gauge!("reihum_slots", "Future slots by office and state");
-    describe_counter!(
-        "reihum_slots_unused_total",
-        "Slots that nobody used, by reason"
-    );
-    describe_counter!("reihum_offers_total", "Offers by what became of them");
-    describe_histogram!(
-        "reihum_offer_answer_seconds",
-        Unit::Seconds,
-        "From hand-over of an offer to its answer"
-    );
-    describe_counter!(
-        "reihum_appointments_total",
-        "Appointments by what became of them"
-    );
-    describe_histogram!(
-        "reihum_wait_to_offer_seconds",
-        Unit::Seconds,
-        "From joining to an offer"
-    );
-    describe_histogram!(
-        "reihum_wait_to_appointment_seconds",
-        Unit::Seconds,
-        "From joining to a confirmed appointment"
-    );
-    describe_counter!("reihum_rounds_total", "Planned rounds by outcome");
-    describe_histogram!(
-        "reihum_round_duration_seconds",
-        Unit::Seconds,
-        "How long a round took"
-    );
-    describe_gauge!(
-        "reihum_round_last_success_timestamp_seconds",
-        Unit::Seconds,
-        "When a planned round last came to its end"
-    );
-    describe_gauge!(
-        "reihum_round_cutoff_age_seconds",
-        Unit::Seconds,
-        "Age of the youngest joining day served"
-    );
-    describe_gauge!("reihum_mail_queue", "Mails that wait, by kind");
-    describe_gauge!(
-        "reihum_mail_oldest_seconds",
-        Unit::Seconds,
-        "Age of the oldest waiting mail, by kind"
-    );
-    describe_counter!(
-        "reihum_mail_deliveries_total",
-        "Attempts to deliver, by result"
-    );
-    describe_histogram!(
-        "reihum_job_lateness_seconds",
-        Unit::Seconds,
-        "How late a job ran"
-    );
-    describe_gauge!(
-        "reihum_job_last_success_timestamp_seconds",
-        Unit::Seconds,
-        "When a job last succeeded"
-    );
-    describe_gauge!("reihum_leader", "1 where this daemon runs the rounds");
-    describe_gauge!("reihum_build_info", "1, with the version as label");
-    describe_gauge!(
-        "reihum_db_connections",
-        "Connections to the database by state"
-    );
-    describe_counter!(
-        "http_requests_total",
-        "Requests by route, method and status"
-    );
-    describe_histogram!(
-        "http_request_duration_seconds",
-        Unit::Seconds,
-        "Duration of requests by route and method"
-    );
+    for (name, meaning) in COUNTERS {
+        describe_counter!(name, meaning);
+    }
+    for (name, meaning) in GAUGES {
+        describe_gauge!(name, meaning);
+    }
+    for (name, meaning) in GAUGES_SECONDS {
+        describe_gauge!(name, Unit::Seconds, meaning);
+    }
+    for (name, meaning, _) in HISTOGRAMS {
+        describe_histogram!(name, Unit::Seconds, meaning);
+    }
 }
 
 /// Labels that are known before anything happens, so that every series starts at zero.
@@ -199,6 +216,9 @@ pub fn start_at_zero(known: &Known<'_>) {
         for reason in ["too_late", "nobody"] {
             counter!("reihum_slots_unused_total", "office" => (*office).to_owned(), "reason" => reason).absolute(0);
         }
+    }
+    for job in &known.jobs {
+        counter!("reihum_job_failures_total", "job" => *job).absolute(0);
     }
     for kind in &known.mails {
         for result in [
@@ -326,6 +346,11 @@ pub fn job(name: &'static str, lateness: Duration, now: Option<i64>) {
     if let Some(now) = now {
         gauge!("reihum_job_last_success_timestamp_seconds", "job" => name).set(now as f64);
     }
+}
+
+/// A job failed.
+pub fn job_failed(name: &'static str) {
+    counter!("reihum_job_failures_total", "job" => name).increment(1);
 }
 
 /// Whether this daemon runs the rounds.

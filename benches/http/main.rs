@@ -11,7 +11,6 @@ mod bare;
 mod load;
 mod ours;
 #[path = "../../tests/it/postgres.rs"]
-#[expect(dead_code, reason = "shared with the tests, which use all of it")]
 mod postgres;
 
 use std::time::Duration;

@@ -35,8 +35,8 @@ pub struct Config {
     pub public_url: String,
     /// Listeners and proxies.
     pub server: Server,
-    /// 32 bytes, or nothing where the database keeps the key.
-    pub key: Option<[u8; 32]>,
+    /// What signs links and keys hashes.
+    pub key: Key,
     /// Where the database is.
     pub database: Database,
     /// How mail leaves.
@@ -68,6 +68,24 @@ pub struct Server {
     pub shutdown: Duration,
 }
 
+/// What signs links and keys the hashes of contact data.
+#[derive(Clone)]
+pub enum Key {
+    /// Given from outside: a stolen database opens no link.
+    Given([u8; 32]),
+    /// Made at the first start and kept in the database.
+    InDatabase,
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Given(_) => "Given(…)",
+            Self::InDatabase => "InDatabase",
+        })
+    }
+}
+
 /// Where the database is.
 #[derive(Clone, Debug)]
 pub struct Database {
@@ -92,7 +110,7 @@ pub enum Route {
     /// One `.eml` per mail in this folder.
     Files(PathBuf),
     /// A mail server.
-    Smtp(Smtp),
+    Smtp(Box<Smtp>),
 }
 
 /// When rounds run.

@@ -10,7 +10,9 @@ use croner::parser::{CronParser, Seconds, Year};
 use lettre::message::Mailbox;
 use toml::{Table, Value};
 
-use super::{Config, Database, Log, Mail, Network, Publish, Rounds, Route, Server, TOWN_BUILT_IN};
+use super::{
+    Config, Database, Key, Log, Mail, Network, Publish, Rounds, Route, Server, TOWN_BUILT_IN,
+};
 use crate::domain::town::Town;
 use crate::mail::smtp;
 
@@ -163,24 +165,25 @@ fn server(keys: &mut Keys<'_>) -> Option<Server> {
     })
 }
 
-/// The key, `None` inside if the database keeps it.
-fn secret_key(keys: &mut Keys<'_>) -> Option<Option<[u8; 32]>> {
+fn secret_key(keys: &mut Keys<'_>) -> Option<Key> {
     let text = keys.text("secrets", "key").to_owned();
     if text.is_empty() {
-        return Some(None);
+        return Some(Key::InDatabase);
     }
-    let key = data_encoding::HEXLOWER_PERMISSIVE
+    let bytes = data_encoding::HEXLOWER_PERMISSIVE
         .decode(text.as_bytes())
-        .ok()
-        .and_then(|key| <[u8; 32]>::try_from(key).ok());
+        .ok();
+    let key = bytes
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(Key::Given);
     if key.is_none() {
         // The value is a secret: it is not repeated.
+        let found = text.chars().count();
         keys.errors.push(format!(
-            "secrets.key: must be 64 hex digits (32 bytes), not {} characters of something else",
-            text.chars().count()
+            "secrets.key: must be 64 hex digits (32 bytes), not these {found} characters"
         ));
     }
-    key.map(Some)
+    key
 }
 
 fn database(keys: &mut Keys<'_>) -> Option<Database> {
@@ -217,7 +220,7 @@ fn mail(keys: &mut Keys<'_>) -> Option<Mail> {
     let route = keys.parse("mail", "transport", |text| match text {
         "files" if directory.is_empty() => Err("mail.directory must name a folder".to_owned()),
         "files" => Ok(Some(Route::Files(directory.into()))),
-        "smtp" => Ok(smtp.map(Route::Smtp)),
+        "smtp" => Ok(smtp.map(|smtp| Route::Smtp(Box::new(smtp)))),
         _ => Err("must be \"files\" or \"smtp\"".to_owned()),
     });
     Some(Mail {

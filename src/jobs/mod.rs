@@ -18,7 +18,7 @@ use crate::metrics;
 use crate::service::{self, App, attend, courier, expire, gauges, lead, round, slots};
 
 /// A job that has not come to an end for this long, beyond its period, is stuck.
-const STUCK_AFTER: Duration = Duration::from_secs(120);
+const STUCK_AFTER: Duration = Duration::from_mins(2);
 /// Of failures in a row, the first and then every so many-th is logged.
 const LOG_EVERY: u32 = 60;
 
@@ -36,7 +36,7 @@ struct Reconciler {
 }
 
 const SECOND: Duration = Duration::from_secs(1);
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 fn reconcilers(app: &App) -> Vec<Reconciler> {
     let leader = |name, every, bell: Option<&Arc<Notify>>, run: Run| Reconciler {
@@ -107,13 +107,24 @@ async fn rounds(app: &Arc<App>) -> service::Result<()> {
 
 /// When each job last came to an end; who asks whether the daemon works, asks here.
 #[derive(Clone, Debug, Default)]
-pub struct Heartbeats(Arc<Mutex<Vec<(&'static str, Duration, Instant)>>>);
+pub struct Heartbeats(Arc<Mutex<Vec<Beat>>>);
+
+#[derive(Debug)]
+struct Beat {
+    job: &'static str,
+    every: Duration,
+    last: Instant,
+}
 
 impl Heartbeats {
     fn beat(&self, name: &'static str, every: Duration) {
         let mut beats = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        beats.retain(|(other, ..)| *other != name);
-        beats.push((name, every, Instant::now()));
+        beats.retain(|beat| beat.job != name);
+        beats.push(Beat {
+            job: name,
+            every,
+            last: Instant::now(),
+        });
     }
 
     /// Jobs that have not come to an end for too long.
@@ -121,8 +132,8 @@ impl Heartbeats {
         let beats = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let stuck = beats
             .iter()
-            .filter(|(_, every, last)| last.elapsed() > STUCK_AFTER + *every);
-        stuck.map(|(name, ..)| *name).collect()
+            .filter(|beat| beat.last.elapsed() > STUCK_AFTER + beat.every);
+        stuck.map(|beat| beat.job).collect()
     }
 }
 
@@ -203,6 +214,7 @@ fn report(job: &Reconciler, result: service::Result<()>, failures: u32) -> u32 {
     match result {
         Ok(()) => 0,
         Err(error) => {
+            metrics::job_failed(job.name);
             if failures.is_multiple_of(LOG_EVERY) {
                 tracing::error!(job = job.name, %error, failures, "a job failed and will be tried again");
             }

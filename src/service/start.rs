@@ -8,14 +8,14 @@ use futures::FutureExt;
 
 use super::{App, Signals, explain, join, lead};
 use crate::clock::{Chance, Clock};
-use crate::config::{Config, Route};
+use crate::config::{Config, Key, Route};
 use crate::domain::calendar;
 use crate::domain::token::ServerKey;
 use crate::mail::transport::Transport;
 use crate::store::{self, Error, Store};
 
 /// The setting under which the key lies if the configuration gives none.
-const KEY: &str = "secrets.key";
+const SERVER_KEY: &str = "secrets.key";
 /// The setting that says when this database was first served.
 const SINCE: &str = "rounds.since";
 
@@ -31,14 +31,14 @@ pub async fn start(
     transport: Option<Transport>,
 ) -> Result<(Arc<App>, join::Arrivals), Error> {
     let key = match config.key {
-        Some(key) => key,
-        None => kept_key(&store, &chance).await?,
+        Key::Given(key) => key,
+        Key::InDatabase => kept_key(&store, &chance).await?,
     };
     open_lists(&config, &store, &clock).await?;
     let since = kept_since(&store, &clock).await?;
     let transport = transport.unwrap_or_else(|| match &config.mail.route {
         Route::Files(directory) => Transport::Files(directory.clone()),
-        Route::Smtp(smtp) => Transport::Smtp(Box::new(smtp.clone())),
+        Route::Smtp(smtp) => Transport::Smtp(smtp.clone()),
     });
     let (joins, arrivals) = join::queue();
     let app = App {
@@ -68,13 +68,13 @@ async fn kept_since(store: &Store, clock: &Clock) -> store::Result<DateTime<Utc>
 /// The key that all daemons of a database share: the first one makes it.
 async fn kept_key(store: &Store, chance: &Chance) -> store::Result<[u8; 32]> {
     let made = data_encoding::HEXLOWER.encode(&chance.bytes::<32>());
-    let kept = keep_first(store, KEY, made).await?;
+    let kept = keep_first(store, SERVER_KEY, made).await?;
     let key = data_encoding::HEXLOWER
         .decode(kept.as_bytes())
         .ok()
         .and_then(|key| key.try_into().ok());
     // The value is a secret: it is not repeated.
-    key.ok_or_else(|| Error::nonsense("setting", "value", KEY, "no 64 hex digits"))
+    key.ok_or_else(|| Error::nonsense("setting", "value", SERVER_KEY, "no 64 hex digits"))
 }
 
 /// Keeps `value` under `key` unless something is kept there, and answers what is.

@@ -116,8 +116,8 @@ impl Error {
     pub(crate) fn nonsense(
         table: &'static str,
         column: &'static str,
-        row: impl ToString,
-        found: impl ToString,
+        row: impl std::fmt::Display,
+        found: impl std::fmt::Display,
     ) -> Self {
         Self::Nonsense {
             table,

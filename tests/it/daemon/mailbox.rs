@@ -10,10 +10,7 @@ pub struct Letter {
     /// From the file's name.
     pub kind: String,
     pub to: String,
-    pub subject: String,
-    pub message_id: String,
     pub text: String,
-    pub html: String,
     /// The calendar file, if there is one.
     pub calendar: Option<String>,
 }
@@ -39,10 +36,7 @@ fn parse(path: &Path) -> Option<Letter> {
     Some(Letter {
         kind: name.split('-').nth(1)?.to_owned(),
         to: message.to()?.first()?.address()?.to_owned(),
-        subject: message.subject()?.to_owned(),
-        message_id: message.message_id()?.to_owned(),
         text: message.body_text(0)?.into_owned(),
-        html: message.body_html(0)?.into_owned(),
         calendar: calendar.map(|part| String::from_utf8(part.contents().to_vec()).unwrap()),
     })
 }

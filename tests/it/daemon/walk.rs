@@ -1,8 +1,9 @@
 //! The whole way once, over HTTP and mail alone, as somebody who never saw the code would go it.
 
-use serde_json::json;
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
 
-use super::{Engine, Site, in_ten_days};
+use super::{Engine, Letter, Site, in_ten_days};
 
 #[tokio::test]
 async fn the_whole_way_on_sqlite() {
@@ -25,9 +26,27 @@ async fn the_whole_way(engine: Engine) {
 
     let entry = site.enlist("eva@example.org").await;
     let status = site.get_json(&format!("/api/v1/entries/{entry}")).await;
-    assert_eq!(status["state"], "waiting");
-    assert_eq!(status["people_ahead"], 0);
+    assert_eq!(
+        (&status["state"], &status["people_ahead"]),
+        (&json!("waiting"), &json!(0))
+    );
 
+    let offer = offered(&site, &entry).await;
+    let confirmed = confirm(&site, &offer, start).await;
+    attend_the_day(&site, &clerk, start).await;
+    cancel(&site, &offer, &confirmed).await;
+    the_slot_goes_on(&site).await;
+
+    let log = site.log();
+    assert!(
+        !log.contains("example.org") && !log.contains(&entry),
+        "nothing personal is logged: {log}"
+    );
+    assert!(site.stop().as_secs() < 30);
+}
+
+/// A round makes the offer, and whoever looks at it changes nothing.
+async fn offered(site: &Site, entry: &str) -> Letter {
     assert!(site.run(&["round", "run"]).contains("round 1 was drawn"));
     let offer = site.mail("offer", "eva@example.org").await;
     assert!(
@@ -42,99 +61,15 @@ async fn the_whole_way(engine: Engine) {
     );
     let status = site.get_json(&format!("/api/v1/entries/{entry}")).await;
     assert_eq!(status["state"], "offered");
-    looking_changes_nothing(&site, &offer.link()).await;
+    looking_changes_nothing(site, &offer.link()).await;
     assert_eq!(
         site.get_json(&format!("/api/v1/entries/{entry}")).await,
         status
     );
-
-    let (code, page) = site.press(&offer.link(), "confirm").await;
-    assert_eq!(code, 200, "{page}");
-    let (code, again) = site
-        .post(&format!("/api/v1/offers/{}/confirm", offer.token()))
-        .await;
-    assert_eq!(
-        (code, &again["state"]),
-        (200, &json!("confirmed")),
-        "pressing twice is one appointment"
-    );
-    let confirmed = site.mail("confirmed", "eva@example.org").await;
-    let calendar = confirmed.calendar.clone().unwrap();
-    assert!(
-        calendar.contains("METHOD:PUBLISH\r\n") && calendar.contains("SEQUENCE:0\r\n"),
-        "{calendar}"
-    );
-    assert!(
-        calendar.contains(&format!("DTSTART:{}\r\n", start.format("%Y%m%dT%H%M%SZ"))),
-        "{calendar}"
-    );
-
-    let day = site.http().get(format!(
-        "{}/api/v1/staff/day?office=rathaus&date={}",
-        site.url,
-        start.date_naive()
-    ));
-    let day: serde_json::Value = day
-        .bearer_auth(&clerk)
-        .send()
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap();
-    assert_eq!(day["slots"][0]["state"], "booked");
-    assert_eq!(day["slots"][0]["appointment"]["name"], "Eva Muster");
-
-    let (code, page) = site.press(&confirmed.link(), "cancel").await;
-    assert_eq!(code, 200, "{page}");
-    let cancelled = site
-        .mail("cancelled", "eva@example.org")
-        .await
-        .calendar
-        .unwrap();
-    assert!(
-        cancelled.contains("METHOD:CANCEL\r\n") && cancelled.contains("SEQUENCE:1\r\n"),
-        "{cancelled}"
-    );
-    let uid = |text: &str| {
-        text.lines()
-            .find(|line| line.starts_with("UID:"))
-            .map(str::to_owned)
-    };
-    assert_eq!(uid(&calendar), uid(&cancelled));
-    let (code, late) = site
-        .post(&format!("/api/v1/offers/{}/decline", offer.token()))
-        .await;
-    assert_eq!((code, &late["state"]), (409, &json!("confirmed")), "{late}");
-
-    // The slot is free again: the next person gets it.
-    site.enlist("max@example.org").await;
-    assert!(site.run(&["round", "run"]).contains("round 2 was drawn"));
-    let offer = site.mail("offer", "max@example.org").await;
-    let (code, page) = site.press(&offer.link(), "decline").await;
-    assert_eq!(code, 200, "{page}");
-    assert!(
-        site.run(&["round", "run"]).contains("round 3 was drawn"),
-        "max waits, the slot is free"
-    );
-    assert_eq!(
-        site.mails()
-            .iter()
-            .filter(|mail| mail.kind == "offer")
-            .count(),
-        2,
-        "a declined slot is not offered again"
-    );
-
-    let log = site.log();
-    assert!(
-        !log.contains("example.org") && !log.contains(&entry),
-        "nothing personal in the log: {log}"
-    );
-    assert!(site.stop().as_secs() < 30);
+    offer
 }
 
-/// A link scanner follows every link, several times; nothing may change.
+/// A link scanner follows every link, several times.
 async fn looking_changes_nothing(site: &Site, link: &str) {
     for _ in 0..3 {
         let page = site.http().get(link).send().await.unwrap();
@@ -155,4 +90,95 @@ async fn looking_changes_nothing(site: &Site, link: &str) {
             assert_eq!(fetched.status(), 200);
         }
     }
+}
+
+async fn confirm(site: &Site, offer: &Letter, start: DateTime<Utc>) -> Letter {
+    let (code, page) = site.press(&offer.link(), "confirm").await;
+    assert_eq!(code, 200, "{page}");
+    let (code, again) = site
+        .post(&format!("/api/v1/offers/{}/confirm", offer.token()))
+        .await;
+    assert_eq!(
+        (code, &again["state"]),
+        (200, &json!("confirmed")),
+        "pressing twice is one appointment"
+    );
+    let confirmed = site.mail("confirmed", "eva@example.org").await;
+    let calendar = confirmed.calendar.clone().unwrap();
+    assert!(
+        calendar.contains("METHOD:PUBLISH\r\n") && calendar.contains("SEQUENCE:0\r\n"),
+        "{calendar}"
+    );
+    let begins = format!("DTSTART:{}\r\n", start.format("%Y%m%dT%H%M%SZ"));
+    assert!(calendar.contains(&begins), "{calendar}");
+    confirmed
+}
+
+async fn attend_the_day(site: &Site, clerk: &str, start: DateTime<Utc>) {
+    let day = format!(
+        "{}/api/v1/staff/day?office=rathaus&date={}",
+        site.url,
+        start.date_naive()
+    );
+    let asked = site
+        .http()
+        .get(&day)
+        .bearer_auth(clerk)
+        .send()
+        .await
+        .unwrap();
+    let slots: Value = asked.json().await.unwrap();
+    assert_eq!(slots["slots"][0]["state"], "booked");
+    assert_eq!(slots["slots"][0]["appointment"]["name"], "Eva Muster");
+    let foreign = site
+        .http()
+        .get(&day)
+        .bearer_auth("nobody")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(foreign.status(), 401);
+}
+
+async fn cancel(site: &Site, offer: &Letter, confirmed: &Letter) {
+    let (code, page) = site.press(&confirmed.link(), "cancel").await;
+    assert_eq!(code, 200, "{page}");
+    let cancelled = site
+        .mail("cancelled", "eva@example.org")
+        .await
+        .calendar
+        .unwrap();
+    assert!(
+        cancelled.contains("METHOD:CANCEL\r\n") && cancelled.contains("SEQUENCE:1\r\n"),
+        "{cancelled}"
+    );
+    let uid = |text: &str| {
+        text.lines()
+            .find(|line| line.starts_with("UID:"))
+            .map(str::to_owned)
+    };
+    assert_eq!(uid(confirmed.calendar.as_ref().unwrap()), uid(&cancelled));
+    let (code, late) = site
+        .post(&format!("/api/v1/offers/{}/decline", offer.token()))
+        .await;
+    assert_eq!((code, &late["state"]), (409, &json!("confirmed")), "{late}");
+}
+
+/// The next person gets the slot, declines it, and is not offered it again.
+async fn the_slot_goes_on(site: &Site) {
+    site.enlist("max@example.org").await;
+    assert!(site.run(&["round", "run"]).contains("round 2 was drawn"));
+    let offer = site.mail("offer", "max@example.org").await;
+    let (code, page) = site.press(&offer.link(), "decline").await;
+    assert_eq!(code, 200, "{page}");
+    assert!(
+        site.run(&["round", "run"]).contains("round 3 was drawn"),
+        "max waits, the slot is free"
+    );
+    let offers = site
+        .mails()
+        .iter()
+        .filter(|mail| mail.kind == "offer")
+        .count();
+    assert_eq!(offers, 2, "a declined slot is not offered again");
 }
