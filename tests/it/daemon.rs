@@ -20,7 +20,7 @@ use crate::postgres;
 use mailbox::Letter;
 
 /// The longest that anything in these tests may take; they end as soon as it has happened.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// Between two looks.
 const LOOK: Duration = Duration::from_millis(30);
 
@@ -155,14 +155,11 @@ impl Site {
 
     pub async fn ready(&mut self) {
         let begin = Instant::now();
-        while self
-            .http
-            .get(format!("{}/readyz", self.admin))
-            .send()
-            .await
-            .is_ok_and(|r| r.status() == 200)
-            == false
-        {
+        loop {
+            let asked = self.http.get(format!("{}/readyz", self.admin)).send().await;
+            if asked.is_ok_and(|answer| answer.status() == 200) {
+                return;
+            }
             let log =
                 || std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
             if let Some(status) = self.child.as_mut().unwrap().try_wait().unwrap() {
