@@ -13,8 +13,8 @@ use chrono_tz::Tz;
 pub use lettre::Address;
 use lettre::Message;
 pub use lettre::message::Mailbox;
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Attachment, MultiPart, SinglePart};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Body, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
 
 use self::page::Page;
@@ -144,6 +144,15 @@ pub enum Letter {
     },
 }
 
+/// What the way of a letter lets through (RFC 2045, section 6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wire {
+    /// Files: umlauts and long links stand there as they are, for whoever opens one.
+    EightBit,
+    /// Any mail server, however old.
+    SevenBit,
+}
+
 /// Who cancelled an appointment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CancelledBy {
@@ -183,6 +192,8 @@ pub struct Frame {
     pub message_id: String,
     /// The `Date` of the letter.
     pub date: DateTime<Utc>,
+    /// What the way of the letter lets through.
+    pub wire: Wire,
     /// A subject on a locked screen must not tell what this service is about.
     pub sensitive: bool,
 }
@@ -247,19 +258,16 @@ pub fn render(letter: &Letter, frame: &Frame) -> Vec<u8> {
     let (text, html) = page.bodies();
     let mut alternatives = MultiPart::alternative()
         .boundary(boundary("alternative", &frame.message_id))
-        .singlepart(SinglePart::plain(text))
-        .singlepart(SinglePart::html(html));
+        .singlepart(part(ContentType::TEXT_PLAIN, text, frame.wire))
+        .singlepart(part(ContentType::TEXT_HTML, html, frame.wire));
     let Some(calendar) = letter.calendar() else {
         return message(page.subject(), frame, alternatives);
     };
-    alternatives = alternatives.singlepart(
-        SinglePart::builder()
-            .header(content_type(&format!(
-                "text/calendar; charset=utf-8; method={}",
-                calendar.method
-            )))
-            .body(calendar.text.clone()),
-    );
+    let method = content_type(&format!(
+        "text/calendar; charset=utf-8; method={}",
+        calendar.method
+    ));
+    alternatives = alternatives.singlepart(part(method, calendar.text.clone(), frame.wire));
     let name = frame.language.text("mail-calendar-file");
     let attachment =
         Attachment::new(name).body(calendar.text.into_bytes(), content_type("application/ics"));
@@ -268,6 +276,18 @@ pub fn render(letter: &Letter, frame: &Frame) -> Vec<u8> {
         .multipart(alternatives)
         .singlepart(attachment);
     message(page.subject(), frame, mixed)
+}
+
+fn part(content_type: ContentType, text: String, wire: Wire) -> SinglePart {
+    let builder = SinglePart::builder().header(content_type);
+    match wire {
+        Wire::SevenBit => builder.body(text),
+        Wire::EightBit => {
+            let lines = text.replace("\r\n", "\n").replace('\n', "\r\n");
+            let encoding = ContentTransferEncoding::EightBit;
+            builder.body(Body::dangerous_pre_encoded(lines.into_bytes(), encoding))
+        }
+    }
 }
 
 fn message(subject: &str, frame: &Frame, body: MultiPart) -> Vec<u8> {

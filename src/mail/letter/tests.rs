@@ -22,6 +22,7 @@ fn frame(language: Language) -> Frame {
         family: "Müßtermann, geb. \"Zoë\"".into(),
         message_id: "<0190@termine.example.org>".into(),
         date: at("2026-11-24T06:00:00Z"),
+        wire: Wire::SevenBit,
         sensitive: false,
     }
 }
@@ -203,6 +204,37 @@ fn headers_say_who_and_that_nobody_need_answer() {
         assert!(subject.contains(SERVICE), "{}: {subject}", letter.kind());
         assert!(!subject.contains(['\n', '\u{2068}']), "{subject:?}");
     });
+}
+
+#[test]
+fn files_show_umlauts_and_links_as_they_are() {
+    let frame = Frame {
+        wire: Wire::EightBit,
+        ..frame(Language::GERMAN)
+    };
+    for letter in letters() {
+        let seven = render(
+            &letter,
+            &Frame {
+                wire: Wire::SevenBit,
+                ..frame.clone()
+            },
+        );
+        let eight = render(&letter, &frame);
+        assert!(seven.is_ascii());
+        let text = String::from_utf8(eight.clone()).expect("UTF-8");
+        assert!(
+            !text.replace("\r\n", "").contains(['\r', '\n']),
+            "lines end in CRLF"
+        );
+        let body = |raw: &[u8]| {
+            let message = MessageParser::default().parse(raw).expect("a message");
+            message
+                .body_text(0)
+                .map(|text| text.replace("\r\n", "\n").trim_end().to_owned())
+        };
+        assert_eq!(body(&seven), body(&eight), "the same words on both ways");
+    }
 }
 
 #[test]

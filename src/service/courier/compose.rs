@@ -13,7 +13,8 @@ use crate::domain::token::{Purpose, reference};
 use crate::domain::town::{Office, Service};
 use crate::locale::Language;
 use crate::mail::ics::{CalendarEvent, Party};
-use crate::mail::letter::{CancelledBy, Frame, Letter, PauseReason};
+use crate::mail::letter::{CancelledBy, Frame, Letter, PauseReason, Wire};
+use crate::mail::transport::Transport;
 use crate::store::Tx;
 use crate::store::entry::EntryRow;
 use crate::store::offer::{AppointmentRow, OfferRow};
@@ -297,6 +298,10 @@ impl<'a> Facts<'a> {
             family: self.entry.family_name.clone(),
             message_id: mail.message_id.clone(),
             date: self.now,
+            wire: match self.app.transport {
+                Transport::Files(_) => Wire::EightBit,
+                Transport::Smtp(_) | Transport::Memory(_) => Wire::SevenBit,
+            },
             sensitive: false,
         })
     }
