@@ -3,6 +3,7 @@
 //! Lives here: starting, killing and talking to it. The stories are in `daemon/`.
 
 mod crash;
+mod full_disk;
 mod mailbox;
 mod many;
 mod start;
@@ -139,18 +140,27 @@ impl Site {
     }
 
     pub fn spawn(&mut self) {
+        let serve = self.command(&["serve"]);
+        self.spawn_as(serve);
+    }
+
+    /// Starts the daemon by a command of one's own.
+    pub fn spawn_as(&mut self, mut command: Command) {
         let log = std::fs::File::options()
             .create(true)
             .append(true)
             .open(self.folder.path().join("log"))
             .unwrap();
-        self.child = Some(
-            self.command(&["serve"])
-                .stdout(Stdio::null())
-                .stderr(log)
-                .spawn()
-                .unwrap(),
-        );
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn();
+        self.child = Some(child.unwrap());
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.as_ref().unwrap().id()
     }
 
     pub async fn ready(&mut self) {
