@@ -57,6 +57,12 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
 }
 
 fn describe() {
+    describe_list();
+    describe_rounds();
+    describe_house();
+}
+
+fn describe_list() {
     describe_gauge!(
         "reihum_waitlist_entries",
         "Live entries by service and state"
@@ -93,6 +99,9 @@ fn describe() {
         Unit::Seconds,
         "From joining to a confirmed appointment"
     );
+}
+
+fn describe_rounds() {
     describe_counter!("reihum_rounds_total", "Planned rounds by outcome");
     describe_histogram!(
         "reihum_round_duration_seconds",
@@ -109,6 +118,9 @@ fn describe() {
         Unit::Seconds,
         "Age of the youngest joining day served"
     );
+}
+
+fn describe_house() {
     describe_gauge!("reihum_mail_queue", "Mails that wait, by kind");
     describe_gauge!(
         "reihum_mail_oldest_seconds",
