@@ -115,7 +115,7 @@ async fn is_too_much(tx: &mut Tx, mail: &MailRow, now: DateTime<Utc>) -> Result<
         return Ok(false);
     };
     Ok(tx
-        .mail_count_unasked(key, now - TimeDelta::days(1), mail.id)
+        .mail_count_unasked(key, now - TimeDelta::days(1), mail)
         .await?
         >= UNASKED_MAX)
 }
