@@ -1,6 +1,21 @@
 //! All integration tests in one binary: one file per arrow of the flow, and the house around it.
 
+mod answer;
+mod attend;
+mod courier;
+mod expire;
+mod join;
+mod lead;
+mod leave;
 mod postgres;
 mod proxy;
+mod races;
+mod round;
+mod slots;
+mod smtp;
+mod staff;
+mod store;
 mod tidy;
 mod traps;
+mod verify;
+mod world;
