@@ -132,6 +132,10 @@ async fn prepare(
     mail: MailRow,
     lease: Uuid,
 ) -> Result<Option<(MailRow, Outgoing)>> {
+    if mail.offer_id.is_some() {
+        // In the order of every arrow: first the entry, then what hangs on it.
+        tx.entry_hold(mail.entry_id).await?;
+    }
     let now = app.clock.now();
     let Composed::Letter {
         letter,
@@ -265,9 +269,15 @@ async fn give_up(app: &Arc<App>, mail: MailRow, lease: Uuid, detail: String) -> 
         .store
         .write(move |tx| {
             async move {
+                tx.entry_hold(mail.entry_id).await?;
                 let now = service.clock.now();
-                tx.mail_end(mail.id, lease, "failed", Some(&detail), now)
+                let ended = tx
+                    .mail_end(mail.id, lease, "failed", Some(&detail), now)
                     .await?;
+                if !ended {
+                    // Another courier has it by now, and may have been luckier.
+                    return Ok(None);
+                }
                 match mail.offer_id {
                     Some(offer) if mail.kind == "offer" => undeliverable(tx, offer, now).await,
                     _ => Ok(None),
