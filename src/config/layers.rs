@@ -42,7 +42,7 @@ pub(super) fn merge(
     }
     for (name, value) in environment {
         if let Some(key) = name.strip_prefix(PREFIX) {
-            set_from_environment(&mut table, &name, &key.to_lowercase(), value, &mut errors);
+            set_from_environment(&mut table, &name, &key.to_lowercase(), &value, &mut errors);
         }
     }
     Ok((table, errors))
@@ -69,7 +69,7 @@ fn lay_over(base: &mut Table, layer: Table, path: &str, source: &str, errors: &m
                 suggestion(base, &key)
             )),
             (Some(Value::Table(inner)), Value::Table(layer)) => {
-                lay_over(inner, layer, &name, source, errors)
+                lay_over(inner, layer, &name, source, errors);
             }
             (Some(known), value) if known.type_str() == value.type_str() => *known = value,
             (Some(known), value) => errors.push(format!(
@@ -97,12 +97,12 @@ fn set_from_environment(
     table: &mut Table,
     name: &str,
     key: &str,
-    value: String,
+    value: &str,
     errors: &mut Vec<String>,
 ) {
     let path: Vec<&str> = key.split("__").collect();
     if let Some(known) = find(table, &path) {
-        match typed(known, &value) {
+        match typed(known, value) {
             Ok(value) => *known = value,
             Err(expected) => errors.push(format!("environment: {name} must be {expected}")),
         }
@@ -112,7 +112,7 @@ fn set_from_environment(
         .strip_suffix("_file")
         .map(|key| key.split("__").collect::<Vec<_>>());
     match from_file.and_then(|path| find(table, &path)) {
-        Some(known @ Value::String(_)) => match std::fs::read_to_string(&value) {
+        Some(known @ Value::String(_)) => match std::fs::read_to_string(value) {
             Ok(secret) => *known = Value::from(secret.trim_end()),
             Err(error) => errors.push(format!("environment: {name}={value}: {error}")),
         },

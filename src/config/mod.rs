@@ -92,7 +92,7 @@ pub enum Route {
     /// One `.eml` per mail in this folder.
     Files(PathBuf),
     /// A mail server.
-    Smtp(Smtp),
+    Smtp(Box<Smtp>),
 }
 
 /// When rounds run.

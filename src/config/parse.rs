@@ -93,7 +93,7 @@ pub(super) fn config(
     let mut keys = Keys { table, errors };
     let public_url = keys.parse("", "public_url", public_url);
     let server = server(&mut keys);
-    let key = secret_key(&mut keys);
+    let key = secret_key(&mut keys).ok();
     let database = database(&mut keys);
     let mail = mail(&mut keys);
     let rounds = rounds(&mut keys);
@@ -163,11 +163,11 @@ fn server(keys: &mut Keys<'_>) -> Option<Server> {
     })
 }
 
-/// The key, `None` inside if the database keeps it.
-fn secret_key(keys: &mut Keys<'_>) -> Option<Option<[u8; 32]>> {
+/// The key, `None` if the database keeps it; an error has been noted.
+fn secret_key(keys: &mut Keys<'_>) -> Result<Option<[u8; 32]>, ()> {
     let text = keys.text("secrets", "key").to_owned();
     if text.is_empty() {
-        return Some(None);
+        return Ok(None);
     }
     let key = data_encoding::HEXLOWER_PERMISSIVE
         .decode(text.as_bytes())
@@ -180,7 +180,7 @@ fn secret_key(keys: &mut Keys<'_>) -> Option<Option<[u8; 32]>> {
             text.chars().count()
         ));
     }
-    key.map(Some)
+    key.map(Some).ok_or(())
 }
 
 fn database(keys: &mut Keys<'_>) -> Option<Database> {
@@ -217,7 +217,7 @@ fn mail(keys: &mut Keys<'_>) -> Option<Mail> {
     let route = keys.parse("mail", "transport", |text| match text {
         "files" if directory.is_empty() => Err("mail.directory must name a folder".to_owned()),
         "files" => Ok(Some(Route::Files(directory.into()))),
-        "smtp" => Ok(smtp.map(Route::Smtp)),
+        "smtp" => Ok(smtp.map(|smtp| Route::Smtp(Box::new(smtp)))),
         _ => Err("must be \"files\" or \"smtp\"".to_owned()),
     });
     Some(Mail {

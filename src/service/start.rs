@@ -34,7 +34,7 @@ pub async fn start(
     open_lists(&config, &store, &clock).await?;
     let transport = transport.unwrap_or_else(|| match &config.mail.route {
         Route::Files(directory) => Transport::Files(directory.clone()),
-        Route::Smtp(smtp) => Transport::Smtp(Box::new(smtp.clone())),
+        Route::Smtp(smtp) => Transport::Smtp(smtp.clone()),
     });
     let (joins, arrivals) = join::queue();
     let app = App {

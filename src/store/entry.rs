@@ -50,7 +50,7 @@ pub struct NewEntry {
     pub not_after: Option<NaiveDate>,
     /// Hours between a round and the earliest start that suits.
     pub notice_hours: i64,
-    /// K_e of the draw protocol.
+    /// `K_e` of the draw protocol.
     pub secret: [u8; 16],
     /// When it joined.
     pub joined_at: DateTime<Utc>,
@@ -151,7 +151,7 @@ pub struct WaitingRow {
     pub not_after: Option<NaiveDate>,
     /// Hours of notice needed.
     pub notice_hours: i64,
-    /// K_e of the protocol.
+    /// `K_e` of the protocol.
     pub secret: Vec<u8>,
     /// The joining day.
     pub join_day: i64,
@@ -319,8 +319,8 @@ impl Tx {
     /// Gives `entry` the joining day of `former`. Neither can pass it on again: it comes back once.
     pub async fn entry_inherit(&mut self, entry: Uuid, former: Uuid, join_day: i64) -> Result<()> {
         const USED: &str = "UPDATE entry SET rejoined = $3 WHERE id = $1 OR id = $2";
-        changed!(self, USED, former, entry, true);
         const DAY: &str = "UPDATE entry SET join_day = $2 WHERE id = $1";
+        changed!(self, USED, former, entry, true);
         changed!(self, DAY, entry, join_day);
         Ok(())
     }

@@ -21,6 +21,8 @@ mod writer;
 pub use connect::{DaemonLock, Options, Store, postgres_pool};
 pub use writer::Work;
 
+use std::fmt;
+
 use sqlx::pool::PoolConnection;
 use sqlx::{Postgres, Sqlite};
 
@@ -116,8 +118,8 @@ impl Error {
     pub(crate) fn nonsense(
         table: &'static str,
         column: &'static str,
-        row: impl ToString,
-        found: impl ToString,
+        row: impl fmt::Display,
+        found: &str,
     ) -> Self {
         Self::Nonsense {
             table,

@@ -16,13 +16,13 @@ impl Tx {
     ) -> Result<()> {
         const SQL: &str = "INSERT INTO strike (id, appointment_id, at, state) VALUES ($1, $2, $3, 'live') \
                            ON CONFLICT (appointment_id) DO UPDATE SET state = 'live' RETURNING id";
+        const FORGET: &str = "DELETE FROM strike_key WHERE strike_id = $1";
         let id: Uuid = on_engine!(self, |conn| sqlx::query_scalar(SQL)
             .bind(id)
             .bind(appointment)
             .bind(at)
             .fetch_one(conn)
             .await?);
-        const FORGET: &str = "DELETE FROM strike_key WHERE strike_id = $1";
         changed!(self, FORGET, id);
         insert_many!(
             self,

@@ -155,22 +155,7 @@ async fn run(mut tx: Tx, mut messages: mpsc::Receiver<Message>) {
 /// One transaction for all of `jobs`; everybody is answered after it is on disk.
 async fn write_group(tx: &mut Tx, jobs: Vec<Job>) {
     let mut outcomes = Vec::with_capacity(jobs.len());
-    let commit = match execute(tx, "BEGIN IMMEDIATE").await {
-        Err(error) => Err(error),
-        Ok(()) => {
-            let alone = jobs.len() == 1;
-            let mut worked = Ok(());
-            for job in jobs {
-                if worked.is_ok() {
-                    worked = write_one(tx, job, alone, &mut outcomes).await;
-                }
-            }
-            match worked {
-                Ok(()) => execute(tx, "COMMIT").await,
-                Err(error) => Err(error),
-            }
-        }
-    };
+    let commit = write_all(tx, jobs, &mut outcomes).await;
     if let Err(error) = &commit {
         tracing::error!(%error, jobs = outcomes.len(), "a group of writes was given up");
         // After a full disk SQLite may have rolled back by itself; then this is the usual error.
@@ -180,6 +165,19 @@ async fn write_group(tx: &mut Tx, jobs: Vec<Job>) {
     for outcome in outcomes {
         outcome.tell(commit.clone());
     }
+}
+
+async fn write_all(
+    tx: &mut Tx,
+    jobs: Vec<Job>,
+    outcomes: &mut Vec<Box<dyn Outcome>>,
+) -> Result<()> {
+    execute(tx, "BEGIN IMMEDIATE").await?;
+    let alone = jobs.len() == 1;
+    for job in jobs {
+        write_one(tx, job, alone, outcomes).await?;
+    }
+    execute(tx, "COMMIT").await
 }
 
 /// One job in its own savepoint, which a job that is alone in its transaction can do without.
