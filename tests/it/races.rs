@@ -3,12 +3,14 @@
 //! `REIHUM_TEST_LONG` makes many more races of each kind.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use reihum::domain::entry::State;
 use reihum::domain::refusal::Refusal;
 use reihum::service::verify::Verified;
-use reihum::service::{App, answer, expire, lead, leave, round, verify};
+use reihum::service::{App, answer, courier, expire, lead, leave, round, verify};
+use reihum::store::{Error, Tx};
 use uuid::Uuid;
 
 use crate::world::{World, both_engines, refusal};
@@ -21,6 +23,7 @@ both_engines!(
     confirm_against_confirm_for_real,
     verify_against_verify_for_real,
     two_daemons_draw_each_round_once,
+    a_courier_and_a_citizen_never_wait_for_each_other,
 );
 
 /// How many races of each kind.
@@ -264,4 +267,54 @@ async fn seize(app: &App) {
             .await
             .expect("a database")
     );
+}
+
+/// On PostgreSQL two transactions that take the same rows in different orders stop each other. Here
+/// a third one holds the offer until both wait; a deadlock would last longer than the test.
+async fn a_courier_and_a_citizen_never_wait_for_each_other(world: &World) {
+    if !world.app.store.is_shared() {
+        return;
+    }
+    let entry = world.enlist("eva@example.org").await;
+    world.deliver().await;
+    world.open_slot("2026-12-31 09:00").await;
+    world.round().await;
+    world
+        .execute(
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = ''1h''', \
+             current_database()); END $$",
+        )
+        .await;
+    let app = world.second_daemon().await;
+    let mut third = world.app.store.read().await.expect("a connection");
+    run(&mut third, "BEGIN").await;
+    run(&mut third, "SELECT 1 FROM offer FOR UPDATE").await;
+    let (citizen, courier) = (app.clone(), app.clone());
+    let citizen = tokio::spawn(async move { leave::withdraw(&citizen, entry).await });
+    waiting(world, 1).await;
+    let courier = tokio::spawn(async move { courier::deliver_due(&courier).await });
+    waiting(world, 2).await;
+    run(&mut third, "COMMIT").await;
+    let both = async { (citizen.await, courier.await) };
+    let both = tokio::time::timeout(Duration::from_secs(10), both).await;
+    let (left, delivered) = both.expect("they wait for each other");
+    left.expect("no panic").expect("left");
+    delivered.expect("no panic").expect("delivered");
+    assert!(world.letters_of("offer").is_empty());
+}
+
+async fn run(tx: &mut Tx, sql: &'static str) {
+    if let Tx::Postgres(conn) = tx {
+        let done = sqlx::query(sql).execute(&mut **conn).await;
+        done.map_err(Error::from).expect(sql);
+    }
+}
+
+/// Returns once so many sessions wait for somebody's row.
+async fn waiting(world: &World, sessions: i64) {
+    let wait = "SELECT COUNT(*) FROM pg_stat_activity \
+                WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while world.number(wait).await < sessions {
+        tokio::task::yield_now().await;
+    }
 }

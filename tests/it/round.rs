@@ -23,6 +23,7 @@ both_engines!(
     a_slot_that_leaves_no_time_to_answer_is_not_offered,
     a_rehearsal_writes_nothing,
     who_does_not_lead_runs_nothing,
+    a_new_list_makes_no_offers_at_first_and_shares_one_rank,
 );
 
 async fn who_came_on_an_earlier_day_comes_first(world: &World) {
@@ -297,4 +298,30 @@ async fn who_does_not_lead_runs_nothing(world: &World) {
     lead::beat(&world.app).await.expect("a database");
     round::run_due(&world.app).await.expect("a round");
     assert_eq!(world.plan(&key).await.round, Some(1));
+}
+
+async fn a_new_list_makes_no_offers_at_first_and_shares_one_rank(world: &World) {
+    let app = world.with_opening_window(5).await;
+    lead::beat(&app).await.expect("a database");
+    let draw = async || {
+        let key = round::request(&app).await.expect("a plan");
+        round::run_due(&app).await.expect("a round");
+        world.plan(&key).await.outcome
+    };
+    world.enlist("monday@example.org").await;
+    world.clock.set(local("2026-12-04 08:00"));
+    world.enlist("friday@example.org").await;
+    world.open_slot("2026-12-21 09:00").await;
+    world.clock.set(local("2026-12-06 23:59"));
+    assert_eq!(draw().await.as_deref(), Some("nothing"));
+    // From the sixth working day on, and whoever joined in between shares the first day.
+    world.clock.set(local("2026-12-07 00:00"));
+    let mut days = HashSet::new();
+    for _ in 0..16 {
+        let offers = round::rehearse(&app).await.expect("a rehearsal");
+        assert_eq!(offers.len(), 1);
+        days.insert(offers[0].joined);
+    }
+    assert_eq!(days.len(), 2, "{days:?}");
+    assert_eq!(draw().await.as_deref(), Some("drawn"));
 }

@@ -185,6 +185,14 @@ impl World {
         start(config, store, &self.clock, 3, transport).await
     }
 
+    /// The same daemon, if new lists made no offers for so many working days.
+    pub async fn with_opening_window(&self, days: u32) -> Arc<App> {
+        let mut config = self.app.config.clone();
+        config.rounds.opening_window_days = days;
+        let transport = Transport::Memory(self.sent.clone());
+        start(config, self.app.store.clone(), &self.clock, 4, transport).await
+    }
+
     /// A mail server that is not there.
     pub fn dead_server() -> Transport {
         Transport::Smtp(Box::new(
@@ -224,7 +232,7 @@ impl World {
                 Box::pin(async move {
                     match tx {
                         Tx::Sqlite(conn) => {
-                            sqlx::query(sql).execute(&mut **conn).await.map(drop)?
+                            sqlx::query(sql).execute(&mut **conn).await.map(drop)?;
                         }
                         Tx::Postgres(conn) => {
                             sqlx::query(sql).execute(&mut **conn).await.map(drop)?;
