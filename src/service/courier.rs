@@ -86,12 +86,7 @@ pub async fn list(app: &App, most: i64) -> Result<Vec<MailListRow>> {
 
 async fn attempt(app: &Arc<App>, mail: MailRow, lease: Uuid) -> Result<()> {
     let kind = kind(&mail);
-    let service = app.clone();
-    let prepared = app
-        .store
-        .write(move |tx| async move { prepare(&service, tx, mail, lease).await }.boxed())
-        .await?;
-    let Some((mail, outgoing)) = prepared else {
+    let Some((mail, outgoing)) = prepare(app, mail, lease).await? else {
         metrics::mail_delivery(kind, "dropped");
         return Ok(());
     };
@@ -99,10 +94,8 @@ async fn attempt(app: &Arc<App>, mail: MailRow, lease: Uuid) -> Result<()> {
         .await
         .unwrap_or_else(|_| {
             let detail = format!("no end after {} s", ATTEMPT_MAX.as_secs());
-            Err(Failure {
-                class: FailureClass::Infrastructure,
-                detail,
-            })
+            let class = FailureClass::Infrastructure;
+            Err(Failure { class, detail })
         });
     match sent {
         Ok(()) => {
@@ -127,19 +120,19 @@ fn kind(mail: &MailRow) -> &'static str {
 /// Renders the mail, or takes what was rendered before, and keeps it. Nothing if there is
 /// nothing to tell any more.
 async fn prepare(
-    app: &App,
-    tx: &mut Tx,
+    app: &Arc<App>,
     mail: MailRow,
     lease: Uuid,
 ) -> Result<Option<(MailRow, Outgoing)>> {
     let now = app.clock.now();
+    let composed = compose::compose(app, &mail, now).await?;
     let Composed::Letter {
         letter,
         frame,
         deadline,
-    } = compose::compose(app, tx, &mail, now).await?
+    } = composed
     else {
-        tx.mail_end(mail.id, lease, "dropped", None, now).await?;
+        drop_mail(app, mail.id, lease).await?;
         return Ok(None);
     };
     let still_true = match (mail.printed_deadline, deadline) {
@@ -151,16 +144,11 @@ async fn prepare(
     } else {
         deadline
     };
+    // Rendering takes longer than a write: it happens here, where nobody waits for it.
     let raw = match &mail.text {
         Some(text) if still_true => text.clone(),
         _ => letter::render(&letter.with_deadline(printed), &frame),
     };
-    if !tx.mail_keep_text(mail.id, lease, &raw, printed).await? {
-        return Ok(None);
-    }
-    if let (Some(offer), Some(printed)) = (mail.offer_id, printed) {
-        tx.offer_set_deadline(offer, printed).await?;
-    }
     let outgoing = Outgoing {
         message_id: mail.message_id.clone(),
         name: file_name(mail.created_at, &mail.kind, &mail.message_id),
@@ -168,14 +156,57 @@ async fn prepare(
         envelope_to: frame.to.clone(),
         raw,
     };
-    Ok(Some((
-        MailRow {
-            printed_deadline: printed,
-            text: None,
-            ..mail
-        },
-        outgoing,
-    )))
+    let mail = MailRow {
+        printed_deadline: printed,
+        text: None,
+        ..mail
+    };
+    keep(app, mail, outgoing, lease).await
+}
+
+/// Keeps the text that is about to be sent, and the deadline that it prints. An offer that was
+/// ended since the text was rendered is not told any more.
+async fn keep(
+    app: &Arc<App>,
+    mail: MailRow,
+    outgoing: Outgoing,
+    lease: Uuid,
+) -> Result<Option<(MailRow, Outgoing)>> {
+    let service = app.clone();
+    app.store
+        .write(move |tx| {
+            async move {
+                if let (Some(offer), Some(printed)) = (mail.offer_id, mail.printed_deadline) {
+                    // In the order of every arrow: first the entry, then what hangs on it.
+                    tx.entry_hold(mail.entry_id).await?;
+                    if !tx.offer_set_deadline(offer, printed).await? {
+                        let now = service.clock.now();
+                        tx.mail_end(mail.id, lease, "dropped", None, now).await?;
+                        return Ok(None);
+                    }
+                }
+                let printed = mail.printed_deadline;
+                let kept = tx
+                    .mail_keep_text(mail.id, lease, &outgoing.raw, printed)
+                    .await?;
+                Ok(kept.then_some((mail, outgoing)))
+            }
+            .boxed()
+        })
+        .await
+}
+
+async fn drop_mail(app: &Arc<App>, mail: Uuid, lease: Uuid) -> Result<()> {
+    let now = app.clock.now();
+    app.store
+        .write(move |tx| {
+            async move {
+                tx.mail_end(mail, lease, "dropped", None, now).await?;
+                Ok(())
+            }
+            .boxed()
+        })
+        .await
 }
 
 /// The answer window starts when the mail was handed over: now.
@@ -269,9 +300,15 @@ async fn give_up(app: &Arc<App>, mail: MailRow, lease: Uuid, detail: String) -> 
         .store
         .write(move |tx| {
             async move {
+                tx.entry_hold(mail.entry_id).await?;
                 let now = service.clock.now();
-                tx.mail_end(mail.id, lease, "failed", Some(&detail), now)
+                let ended = tx
+                    .mail_end(mail.id, lease, "failed", Some(&detail), now)
                     .await?;
+                if !ended {
+                    // Another courier has it by now, and may have been luckier.
+                    return Ok(None);
+                }
                 match mail.offer_id {
                     Some(offer) if mail.kind == "offer" => undeliverable(tx, offer, now).await,
                     _ => Ok(None),

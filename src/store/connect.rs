@@ -10,7 +10,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Executor, Postgres, Sqlite};
+use sqlx::{Executor, Postgres};
 
 use super::writer::{self, Work, Writer};
 use super::{Error, Result, Tx};
@@ -125,12 +125,17 @@ impl Store {
     }
 
     /// A connection that sees the database as it stands at its first query, whatever is written
-    /// meanwhile. Dropping it ends the transaction.
+    /// meanwhile. Dropping it ends the transaction, and the connection with it: a pooled one
+    /// would carry the transaction to its next user.
     pub async fn snapshot(&self) -> Result<Tx> {
         let mut tx = self.read().await?;
         match &mut tx {
-            Tx::Sqlite(conn) => conn.execute("BEGIN").await.map(drop)?,
+            Tx::Sqlite(conn) => {
+                conn.close_on_drop();
+                conn.execute("BEGIN").await.map(drop)?;
+            }
             Tx::Postgres(conn) => {
+                conn.close_on_drop();
                 conn.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await
                     .map(drop)?;
@@ -197,7 +202,9 @@ async fn open_sqlite(options: &Options) -> Result<Engine> {
         .await?
         .acquire()
         .await?;
-    let readers = sqlite_pool(options.connections_max)
+    let readers = SqlitePoolOptions::new()
+        .max_connections(options.connections_max)
+        .acquire_timeout(ACQUIRE_MAX)
         .connect_with(sqlite_options(&path).read_only(true))
         .await?;
     Ok(Engine::Sqlite {
@@ -205,20 +212,6 @@ async fn open_sqlite(options: &Options) -> Result<Engine> {
         writer: Writer::start(writing),
         path,
     })
-}
-
-/// A reader that was dropped inside a snapshot must not carry it to its next user.
-fn sqlite_pool(connections_max: u32) -> SqlitePoolOptions {
-    PoolOptions::<Sqlite>::new()
-        .max_connections(connections_max)
-        .acquire_timeout(ACQUIRE_MAX)
-        .after_release(|conn, _| {
-            Box::pin(async move {
-                // Outside of a transaction this is an error, and the usual case.
-                let _ = conn.execute("ROLLBACK").await;
-                Ok(true)
-            })
-        })
 }
 
 fn sqlite_options(path: &Path) -> SqliteConnectOptions {

@@ -316,11 +316,11 @@ impl Tx {
             .await?))
     }
 
-    /// Gives `entry` the joining day of `former`, which it can do once.
+    /// Gives `entry` the joining day of `former`. Neither can pass it on again: it comes back once.
     pub async fn entry_inherit(&mut self, entry: Uuid, former: Uuid, join_day: i64) -> Result<()> {
-        const USED: &str = "UPDATE entry SET rejoined = $2 WHERE id = $1";
+        const USED: &str = "UPDATE entry SET rejoined = $3 WHERE id = $1 OR id = $2";
         const DAY: &str = "UPDATE entry SET join_day = $2 WHERE id = $1";
-        changed!(self, USED, former, true);
+        changed!(self, USED, former, entry, true);
         changed!(self, DAY, entry, join_day);
         Ok(())
     }

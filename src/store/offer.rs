@@ -173,17 +173,18 @@ impl Tx {
             .await?))
     }
 
-    /// Open offers made before `before` whose mail nobody took, at most `most`.
+    /// Open offers that were not handed over: made before `before`, or without a mail that could
+    /// still leave; at most `most`.
     pub async fn offer_list_stuck(
         &mut self,
         before: DateTime<Utc>,
         most: i64,
     ) -> Result<Vec<OfferRow>> {
-        const SQL: &str = "SELECT offer.id, offer.round, offer.entry_id, offer.state, offer.office, offer.start, \
-                           offer.minutes, offer.made_at, offer.handed_over_at, offer.deadline \
-                           FROM mail JOIN offer ON offer.id = mail.offer_id \
-                           WHERE mail.state = 'queued' AND mail.kind = 'offer' AND mail.created_at < $1 \
-                           AND offer.state = 'open' AND offer.handed_over_at IS NULL ORDER BY offer.id LIMIT $2";
+        const SQL: &str = "SELECT id, round, entry_id, state, office, start, minutes, made_at, handed_over_at, \
+                           deadline FROM offer WHERE state = 'open' AND handed_over_at IS NULL \
+                           AND (made_at < $1 OR NOT EXISTS (SELECT 1 FROM mail \
+                           WHERE mail.entry_id = offer.entry_id AND mail.offer_id = offer.id \
+                           AND mail.kind = 'offer' AND mail.state = 'queued')) ORDER BY id LIMIT $2";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(before)
             .bind(most)

@@ -211,20 +211,25 @@ impl Tx {
             .await?))
     }
 
-    /// Mails that went, or wait to go, to a key since `since` without its owner having asked.
+    /// Mails that went, or are about to go, to the key of `mail` since `since` without its owner
+    /// having asked. Those that were put here before it count even while they are under way, so
+    /// that couriers who work at once agree on which of them are too many.
     pub async fn mail_count_unasked(
         &mut self,
         mail_key: &[u8],
         since: DateTime<Utc>,
-        but: Uuid,
+        mail: &MailRow,
     ) -> Result<i64> {
         const SQL: &str = "SELECT COUNT(*) FROM mail LEFT JOIN entry ON entry.id = mail.entry_id \
                            WHERE mail.mail_key = $1 AND mail.created_at > $2 AND mail.id <> $3 \
-                           AND mail.state = 'sent' AND (entry.state = 'unverified' OR mail.kind = 'receipt_again')";
+                           AND (mail.state = 'sent' OR (mail.state = 'queued' AND (mail.created_at < $4 \
+                           OR (mail.created_at = $4 AND mail.id < $3)))) \
+                           AND (entry.state = 'unverified' OR mail.kind = 'receipt_again')";
         Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
             .bind(mail_key)
             .bind(since)
-            .bind(but)
+            .bind(mail.id)
+            .bind(mail.created_at)
             .fetch_one(conn)
             .await?))
     }

@@ -2,9 +2,23 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod answer;
+mod attend;
+mod courier;
 mod daemon;
+mod expire;
+mod join;
+mod lead;
+mod leave;
 mod postgres;
 mod proxy;
+mod races;
+mod round;
+mod slots;
 mod smtp;
+mod staff;
+mod store;
 mod tidy;
 mod traps;
+mod verify;
+mod world;

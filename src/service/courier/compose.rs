@@ -48,12 +48,8 @@ struct Facts<'a> {
 }
 
 /// Composes `mail` from what is true `now`.
-pub(super) async fn compose(
-    app: &App,
-    tx: &mut Tx,
-    mail: &MailRow,
-    now: DateTime<Utc>,
-) -> Result<Composed> {
+pub(super) async fn compose(app: &App, mail: &MailRow, now: DateTime<Utc>) -> Result<Composed> {
+    let tx = &mut app.store.read().await?;
     let Some(entry) = tx.entry_find(mail.entry_id).await? else {
         return Ok(Composed::Nothing);
     };
@@ -116,7 +112,7 @@ async fn is_too_much(tx: &mut Tx, mail: &MailRow, now: DateTime<Utc>) -> Result<
         return Ok(false);
     };
     Ok(tx
-        .mail_count_unasked(key, now - TimeDelta::days(1), mail.id)
+        .mail_count_unasked(key, now - TimeDelta::days(1), mail)
         .await?
         >= UNASKED_MAX)
 }
