@@ -24,6 +24,7 @@ both_engines!(
     verify_against_verify_for_real,
     two_daemons_draw_each_round_once,
     a_courier_and_a_citizen_never_wait_for_each_other,
+    a_courier_passes_by_what_another_one_is_taking,
 );
 
 /// How many races of each kind.
@@ -54,15 +55,15 @@ async fn offered(world: &World, number: usize) -> (Uuid, Uuid) {
 
 /// Puts the list back as it was: nobody in it, the slot free.
 async fn clear(world: &World) {
-    for sql in [
-        "DELETE FROM appointment",
-        "DELETE FROM offer_slot",
-        "DELETE FROM offer",
-        "DELETE FROM entry",
-        "DELETE FROM mail",
-    ] {
-        world.execute(sql).await;
-    }
+    world
+        .execute_all(&[
+            "DELETE FROM appointment",
+            "DELETE FROM offer_slot",
+            "DELETE FROM offer",
+            "DELETE FROM entry",
+            "DELETE FROM mail",
+        ])
+        .await;
 }
 
 /// What must hold whoever was first: booked and held by one, or free and waiting.
@@ -301,6 +302,24 @@ async fn a_courier_and_a_citizen_never_wait_for_each_other(world: &World) {
     left.expect("no panic").expect("left");
     delivered.expect("no panic").expect("delivered");
     assert!(world.letters_of("offer").is_empty());
+}
+
+async fn a_courier_passes_by_what_another_one_is_taking(world: &World) {
+    if !world.app.store.is_shared() {
+        return;
+    }
+    world.join(world.citizen("eva@example.org")).await;
+    let mut other = world.app.store.read().await.expect("a connection");
+    run(&mut other, "BEGIN").await;
+    run(&mut other, "SELECT 1 FROM mail FOR UPDATE").await;
+    world.join(world.citizen("otto@example.org")).await;
+    let delivered = tokio::time::timeout(Duration::from_secs(10), world.deliver());
+    delivered.await.expect("it waits for the other");
+    assert_eq!(world.letters().len(), 1);
+    assert_eq!(world.letter("verify", "otto@example.org").kind, "verify");
+    run(&mut other, "COMMIT").await;
+    world.deliver().await;
+    assert_eq!(world.letters().len(), 2);
 }
 
 async fn run(tx: &mut Tx, sql: &'static str) {

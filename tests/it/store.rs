@@ -1,6 +1,7 @@
 //! The store: what the schema forbids, and what the writer promises.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::join_all;
@@ -243,7 +244,8 @@ async fn a_caller_that_hangs_up_loses_no_write(world: &World) {
     caller.abort();
     assert!(caller.await.expect_err("hung up").is_cancelled());
     go.notify_one();
-    end.notified().await;
+    let ended = tokio::time::timeout(Duration::from_secs(10), end.notified());
+    ended.await.expect("the write goes on without its caller");
     // The next write is answered after the one before it on SQLite; a server may take a moment.
     keep(&world.app.store, "next").await.expect("kept");
     for _ in 0..1000 {

@@ -225,24 +225,32 @@ impl World {
 
     /// Changes rows behind the program's back.
     pub async fn execute(&self, sql: &'static str) {
+        self.execute_all(&[sql]).await;
+    }
+
+    /// Changes rows behind the program's back, all in one transaction.
+    pub async fn execute_all(&self, statements: &[&'static str]) {
+        let all = statements.to_vec();
         let done: Result<(), reihum::store::Error> = self
             .app
             .store
             .write(move |tx| {
                 Box::pin(async move {
-                    match tx {
-                        Tx::Sqlite(conn) => {
-                            sqlx::query(sql).execute(&mut **conn).await.map(drop)?;
-                        }
-                        Tx::Postgres(conn) => {
-                            sqlx::query(sql).execute(&mut **conn).await.map(drop)?;
+                    for sql in all {
+                        match tx {
+                            Tx::Sqlite(conn) => {
+                                sqlx::query(sql).execute(&mut **conn).await.map(drop)?;
+                            }
+                            Tx::Postgres(conn) => {
+                                sqlx::query(sql).execute(&mut **conn).await.map(drop)?;
+                            }
                         }
                     }
                     Ok(())
                 })
             })
             .await;
-        done.unwrap_or_else(|error| panic!("{sql}: {error}"));
+        done.unwrap_or_else(|error| panic!("{statements:?}: {error}"));
     }
 
     /// The one number that `sql` answers.
