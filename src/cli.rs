@@ -1,6 +1,6 @@
 //! The command line. Every command works beside a running daemon, on either engine.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -9,17 +9,18 @@ use std::time::{Duration, Instant};
 use clap::{Parser, Subcommand};
 use secrecy::ExposeSecret;
 
-use crate::clock::{Chance, Clock};
 use crate::config::{self, Config};
 use crate::daemon;
 use crate::domain::ids::OfficeId;
 use crate::locale::Language;
 use crate::service::staff::Role;
-use crate::service::{self, App, lead, round, staff};
+use crate::service::{self, App, Parts, Process, courier, lead, round, staff};
 use crate::store::{self, Options, Store};
 
 /// Connections of a command that is no daemon.
 const CONNECTIONS: u32 = 2;
+/// Lines that a list shows.
+const LIST_MAX: i64 = 1000;
 /// A daemon that took a request for a round has this long to run it.
 const ROUND_MAX: Duration = Duration::from_mins(2);
 
@@ -145,7 +146,7 @@ async fn execute(cli: Cli) -> Result<(), Failure> {
     let file = cli.config.as_deref();
     let command = cli.command.unwrap_or(Command::Serve);
     if let Command::Config(ConfigCommand::Show) = command {
-        print!("{}", config::show(file, std::env::vars())?);
+        say(&[config::show(file, std::env::vars())?]);
         return Ok(());
     }
     let config = config::load(file, std::env::vars())?;
@@ -153,7 +154,7 @@ async fn execute(cli: Cli) -> Result<(), Failure> {
     match command {
         Command::Serve => Ok(daemon::serve(config).await?),
         Command::Config(_) => {
-            println!("the configuration is sound");
+            say(&["the configuration is sound".to_owned()]);
             Ok(())
         }
         Command::Migrate => {
@@ -207,28 +208,41 @@ async fn open(config: &Config) -> Result<Store, store::Error> {
 
 async fn app(config: Config) -> Result<Arc<App>, Failure> {
     let store = open(&config).await?;
-    let (app, _) =
-        service::start(config, store, Clock::System, Chance::from_system(), None).await?;
-    Ok(app)
+    let parts = Parts::of_this_machine(config, store);
+    Ok(service::start(parts, Process::Command).await?.0)
+}
+
+/// Prints what a command answers. Whoever reads it may have heard enough and closed the pipe.
+fn say(lines: &[String]) {
+    let mut out = std::io::stdout().lock();
+    let mut text = lines.join("\n");
+    text.push('\n');
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
 async fn rehearse(app: &Arc<App>) -> Result<(), Failure> {
-    let offers = round::rehearse(app).await?;
-    for offer in &offers {
-        println!(
-            "{}\t{}\t{}\t{} {}\t{}",
-            offer.reference,
-            offer.joined,
-            offer.service,
-            offer.office,
-            offer.counter,
-            Language::GERMAN.moment(offer.start, app.zone())
-        );
-    }
-    println!(
-        "a round now would make {} offers; nothing was written",
-        offers.len()
-    );
+    let Some(offers) = round::rehearse(app).await? else {
+        say(&["no round now: offer mails cannot be handed over".to_owned()]);
+        return Ok(());
+    };
+    let line = |offer: &round::Rehearsed| {
+        let start = Language::GERMAN.moment(offer.start, app.zone());
+        let round::Rehearsed {
+            reference,
+            joined,
+            service,
+            office,
+            counter,
+            ..
+        } = offer;
+        format!("{reference}\t{joined}\t{service}\t{office} {counter}\t{start}")
+    };
+    let mut lines: Vec<String> = offers.iter().map(line).collect();
+    let count = offers.len();
+    lines.push(format!(
+        "a round now would make {count} offers; nothing was written"
+    ));
+    say(&lines);
     Ok(())
 }
 
@@ -252,10 +266,8 @@ async fn run_round(app: &Arc<App>) -> Result<(), Failure> {
     while begin.elapsed() < ROUND_MAX {
         let plan = round::plan(app, &key).await?;
         if let Some(outcome) = plan.as_ref().and_then(|plan| plan.outcome.as_deref()) {
-            println!(
-                "{}",
-                told(outcome, plan.as_ref().and_then(|plan| plan.round))
-            );
+            let round = plan.as_ref().and_then(|plan| plan.round);
+            say(&[told(outcome, round)]);
             return Ok(());
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
@@ -275,25 +287,22 @@ fn told(outcome: &str, round: Option<i64>) -> String {
 }
 
 async fn list_rounds(app: &Arc<App>, json: bool) -> Result<(), Failure> {
-    for round in round::list(app, 1000).await? {
+    let rounds = round::list(app, LIST_MAX).await?;
+    let line = |round: &round::Round| {
         if json {
-            let line = serde_json::json!({
-                "round": round.number, "close": round.close, "state": round.state, "slots": round.slots,
-                "entries": round.entries, "served": round.served,
+            let document = serde_json::json!({
+                "round": round.number, "close": round.close, "state": round.state,
+                "slots": round.slots, "entries": round.entries, "served": round.served,
             });
-            println!("{line}");
-        } else {
-            println!(
-                "round {}\t{}\t{}\t{} slots\t{} entries\t{} served",
-                round.number,
-                round.close.format("%Y-%m-%dT%H:%M:%SZ"),
-                round.state,
-                round.slots,
-                round.entries,
-                round.served
-            );
+            return document.to_string();
         }
-    }
+        let close = round.close.format("%Y-%m-%dT%H:%M:%SZ");
+        format!(
+            "round {}\t{close}\t{}\t{} slots\t{} entries\t{} served",
+            round.number, round.state, round.slots, round.entries, round.served
+        )
+    };
+    say(&rounds.iter().map(line).collect::<Vec<_>>());
     Ok(())
 }
 
@@ -322,7 +331,7 @@ async fn add_staff(
         .collect::<Result<_, _>>()?;
     match staff::add(app, name.clone(), role, offices).await {
         Ok(password) => {
-            println!("{password}");
+            say(&[password]);
             Ok(())
         }
         Err(service::Error::Store(error)) if error.is_unique_violation() => Err(Failure::Other(
@@ -335,7 +344,7 @@ async fn add_staff(
 async fn staff_token(app: &Arc<App>, name: &str) -> Result<(), Failure> {
     match staff::token(app, name).await {
         Ok(token) => {
-            println!("{token}");
+            say(&[token]);
             Ok(())
         }
         Err(service::Error::NotFound) => Err(Failure::Other(format!(
@@ -346,23 +355,27 @@ async fn staff_token(app: &Arc<App>, name: &str) -> Result<(), Failure> {
 }
 
 async fn list_mails(app: &Arc<App>, json: bool) -> Result<(), Failure> {
-    for mail in service::courier::list(app, 200).await? {
+    let mails = courier::list(app, LIST_MAX).await?;
+    let line = |mail: &courier::Mail| {
         if json {
-            let line = serde_json::json!({
+            let document = serde_json::json!({
                 "id": mail.id, "kind": mail.kind, "state": mail.state, "attempts": mail.attempts,
                 "created_at": mail.created_at, "due_at": mail.due_at, "detail": mail.detail,
             });
-            println!("{line}");
-        } else {
-            println!(
-                "{}\t{}\t{}\t{} attempts failed\t{}",
-                mail.created_at.format("%Y-%m-%dT%H:%M:%SZ"),
-                mail.kind,
-                mail.state,
-                mail.attempts,
-                mail.detail.unwrap_or_default()
-            );
+            return document.to_string();
         }
-    }
+        let (at, detail) = (
+            mail.created_at.format("%Y-%m-%dT%H:%M:%SZ"),
+            mail.detail.as_deref(),
+        );
+        format!(
+            "{at}\t{}\t{}\t{} attempts failed\t{}",
+            mail.kind,
+            mail.state,
+            mail.attempts,
+            detail.unwrap_or_default()
+        )
+    };
+    say(&mails.iter().map(line).collect::<Vec<_>>());
     Ok(())
 }

@@ -4,22 +4,23 @@ mod admin;
 
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
-use crate::clock::{Chance, Clock};
 use crate::config::{Config, Route};
 use crate::jobs::{self, Heartbeats};
-use crate::service::{self, App, courier, join, lead};
+use crate::service::{self, App, Parts, Process, courier, join, lead};
 use crate::store::{self, DaemonLock, Options, Store};
 use crate::{metrics, web};
 
 /// A database that is down at the start is asked again after this long.
 const DATABASE_RETRY: Duration = Duration::from_secs(2);
+/// How long a daemon waits for the lock of a SQLite file.
+const LOCK_WAIT_MAX: Duration = Duration::from_secs(1);
 /// What the last steps of a shutdown may take once requests and jobs have ended.
 const CLOSE_MAX: Duration = Duration::from_secs(3);
 
@@ -58,18 +59,23 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
         recorder,
         served.clone(),
         heartbeats.clone(),
+        stopping.clone(),
     ));
     tokio::spawn(stop_on_signal(stop));
 
     let Some((store, lock)) = open(&config, stopping.clone()).await? else {
         return Ok(());
     };
-    let (app, arrivals) =
-        service::start(config, store, Clock::System, Chance::from_system(), None).await?;
+    let parts = Parts::of_this_machine(config, store);
+    let (app, arrivals) = service::start(parts, Process::Daemon).await?;
     let writing = tokio::spawn(join::write_joins(app.clone(), arrivals));
     metrics::start_at_zero(&known(&app));
     if let Err(error) = courier::take_over(&app).await {
         tracing::warn!(%error, "leases of an earlier run stay until they end");
+    }
+    // The jobs of the leader need not wait for the first beat.
+    if let Err(error) = lead::beat(&app).await {
+        tracing::warn!(%error, "nobody leads yet");
     }
     let working = tokio::spawn(jobs::run(app.clone(), heartbeats, stopping.clone()));
     // Set once, here.
@@ -115,10 +121,13 @@ async fn open(
         connections_max: config.database.connections_max,
     };
     let is_server = !options.url.starts_with("sqlite:");
+    let begin = Instant::now();
     loop {
         match try_open(&options).await {
             Ok(opened) => return Ok(Some(opened)),
-            Err(error @ store::Error::Database(_)) if is_server => {
+            // A command may hold the lock for a moment, to run a round.
+            Err(store::Error::Busy(_)) if begin.elapsed() < LOCK_WAIT_MAX => {}
+            Err(error @ (store::Error::Database(_) | store::Error::Migrate(_))) if is_server => {
                 tracing::error!(%error, "waiting for the database; trying again in {} s", DATABASE_RETRY.as_secs());
             }
             Err(error) => return Err(error.into()),
@@ -213,15 +222,21 @@ fn announce(app: &App) {
         return;
     }
     let url = &config.public_url;
+    let mailbox = if web::shows_mails(config) {
+        format!("  {url}/demo/mail   read the mails it sends\n")
+    } else {
+        String::new()
+    };
     let mails = match &config.mail.route {
         Route::Files(directory) => directory.display().to_string(),
         Route::Smtp(_) => "your mail server".to_owned(),
     };
+    let rounds = config.rounds.cron.describe();
     println!(
         "\nReihum runs with the demo town. Open in your browser:\n\n  \
-         {url}/            join the list\n  \
-         {url}/demo/mail   read the mails it sends (also in {mails})\n\n\
-         A round hands out appointments every minute. Metrics: http://{}/metrics\n\
+         {url}/            join the list\n{mailbox}\n\
+         Mails go to {mails}. Rounds hand out appointments: {rounds}\n\
+         Metrics: http://{}/metrics\n\
          Stop with Ctrl-C; the next start goes on where this one ended.\n",
         config.server.admin_listen
     );

@@ -1,5 +1,5 @@
 //! Reihum: one waitlist for all channels of a public office, and rounds that hand out its
-//! appointments by a rule that anybody can recompute.
+//! appointments by a published rule.
 //!
 //! Data flows one way: `web`, `cli` and `jobs` ask `service`, which lets `domain` decide,
 //! `store` remember and `mail` tell. ARCHITECTURE.md has the map.

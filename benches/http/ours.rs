@@ -5,10 +5,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use futures::FutureExt;
-use reihum::clock::{Chance, Clock};
 use reihum::domain::token::Purpose;
 use reihum::domain::window::Windows;
-use reihum::service;
+use reihum::service::{self, Parts, Process};
 use reihum::store::entry::NewEntry;
 use reihum::store::{Error, Options, Store};
 use tempfile::TempDir;
@@ -121,7 +120,8 @@ pub async fn fill(database: &str, entries: usize) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a folder");
     let file = config(&folder, database, [1, 2]);
     let config = reihum::config::load(Some(file.as_ref()), []).expect("sound");
-    let (app, _) = service::start(config, store, Clock::System, Chance::seeded(1), None)
+    let parts = Parts::of_this_machine(config, store);
+    let (app, _) = service::start(parts, Process::Daemon)
         .await
         .expect("started");
     let rows: Vec<NewEntry> = (0..entries).map(|serial| entry(&app, serial)).collect();

@@ -72,6 +72,7 @@ CREATE INDEX entry_cancelled ON entry (service_group, mail_key) WHERE state = 'c
 CREATE INDEX entry_waiting ON entry (service) WHERE state = 'waiting';
 CREATE INDEX entry_unverified ON entry (joined_at) WHERE state = 'unverified';
 
+-- state: open, closed, unused (it passed without anybody).
 CREATE TABLE slot (
     id UUID PRIMARY KEY,
     office TEXT NOT NULL,
@@ -84,6 +85,7 @@ CREATE TABLE slot (
 );
 CREATE UNIQUE INDEX slot_counter_start ON slot (office, counter, start);
 CREATE INDEX slot_start ON slot (start);
+CREATE INDEX slot_open ON slot (start) WHERE state = 'open';
 
 -- A writer that opens slots at a counter touches its row first, so that two cannot overlap.
 CREATE TABLE counter_lock (
@@ -178,7 +180,7 @@ CREATE TABLE strike_key (
     PRIMARY KEY (key, strike_id)
 );
 
--- The outbox. state: queued, sent, failed, dropped. A lease moves due_at forward; text is what
+-- The outbox. state: queued, sent, failed, dropped; urgency: 0 what a deadline runs for, then 1. A lease moves due_at forward; text is what
 -- the first attempt rendered and every retry sends again.
 CREATE TABLE mail (
     id UUID PRIMARY KEY,
@@ -189,6 +191,7 @@ CREATE TABLE mail (
     message_id TEXT NOT NULL,
     mail_key BYTEA,
     state TEXT NOT NULL,
+    urgency BIGINT NOT NULL,
     attempts BIGINT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     due_at TIMESTAMPTZ NOT NULL,
@@ -198,7 +201,7 @@ CREATE TABLE mail (
     detail TEXT,
     ended_at TIMESTAMPTZ
 );
-CREATE INDEX mail_due ON mail (due_at) WHERE state = 'queued';
+CREATE INDEX mail_due ON mail (urgency, due_at) WHERE state = 'queued';
 CREATE INDEX mail_entry ON mail (entry_id);
 CREATE INDEX mail_key_created ON mail (mail_key, created_at) WHERE mail_key IS NOT NULL;
 

@@ -11,6 +11,7 @@ use axum::routing::get;
 use metrics_exporter_prometheus::PrometheusHandle;
 use metrics_process::Collector;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use crate::jobs::Heartbeats;
 use crate::service::{App, explain};
@@ -26,6 +27,7 @@ struct Admin {
     process: Arc<Collector>,
     served: Arc<OnceLock<Arc<App>>>,
     heartbeats: Heartbeats,
+    stopping: watch::Receiver<bool>,
 }
 
 /// Serves until the process ends: health is asked for during a shutdown as well.
@@ -34,6 +36,7 @@ pub(super) async fn serve(
     recorder: PrometheusHandle,
     served: Arc<OnceLock<Arc<App>>>,
     heartbeats: Heartbeats,
+    stopping: watch::Receiver<bool>,
 ) {
     let process = Collector::default();
     process.describe();
@@ -53,6 +56,7 @@ pub(super) async fn serve(
             process: Arc::new(process),
             served,
             heartbeats,
+            stopping,
         });
     if let Err(error) = axum::serve(listener, router).await {
         tracing::error!(%error, "the admin listener broke");
@@ -74,6 +78,9 @@ async fn metrics(State(admin): State<Admin>) -> impl IntoResponse {
 /// server that is down is no reason to take citizens' requests away.
 async fn ready(State(admin): State<Admin>) -> (StatusCode, String) {
     let not_ready = |reason: String| (StatusCode::SERVICE_UNAVAILABLE, format!("{reason}\n"));
+    if *admin.stopping.borrow() {
+        return not_ready("shutting down".to_owned());
+    }
     let Some(app) = admin.served.get() else {
         return not_ready("the database does not answer yet".to_owned());
     };

@@ -6,7 +6,7 @@
 
 /// Joining this many days before the first possible day is as good as joining on it.
 const AHEAD_DAYS: i64 = 28;
-/// Pausing this many days costs nothing.
+/// This many days of pause, in all, cost nothing.
 pub const PAUSE_FREE_DAYS: i64 = 7;
 /// Penalty days by the number of strikes of the last [`STRIKE_MEMORY_DAYS`] days: the first only
 /// explains, and it never becomes a ban.
@@ -23,7 +23,7 @@ pub struct Facts {
     pub not_before: Option<i64>,
     /// Strikes of the last 180 days.
     pub strikes: usize,
-    /// Days of pause beyond the free ones.
+    /// Days of pause in all.
     pub pause_days: i64,
 }
 
@@ -32,7 +32,7 @@ pub fn rank(facts: Facts) -> u32 {
     let first_possible = facts.not_before.unwrap_or(facts.join_day);
     let day = facts.join_day.max(first_possible - AHEAD_DAYS)
         + penalty_days(facts.strikes)
-        + facts.pause_days;
+        + (facts.pause_days - PAUSE_FREE_DAYS).max(0);
     u32::try_from(day.max(1)).unwrap_or(u32::MAX)
 }
 
@@ -64,7 +64,8 @@ mod tests {
         check(20_510, None, 2, 0, 20_517);
         check(20_510, None, 3, 0, 20_524);
         check(20_510, None, 9, 0, 20_538);
-        check(20_510, None, 2, 3, 20_520);
+        check(20_510, None, 2, 7, 20_517);
+        check(20_510, None, 2, 10, 20_520);
         check(-5, None, 0, 0, 1);
     }
 }

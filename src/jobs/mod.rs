@@ -77,7 +77,7 @@ fn reconcilers(app: &App) -> Vec<Reconciler> {
             async move { attend::close_unmarked(&app).await }.boxed()
         }),
         leader("slots", MINUTE, None, |app| {
-            async move { slots::open_series(&app).await }.boxed()
+            async move { slots(&app).await }.boxed()
         }),
     ]
 }
@@ -103,6 +103,11 @@ async fn deliver(app: &Arc<App>) -> service::Result<()> {
 async fn rounds(app: &Arc<App>) -> service::Result<()> {
     round::plan_due(app).await?;
     round::run_due(app).await
+}
+
+async fn slots(app: &Arc<App>) -> service::Result<()> {
+    slots::open_series(app).await?;
+    slots::end_unused(app).await
 }
 
 /// When each job last came to an end; who asks whether the daemon works, asks here.
@@ -169,14 +174,16 @@ async fn reconcile(
     let mut failures: u32 = 0;
     heartbeats.beat(job.name, job.every);
     while !*stop.borrow() {
-        if !job.leader_only || app.leadership.epoch().is_some() {
+        let on_duty = !job.leader_only || app.leadership.epoch().is_some();
+        if on_duty {
             let lateness = due.elapsed();
             failures = report(&job, (job.run)(app.clone()).await, failures);
             let now = (failures == 0).then(|| app.clock.now().timestamp());
             metrics::job(job.name, lateness, now);
         }
         heartbeats.beat(job.name, job.every);
-        due = Instant::now() + job.every;
+        // Who takes the lead takes up all its jobs with the next tick.
+        due = Instant::now() + if on_duty { job.every } else { SECOND };
         wait(due, job.bell.as_deref(), &mut ticks, &mut stop).await;
     }
 }

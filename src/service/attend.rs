@@ -73,8 +73,14 @@ async fn mark_in(
         return Err(Refusal::AppointmentOver.into());
     }
     if outcome == Outcome::NoShow {
-        tx.strike_insert(app.chance.id(now), id, appointment.start, &keys(&entry))
-            .await?;
+        // Marked early or late: a strike never lies in the future.
+        tx.strike_insert(
+            app.chance.id(now),
+            id,
+            appointment.start.min(now),
+            &keys(&entry),
+        )
+        .await?;
     } else if appointment.state == Outcome::NoShow.word() {
         tx.strike_correct(id).await?;
     }

@@ -25,16 +25,17 @@ use crate::mail::transport::{Failure, FailureClass, Outgoing, file_name};
 use crate::metrics;
 use crate::store::Tx;
 use crate::store::offer::OfferRow;
-use crate::store::outbox::{MailListRow, MailRow};
+pub use crate::store::outbox::MailListRow as Mail;
+use crate::store::outbox::MailRow;
 
 use compose::Composed;
 
 /// Mails that are under way at once.
 const BATCH_MAX: i64 = 8;
-/// A mail whose courier died is taken by another after this long.
+/// A mail whose courier died is taken by another after this long …
 const LEASE: TimeDelta = TimeDelta::seconds(45);
-/// One attempt may take this long, well within the lease.
-const ATTEMPT_MAX: Duration = Duration::from_secs(35);
+/// … for a courier that lives renews its lease this often, however long a mail server takes.
+const RENEW_EVERY: Duration = Duration::from_secs(15);
 /// A printed deadline may differ this much from the true one.
 const DEADLINE_DRIFT_MAX: TimeDelta = TimeDelta::minutes(10);
 /// A due time further away than this was set by a clock that has been put back since.
@@ -80,23 +81,24 @@ pub async fn take_over(app: &Arc<App>) -> Result<()> {
 }
 
 /// The latest mails, and what became of them.
-pub async fn list(app: &App, most: i64) -> Result<Vec<MailListRow>> {
+pub async fn list(app: &App, most: i64) -> Result<Vec<Mail>> {
     Ok(app.store.read().await?.mail_list(most).await?)
 }
 
 async fn attempt(app: &Arc<App>, mail: MailRow, lease: Uuid) -> Result<()> {
     let kind = kind(&mail);
-    let Some((mail, outgoing)) = prepare(app, mail, lease).await? else {
-        metrics::mail_delivery(kind, "dropped");
-        return Ok(());
+    let (mail, outgoing) = match prepare(app, mail, lease).await? {
+        Prepared::Ready(mail, outgoing) => (*mail, outgoing),
+        Prepared::Dropped => {
+            metrics::mail_delivery(kind, "dropped");
+            return Ok(());
+        }
+        Prepared::Lost => return Ok(()),
     };
-    let sent = tokio::time::timeout(ATTEMPT_MAX, app.transport.deliver(&outgoing))
-        .await
-        .unwrap_or_else(|_| {
-            let detail = format!("no end after {} s", ATTEMPT_MAX.as_secs());
-            let class = FailureClass::Infrastructure;
-            Err(Failure { class, detail })
-        });
+    let sent = tokio::select! {
+        sent = app.transport.deliver(&outgoing) => sent,
+        never = renew(app, mail.id, lease) => never,
+    };
     match sent {
         Ok(()) => {
             metrics::mail_delivery(kind, "ok");
@@ -109,6 +111,21 @@ async fn attempt(app: &Arc<App>, mail: MailRow, lease: Uuid) -> Result<()> {
     }
 }
 
+/// Renews the lease of a mail that is under way; never comes to an end.
+async fn renew(app: &Arc<App>, mail: Uuid, lease: Uuid) -> Result<(), Failure> {
+    loop {
+        tokio::time::sleep(RENEW_EVERY).await;
+        let until = app.clock.now() + LEASE;
+        let renewed: Result<bool> = app
+            .store
+            .write(move |tx| async move { Ok(tx.mail_renew(mail, lease, until).await?) }.boxed())
+            .await;
+        if let Err(error) = renewed {
+            tracing::warn!(%mail, %error, "a lease could not be renewed");
+        }
+    }
+}
+
 /// The kind as a label that lives for ever.
 fn kind(mail: &MailRow) -> &'static str {
     letter::all_kinds()
@@ -117,13 +134,18 @@ fn kind(mail: &MailRow) -> &'static str {
         .unwrap_or("unknown")
 }
 
-/// Renders the mail, or takes what was rendered before, and keeps it. Nothing if there is
-/// nothing to tell any more.
-async fn prepare(
-    app: &Arc<App>,
-    mail: MailRow,
-    lease: Uuid,
-) -> Result<Option<(MailRow, Outgoing)>> {
+/// What became of a mail before it could leave.
+enum Prepared {
+    /// It can leave.
+    Ready(Box<MailRow>, Outgoing),
+    /// There is nothing to tell any more.
+    Dropped,
+    /// Another courier has it by now.
+    Lost,
+}
+
+/// Renders the mail, or takes what was rendered before, and keeps it.
+async fn prepare(app: &Arc<App>, mail: MailRow, lease: Uuid) -> Result<Prepared> {
     let now = app.clock.now();
     let composed = compose::compose(app, &mail, now).await?;
     let Composed::Letter {
@@ -133,7 +155,7 @@ async fn prepare(
     } = composed
     else {
         drop_mail(app, mail.id, lease).await?;
-        return Ok(None);
+        return Ok(Prepared::Dropped);
     };
     let still_true = match (mail.printed_deadline, deadline) {
         (Some(printed), Some(deadline)) => (printed - deadline).abs() <= DEADLINE_DRIFT_MAX,
@@ -166,30 +188,31 @@ async fn prepare(
 
 /// Keeps the text that is about to be sent, and the deadline that it prints. An offer that was
 /// ended since the text was rendered is not told any more.
-async fn keep(
-    app: &Arc<App>,
-    mail: MailRow,
-    outgoing: Outgoing,
-    lease: Uuid,
-) -> Result<Option<(MailRow, Outgoing)>> {
+async fn keep(app: &Arc<App>, mail: MailRow, outgoing: Outgoing, lease: Uuid) -> Result<Prepared> {
     let service = app.clone();
     app.store
         .write(move |tx| {
             async move {
-                if let (Some(offer), Some(printed)) = (mail.offer_id, mail.printed_deadline) {
-                    // In the order of every arrow: first the entry, then what hangs on it.
+                // In the order of every arrow: first the entry, then what hangs on it.
+                let deadline = mail.offer_id.zip(mail.printed_deadline);
+                if deadline.is_some() {
                     tx.entry_hold(mail.entry_id).await?;
-                    if !tx.offer_set_deadline(offer, printed).await? {
-                        let now = service.clock.now();
-                        tx.mail_end(mail.id, lease, "dropped", None, now).await?;
-                        return Ok(None);
-                    }
                 }
                 let printed = mail.printed_deadline;
-                let kept = tx
+                if !tx
                     .mail_keep_text(mail.id, lease, &outgoing.raw, printed)
-                    .await?;
-                Ok(kept.then_some((mail, outgoing)))
+                    .await?
+                {
+                    return Ok(Prepared::Lost);
+                }
+                if let Some((offer, printed)) = deadline
+                    && !tx.offer_set_deadline(offer, printed).await?
+                {
+                    let now = service.clock.now();
+                    tx.mail_end(mail.id, lease, "dropped", None, now).await?;
+                    return Ok(Prepared::Dropped);
+                }
+                Ok(Prepared::Ready(Box::new(mail), outgoing))
             }
             .boxed()
         })

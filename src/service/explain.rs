@@ -9,11 +9,11 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use super::courier::deadline_of;
+use super::lists::Lists;
 use super::step::state_of;
 use super::{App, Error, Result};
 use crate::domain::calendar::day_of_number;
 use crate::domain::entry::State;
-use crate::domain::policy::{self, Facts};
 use crate::locale::Language;
 use crate::mail::ics;
 use crate::store;
@@ -39,9 +39,10 @@ struct Counted {
 }
 
 /// The queues of all services.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Queue {
-    /// Per service: ranks ascending, each with how many wait at lower ranks.
+    lists: Lists,
+    /// Per service: ranks ascending, each with how many wait at it or a better one.
     ahead: HashMap<String, Vec<(u32, i64)>>,
     /// Per service: the youngest joining day that its last round served.
     cutoff: HashMap<String, NaiveDate>,
@@ -109,10 +110,17 @@ fn status_state(row: &StatusRow) -> Result<State, store::Error> {
 }
 
 impl Queue {
-    fn new(rows: &[QueueRow], cutoffs: Vec<(String, i64)>) -> Self {
+    fn new(lists: Lists, rows: &[QueueRow], cutoffs: Vec<(String, i64)>) -> Self {
         let mut by_rank: HashMap<String, HashMap<u32, i64>> = HashMap::new();
         for row in rows {
-            let rank = rank(row.join_day, row.not_before, row.pause_days);
+            // Strikes are few, and told on their own.
+            let rank = lists.rank(
+                &row.service,
+                row.join_day,
+                row.not_before,
+                0,
+                row.pause_days,
+            );
             *by_rank
                 .entry(row.service.clone())
                 .or_default()
@@ -122,9 +130,10 @@ impl Queue {
         let ahead = by_rank.into_iter().map(|(service, ranks)| {
             let mut ranks: Vec<(u32, i64)> = ranks.into_iter().collect();
             ranks.sort_unstable();
-            let mut before = 0;
+            let mut so_far = 0;
             for (_, entries) in &mut ranks {
-                before += std::mem::replace(entries, before);
+                so_far += *entries;
+                *entries = so_far;
             }
             (service, ranks)
         });
@@ -132,6 +141,7 @@ impl Queue {
             .into_iter()
             .map(|(service, day)| (service, day_of_number(day)));
         Self {
+            lists,
             ahead: ahead.collect(),
             cutoff: cutoff.collect(),
         }
@@ -139,26 +149,20 @@ impl Queue {
 
     /// People of the same service at a better rank; those who share the rank are settled by lot.
     fn ahead_of(&self, row: &StatusRow) -> i64 {
-        let rank = rank(row.join_day, row.not_before, row.pause_days);
+        let lists = &self.lists;
+        let rank = lists.rank(
+            &row.service,
+            row.join_day,
+            row.not_before,
+            0,
+            row.pause_days,
+        );
         let Some(ranks) = self.ahead.get(&row.service) else {
             return 0;
         };
-        let at = ranks
-            .partition_point(|(other, _)| *other < rank)
-            .min(ranks.len().saturating_sub(1));
-        ranks.get(at).map_or(0, |(_, before)| *before)
+        let better = ranks.partition_point(|(other, _)| *other < rank);
+        better.checked_sub(1).map_or(0, |last| ranks[last].1)
     }
-}
-
-/// The rank as far as it follows from the entry alone; strikes are few and told on their own.
-fn rank(join_day: i64, not_before: Option<NaiveDate>, pause_days: i64) -> u32 {
-    let not_before = not_before.map(|day| (day - NaiveDate::default()).num_days());
-    policy::rank(Facts {
-        join_day,
-        not_before,
-        strikes: 0,
-        pause_days,
-    })
 }
 
 /// The queues as they were counted within the last second, or, where counting takes long, as
@@ -174,7 +178,8 @@ async fn queue(app: &App) -> Result<Arc<Queue>> {
     let mut tx = app.store.read().await?;
     let rows = tx.entry_queue().await?;
     let cutoffs = tx.round_cutoff_latest().await?;
-    let queue = Arc::new(Queue::new(&rows, cutoffs));
+    let lists = Lists::new(app, tx.service_list_days().await?);
+    let queue = Arc::new(Queue::new(lists, &rows, cutoffs));
     *counted = Some(Counted {
         at: Instant::now(),
         took: begin.elapsed(),

@@ -88,7 +88,6 @@ pub fn queue() -> (Queue, Arrivals) {
 /// Puts a citizen's entry, unverified, into the database, with the mail that asks to verify it.
 pub async fn join(app: &App, joining: Joining) -> Result<()> {
     let now = app.clock.now();
-    let service = joining.service.to_string();
     let entry = new_entry(app, joining, now);
     let mail = app
         .new_mail("verify", entry.id, now)
@@ -100,10 +99,7 @@ pub async fn join(app: &App, joining: Joining) -> Result<()> {
         .send(Waiting { entry, mail, done })
         .await
         .map_err(|_| closed())?;
-    answer.await.unwrap_or_else(|_| Err(closed()))?;
-    metrics::joined(&service, "online");
-    app.signals.mail.notify_one();
-    Ok(())
+    answer.await.unwrap_or_else(|_| Err(closed()))
 }
 
 fn new_entry(app: &App, joining: Joining, now: DateTime<Utc>) -> NewEntry {
@@ -150,7 +146,9 @@ pub async fn write_joins(app: Arc<App>, mut arrivals: Arrivals) {
         let mut entries = Vec::with_capacity(group.len());
         let mut mails = Vec::with_capacity(group.len());
         let mut callers = Vec::with_capacity(group.len());
+        let mut joined = Vec::with_capacity(group.len());
         for waiting in group.drain(..) {
+            joined.push((waiting.entry.service.clone(), waiting.entry.channel));
             entries.push(waiting.entry);
             mails.push(waiting.mail);
             callers.push(waiting.done);
@@ -165,6 +163,12 @@ pub async fn write_joins(app: Arc<App>, mut arrivals: Arrivals) {
                 .boxed()
             })
             .await;
+        if written.is_ok() {
+            for (service, channel) in &joined {
+                metrics::joined(service, channel);
+            }
+            app.signals.mail.notify_one();
+        }
         tell(callers, written);
     }
 }

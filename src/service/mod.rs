@@ -13,6 +13,7 @@ pub mod join;
 pub mod lead;
 pub mod leave;
 pub mod links;
+mod lists;
 pub mod round;
 pub mod slots;
 pub mod staff;
@@ -34,7 +35,7 @@ use crate::domain::token::ServerKey;
 use crate::mail::transport::Transport;
 use crate::store::{self, Store};
 
-pub use start::start;
+pub use start::{Parts, Process, start};
 
 /// What the services work with. One per process; cheap to share.
 #[derive(Debug)]

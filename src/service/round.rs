@@ -19,16 +19,18 @@ use super::answer::seconds;
 use super::{App, Error, Result, lead};
 use crate::domain::calendar;
 use crate::domain::entry::{Event, State, next};
+use crate::domain::token::reference;
 use crate::metrics;
 use crate::store::event::NewEvent;
 use crate::store::offer::NewOffer;
-use crate::store::round::{PlanRow, RoundRow};
+use crate::store::round::PlanRow;
+pub use crate::store::round::RoundRow as Round;
 use crate::store::{self, Tx};
 
 use pool::{Award, Pool};
 
-/// While the oldest offer mail waits longer than this, no new offers are made.
-const MAIL_WAIT_MAX: TimeDelta = TimeDelta::minutes(10);
+/// Plans of which nothing came are remembered this long.
+const IDLE_KEPT: TimeDelta = TimeDelta::days(7);
 
 /// What came of a planned round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,19 +84,19 @@ pub async fn plan_due(app: &App) -> Result<()> {
         return Ok(());
     }
     let key = format!("cron {}", due.format("%Y-%m-%dT%H:%MZ"));
-    if app
-        .store
-        .read()
-        .await?
-        .round_plan_find(&key)
-        .await?
-        .is_none()
-    {
-        app.store
-            .write(move |tx| async move { Ok::<_, Error>(tx.round_plan(&key, due).await?) }.boxed())
-            .await?;
+    let planned = app.store.read().await?.round_plan_find(&key).await?;
+    if planned.is_some() {
+        return Ok(());
     }
-    Ok(())
+    app.store
+        .write(move |tx| {
+            async move {
+                tx.round_plan(&key, due).await?;
+                Ok(tx.round_plan_forget_idle(now - IDLE_KEPT).await?)
+            }
+            .boxed()
+        })
+        .await
 }
 
 /// Asks for a round at once; its key answers later what came of it.
@@ -115,48 +117,56 @@ pub async fn plan(app: &App, key: &str) -> Result<Option<PlanRow>> {
 }
 
 /// The rounds so far, latest first.
-pub async fn list(app: &App, most: i64) -> Result<Vec<RoundRow>> {
+pub async fn list(app: &App, most: i64) -> Result<Vec<Round>> {
     Ok(app.store.read().await?.round_list(most).await?)
 }
 
-/// Runs every plan that is due, one after the other. Only the leader does.
+/// Runs one round for all plans that are due. Only the leader does.
 pub async fn run_due(app: &Arc<App>) -> Result<()> {
     let Some(epoch) = app.leadership.epoch() else {
         return Ok(());
     };
-    for plan in app.store.read().await?.round_plan_list_open().await? {
-        let begin = Instant::now();
-        let ran = run(app, &plan, epoch).await;
-        let outcome = ran.as_ref().map_or("failed", |outcome| outcome.word());
-        let now = seconds(app.clock.now() - DateTime::UNIX_EPOCH);
-        metrics::round(outcome, begin.elapsed(), now);
-        match &ran {
-            Ok(Outcome::Nothing) => tracing::debug!(plan = plan.key, "no round: nothing to do"),
-            ended => tracing::info!(plan = plan.key, outcome = ?ended, "a planned round ended"),
-        }
-        ran?;
+    let plans = app.store.read().await?.round_plan_list_open().await?;
+    if plans.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let plans: Vec<String> = plans.into_iter().map(|plan| plan.key).collect();
+    let begin = Instant::now();
+    let ran = run(app, plans.clone(), epoch).await;
+    let outcome = ran.as_ref().map_or("failed", |outcome| outcome.word());
+    let now = seconds(app.clock.now() - DateTime::UNIX_EPOCH);
+    metrics::round(outcome, begin.elapsed(), now);
+    match &ran {
+        Ok(Outcome::Nothing) => tracing::debug!(?plans, "no round: nothing to do"),
+        ended => tracing::info!(?plans, outcome = ?ended, "a planned round ended"),
+    }
+    ran.map(drop)
 }
 
-async fn run(app: &Arc<App>, plan: &PlanRow, epoch: i64) -> Result<Outcome> {
+async fn run(app: &Arc<App>, plans: Vec<String>, epoch: i64) -> Result<Outcome> {
     let pool = pool::load(app).await?;
-    if pool
-        .mail_waits_since
-        .is_some_and(|since| pool.close - since > MAIL_WAIT_MAX)
-    {
-        return close_without(app, plan, Outcome::MailDown).await;
+    if pool.is_mail_down() {
+        return close_without(app, plans, Outcome::MailDown).await;
     }
     if pool.is_empty() {
-        return close_without(app, plan, Outcome::Nothing).await;
+        return close_without(app, plans, Outcome::Nothing).await;
     }
     // The seed is drawn after the pool is closed: nobody who is in it could have known.
     let seed = app.chance.bytes::<32>();
-    let (service, key) = (app.clone(), plan.key.clone());
+    let draw = move || Drawn {
+        awards: pool.draw(&seed),
+        pool,
+        seed,
+    };
+    // A large draw takes a while; requests go on meanwhile, and so do writes.
+    let drawn = tokio::task::spawn_blocking(draw)
+        .await
+        .map_err(|error| store::Error::Abandoned(error.to_string()))?;
+    let service = app.clone();
     let (outcome, awards) = app
         .store
         .write(move |tx| {
-            async move { draw_in(&service, tx, &key, epoch, pool, seed).await }.boxed()
+            async move { write_round(&service, tx, &plans, epoch, drawn).await }.boxed()
         })
         .await?;
     count(app, &awards);
@@ -164,37 +174,55 @@ async fn run(app: &Arc<App>, plan: &PlanRow, epoch: i64) -> Result<Outcome> {
     Ok(outcome)
 }
 
-async fn close_without(app: &Arc<App>, plan: &PlanRow, outcome: Outcome) -> Result<Outcome> {
-    let key = plan.key.clone();
+/// A pool and what came of it.
+struct Drawn {
+    pool: Pool,
+    seed: [u8; 32],
+    awards: Vec<Award>,
+}
+
+async fn close_without(app: &Arc<App>, plans: Vec<String>, outcome: Outcome) -> Result<Outcome> {
     app.store
-        .write(move |tx| {
-            async move { Ok::<_, Error>(tx.round_plan_close(&key, outcome.word(), None).await?) }
-                .boxed()
-        })
+        .write(move |tx| async move { close_plans(tx, &plans, outcome).await }.boxed())
         .await?;
     Ok(outcome)
 }
 
-/// Draws and writes everything a round writes. Who left and what closed since the pool was
-/// loaded gets no offer.
-async fn draw_in(
+/// Notes what came of the plans; whoever finds one closed was not the first to run it.
+async fn close_plans(tx: &mut Tx, plans: &[String], outcome: Outcome) -> Result<()> {
+    for plan in plans {
+        let first = tx
+            .round_plan_close(plan, outcome.word(), outcome.round())
+            .await?;
+        if !first {
+            let reason = "this round was run by another daemon".to_owned();
+            return Err(store::Error::Abandoned(reason).into());
+        }
+    }
+    Ok(())
+}
+
+/// Writes everything a round writes. Who left since the pool was loaded gets no offer.
+async fn write_round(
     app: &App,
     tx: &mut Tx,
-    plan: &str,
+    plans: &[String],
     epoch: i64,
-    pool: Pool,
-    seed: [u8; 32],
+    drawn: Drawn,
 ) -> Result<(Outcome, Vec<Award>)> {
-    let round = tx.round_last_number().await? + 1;
-    let mut awards = pool.draw(round, &seed);
+    let Drawn {
+        pool,
+        seed,
+        mut awards,
+    } = drawn;
     let ids: Vec<Uuid> = awards.iter().map(|award| award.entry_id).collect();
     let waiting: HashSet<Uuid> = tx.entry_keep_waiting(&ids).await?.into_iter().collect();
     awards.retain(|award| waiting.contains(&award.entry_id));
     let served = i64::try_from(awards.len()).unwrap_or(i64::MAX);
-    write_awards(app, tx, round, pool.close, &awards).await?;
-    tx.round_insert(&RoundRow {
-        number: round,
-        plan: plan.to_owned(),
+    write_awards(app, tx, pool.round, pool.close, &awards).await?;
+    tx.round_insert(&Round {
+        number: pool.round,
+        plan: plans.first().cloned().unwrap_or_default(),
         close: pool.close,
         state: "drawn".to_owned(),
         seed: seed.to_vec(),
@@ -204,15 +232,9 @@ async fn draw_in(
         epoch,
     })
     .await?;
+    let round = pool.round;
     let outcome = Outcome::Drawn { round, served };
-    if !tx
-        .round_plan_close(plan, outcome.word(), outcome.round())
-        .await?
-    {
-        return Err(
-            store::Error::Abandoned("this round was run by another daemon".to_owned()).into(),
-        );
-    }
+    close_plans(tx, plans, outcome).await?;
     lead::fence(app, tx, epoch).await?;
     Ok((outcome, awards))
 }
@@ -295,22 +317,23 @@ fn count(app: &App, awards: &[Award]) {
     }
 }
 
-/// Who would be offered what if a round ran now; writes nothing.
-pub async fn rehearse(app: &App) -> Result<Vec<Rehearsed>> {
+/// Who would be offered what if a round ran now; writes nothing. `None` if it would make no
+/// offers because mail is down.
+pub async fn rehearse(app: &App) -> Result<Option<Vec<Rehearsed>>> {
     let pool = pool::load(app).await?;
-    let round = app.store.read().await?.round_last_number().await? + 1;
-    let awards = pool.draw(round, &app.chance.bytes());
-    Ok(awards
-        .into_iter()
-        .map(|award| Rehearsed {
-            reference: crate::domain::token::reference(award.entry_id),
-            joined: calendar::day_of_number(award.join_day),
-            service: award.service,
-            office: award.office,
-            counter: award.counter,
-            start: award.start,
-        })
-        .collect())
+    if pool.is_mail_down() {
+        return Ok(None);
+    }
+    let awards = pool.draw(&app.chance.bytes());
+    let rehearsed = awards.into_iter().map(|award| Rehearsed {
+        reference: reference(award.entry_id),
+        joined: calendar::day_of_number(award.join_day),
+        service: award.service,
+        office: award.office,
+        counter: award.counter,
+        start: award.start,
+    });
+    Ok(Some(rehearsed.collect()))
 }
 
 /// An offer that a round would make.

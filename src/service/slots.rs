@@ -13,6 +13,7 @@ use crate::domain::calendar;
 use crate::domain::ids::{CounterId, OfficeId, ServiceId};
 use crate::domain::refusal::Refusal;
 use crate::domain::town::{Counter, Office, SLOT_MINUTES_MAX};
+use crate::metrics;
 use crate::store::Tx;
 pub use crate::store::slot::DaySlotRow as DaySlot;
 use crate::store::slot::NewSlot;
@@ -180,6 +181,20 @@ async fn fill(tx: &mut Tx, mut wanted: Vec<NewSlot>) -> Result<()> {
     };
     wanted.retain(free);
     tx.slot_insert_many(&wanted).await?;
+    Ok(())
+}
+
+/// Counts the slots that passed without anybody: those that were offered came free again too late
+/// for somebody else.
+pub async fn end_unused(app: &Arc<App>) -> Result<()> {
+    let now = app.clock.now();
+    let unused = app
+        .store
+        .write(move |tx| async move { Ok::<_, Error>(tx.slot_end_unused(now).await?) }.boxed())
+        .await?;
+    for (office, offered) in unused {
+        metrics::slots_unused(&office, if offered { "too_late" } else { "nobody" }, 1);
+    }
     Ok(())
 }
 

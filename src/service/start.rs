@@ -18,31 +18,78 @@ use crate::store::{self, Error, Store};
 const SERVER_KEY: &str = "secrets.key";
 /// The setting that says when this database was first served.
 const SINCE: &str = "rounds.since";
+/// The setting that tells the key that is in use, without giving it away.
+const FINGERPRINT: &str = "secrets.fingerprint";
 
-/// Puts together what the services work with; the schema must be up.
+/// What the services are put together from.
+#[derive(Debug)]
+pub struct Parts {
+    /// The parsed configuration.
+    pub config: Config,
+    /// The database; its schema must be up.
+    pub store: Store,
+    /// Where `now` comes from.
+    pub clock: Clock,
+    /// Where ids, secrets and seeds come from.
+    pub chance: Chance,
+    /// How mails leave.
+    pub transport: Transport,
+}
+
+impl Parts {
+    /// With the machine's clock and chance, and the way of mails that the configuration names.
+    pub fn of_this_machine(config: Config, store: Store) -> Self {
+        let transport = match &config.mail.route {
+            Route::Files(directory) => Transport::Files(directory.clone()),
+            Route::Smtp(smtp) => Transport::Smtp(smtp.clone()),
+        };
+        let (clock, chance) = (Clock::System, Chance::from_system());
+        Self {
+            config,
+            store,
+            clock,
+            chance,
+            transport,
+        }
+    }
+}
+
+/// What this process is to the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Process {
+    /// It serves: the lists are open from now on, if they were not before.
+    Daemon,
+    /// It does one thing and ends.
+    Command,
+}
+
+/// Puts together what the services work with.
 ///
 /// # Errors
-/// If the database fails or holds a broken key.
-pub async fn start(
-    config: Config,
-    store: Store,
-    clock: Clock,
-    chance: Chance,
-    transport: Option<Transport>,
-) -> Result<(Arc<App>, join::Arrivals), Error> {
-    let key = match config.key {
+/// If the database fails or holds a broken key, or if a command has another key than the daemon.
+pub async fn start(parts: Parts, process: Process) -> Result<(Arc<App>, join::Arrivals), Error> {
+    let Parts {
+        config,
+        store,
+        clock,
+        chance,
+        transport,
+    } = parts;
+    let key = ServerKey::new(match config.key {
         Key::Given(key) => key,
         Key::InDatabase => kept_key(&store, &chance).await?,
-    };
-    open_lists(&config, &store, &clock).await?;
-    let since = kept_since(&store, &clock).await?;
-    let transport = transport.unwrap_or_else(|| match &config.mail.route {
-        Route::Files(directory) => Transport::Files(directory.clone()),
-        Route::Smtp(smtp) => Transport::Smtp(smtp.clone()),
     });
+    compare_key(&store, &key, process).await?;
+    store
+        .write(|tx| async move { lead::prepare(tx).await }.boxed())
+        .await?;
+    let since = match process {
+        Process::Daemon => open_lists(&config, &store, clock.now()).await?,
+        Process::Command => served_since(&store).await?.unwrap_or(clock.now()),
+    };
     let (joins, arrivals) = join::queue();
     let app = App {
-        key: ServerKey::new(key),
+        key,
         process: chance.id(clock.now()),
         since,
         leadership: lead::Leadership::default(),
@@ -59,10 +106,60 @@ pub async fn start(
 }
 
 /// When this database was first served: no round is owed for anything before that.
-async fn kept_since(store: &Store, clock: &Clock) -> store::Result<DateTime<Utc>> {
-    let kept = keep_first(store, SINCE, clock.now().to_rfc3339()).await?;
-    kept.parse()
-        .map_err(|_| Error::nonsense("setting", "value", SINCE, &kept))
+async fn served_since(store: &Store) -> store::Result<Option<DateTime<Utc>>> {
+    let kept = store.read().await?.setting_find(SINCE).await?;
+    let parse = |kept: String| {
+        let parsed = kept.parse();
+        parsed.map_err(|_| Error::nonsense("setting", "value", SINCE, &kept))
+    };
+    kept.map(parse).transpose()
+}
+
+/// Notes the first day of every service's list, from which its opening window is counted, and
+/// answers when the database was first served.
+async fn open_lists(
+    config: &Config,
+    store: &Store,
+    now: DateTime<Utc>,
+) -> store::Result<DateTime<Utc>> {
+    let services = config.town.services.iter();
+    let services: Vec<String> = services.map(|service| service.id.to_string()).collect();
+    let today = calendar::day_number(now, config.town.zone());
+    store
+        .write(move |tx| {
+            async move {
+                tx.setting_keep_first(SINCE, &now.to_rfc3339()).await?;
+                for service in services {
+                    tx.service_list_open(&service, today).await?;
+                }
+                Ok::<_, Error>(())
+            }
+            .boxed()
+        })
+        .await?;
+    Ok(served_since(store).await?.unwrap_or(now))
+}
+
+/// A command with another key than the daemon would print tokens that open nothing. A daemon
+/// with another key than before is an operator's wish.
+async fn compare_key(store: &Store, key: &ServerKey, process: Process) -> store::Result<()> {
+    let fingerprint = data_encoding::HEXLOWER.encode(&key.hash("fingerprint", ""));
+    let known = store.read().await?.setting_find(FINGERPRINT).await?;
+    if known.as_ref() == Some(&fingerprint) {
+        return Ok(());
+    }
+    match (known, process) {
+        (Some(_), Process::Command) => return Err(Error::OtherKey),
+        (Some(_), Process::Daemon) => {
+            tracing::warn!(
+                "secrets.key is another one than before: links that are out no longer open"
+            );
+        }
+        (None, _) => {}
+    }
+    store
+        .write(move |tx| async move { tx.setting_put(FINGERPRINT, &fingerprint).await }.boxed())
+        .await
 }
 
 /// The key that all daemons of a database share: the first one makes it.
@@ -89,27 +186,4 @@ async fn keep_first(store: &Store, key: &'static str, value: String) -> store::R
         })
         .await?;
     kept.ok_or_else(|| Error::nonsense("setting", "value", key, "nothing"))
-}
-
-/// Notes the first day of every service's list, from which its opening window is counted.
-async fn open_lists(config: &Config, store: &Store, clock: &Clock) -> store::Result<()> {
-    let services: Vec<String> = config
-        .town
-        .services
-        .iter()
-        .map(|service| service.id.to_string())
-        .collect();
-    let today = calendar::day_number(clock.now(), config.town.zone());
-    store
-        .write(move |tx| {
-            async move {
-                lead::prepare(tx).await?;
-                for service in services {
-                    tx.service_list_open(&service, today).await?;
-                }
-                Ok(())
-            }
-            .boxed()
-        })
-        .await
 }

@@ -1,12 +1,11 @@
 //! One step in the life of an entry: the domain decides, the row moves by compare-and-set, the
-//! event is appended. Every arrow goes through here.
+//! event is appended. Every arrow goes through here, but for the round, which writes many at once.
 
 use chrono::{DateTime, Utc};
 
 use super::{Error, Result};
 use crate::domain::calendar;
 use crate::domain::entry::{Event, State, next};
-use crate::domain::policy::PAUSE_FREE_DAYS;
 use crate::domain::refusal::Refusal;
 use crate::metrics;
 use crate::store::entry::EntryRow;
@@ -56,7 +55,9 @@ pub async fn take(
     let to = next(from, event)?;
     let moved = match event {
         Event::Verify => tx.entry_verify(entry.id, at).await?,
-        Event::Pause | Event::Undeliverable => tx.entry_pause(entry.id, at).await?,
+        Event::Pause => tx.entry_pause(entry.id, Some(at)).await?,
+        // Nobody asked for this pause: it costs no days.
+        Event::Undeliverable => tx.entry_pause(entry.id, None).await?,
         Event::Resume => tx.entry_resume(entry.id, pause_days(entry, at)).await?,
         Event::Drop => tx.entry_drop_unverified(entry.id).await?,
         // That a slot is held follows from the offer alone.
@@ -89,11 +90,10 @@ pub async fn take(
     })
 }
 
-/// Days of pause that count for the rank once the entry resumes at `at`: each pause gives seven
-/// days free.
+/// All days that the entry has been paused for once it resumes at `at`.
 fn pause_days(entry: &EntryRow, at: DateTime<Utc>) -> i64 {
     let paused = entry
         .paused_at
         .map_or(0, |since| calendar::whole_days(since, at));
-    entry.pause_days + (paused - PAUSE_FREE_DAYS).max(0)
+    entry.pause_days + paused
 }

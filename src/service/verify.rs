@@ -18,6 +18,9 @@ pub const VERIFY_MAX: TimeDelta = TimeDelta::hours(24);
 /// Somebody who cancelled in good time may rejoin with the old joining day for this long.
 pub const REJOIN_MAX: TimeDelta = TimeDelta::days(14);
 
+/// Verify mails that one entry gets in a day; pressing more often changes nothing.
+const RESENDS_MAX: i64 = 3;
+
 /// What pressing the link came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verified {
@@ -118,6 +121,10 @@ pub async fn resend(app: &std::sync::Arc<App>, id: Uuid) -> Result<()> {
                 let late = entry.joined_at + VERIFY_MAX <= now;
                 if entry.state != State::Unverified.word() || late {
                     return Err(Error::NotFound);
+                }
+                let since = now - TimeDelta::days(1);
+                if tx.mail_count_of_entry(id, "verify", since).await? >= RESENDS_MAX {
+                    return Ok(());
                 }
                 let mail = service.new_mail("verify", id, now).keyed(entry.mail_key);
                 tx.mail_insert_many(&[mail]).await?;

@@ -186,6 +186,12 @@ impl Store {
 async fn open_sqlite(options: &Options) -> Result<Engine> {
     let parsed = SqliteConnectOptions::from_str(&options.url)
         .map_err(|error| Error::Url(format!("database.url \"{}\": {error}", options.url)))?;
+    if options.url.contains('?') {
+        let url = &options.url;
+        return Err(Error::Url(format!(
+            "database.url \"{url}\": a file takes no options after ?"
+        )));
+    }
     let path = parsed.get_filename().to_path_buf();
     if let Some(folder) = path
         .parent()
@@ -220,7 +226,6 @@ fn sqlite_options(path: &Path) -> SqliteConnectOptions {
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
         .busy_timeout(SQLITE_BUSY_MAX)
         .statement_cache_capacity(256)
         .pragma("cache_size", "-16384")

@@ -99,7 +99,7 @@ pub struct EntryRow {
     pub verified_at: Option<DateTime<Utc>>,
     /// Since when it is paused.
     pub paused_at: Option<DateTime<Utc>>,
-    /// Days of pause that count for the rank.
+    /// Days of pause, the free ones included.
     pub pause_days: i64,
 }
 
@@ -118,7 +118,7 @@ pub struct StatusRow {
     pub join_day: i64,
     /// The first day that suits.
     pub not_before: Option<NaiveDate>,
-    /// Days of pause that count for the rank.
+    /// Days of pause, the free ones included.
     pub pause_days: i64,
     /// The open offer.
     pub offer_id: Option<Uuid>,
@@ -155,7 +155,7 @@ pub struct WaitingRow {
     pub secret: Vec<u8>,
     /// The joining day.
     pub join_day: i64,
-    /// Days of pause that count for the rank.
+    /// Days of pause, the free ones included.
     pub pause_days: i64,
     /// Keyed hash of the canonical address.
     pub mail_key: Option<Vec<u8>>,
@@ -172,7 +172,7 @@ pub struct QueueRow {
     pub join_day: i64,
     /// The first day that suits.
     pub not_before: Option<NaiveDate>,
-    /// Days of pause that count.
+    /// Days of pause, the free ones included.
     pub pause_days: i64,
     /// Entries like this that wait without an offer.
     pub entries: i64,
@@ -332,15 +332,15 @@ impl Tx {
         Ok(moved == 1)
     }
 
-    /// Pauses a waiting entry.
-    pub async fn entry_pause(&mut self, id: Uuid, at: DateTime<Utc>) -> Result<bool> {
+    /// Pauses a waiting entry; `since` is when a pause that counts begins.
+    pub async fn entry_pause(&mut self, id: Uuid, since: Option<DateTime<Utc>>) -> Result<bool> {
         const SQL: &str =
             "UPDATE entry SET state = 'paused', paused_at = $2 WHERE id = $1 AND state = 'waiting'";
-        let moved = changed!(self, SQL, id, at);
+        let moved = changed!(self, SQL, id, since);
         Ok(moved == 1)
     }
 
-    /// Lets a paused entry wait again, `pause_days` in all counting for its rank.
+    /// Lets a paused entry wait again, `pause_days` in all.
     pub async fn entry_resume(&mut self, id: Uuid, pause_days: i64) -> Result<bool> {
         const SQL: &str = "UPDATE entry SET state = 'waiting', paused_at = NULL, pause_days = $2 \
                            WHERE id = $1 AND state = 'paused'";

@@ -91,6 +91,12 @@ pub enum Error {
         "another reihum daemon is running on {0}; stop it first, or use PostgreSQL for several daemons"
     )]
     Busy(String),
+    /// This process signs with another key than the daemon of this database.
+    #[error(
+        "secrets.key is not the one that this database is served with: give the same one, \
+         for example by REIHUM__SECRETS__KEY_FILE"
+    )]
+    OtherKey,
     /// The database's address is not one that Reihum understands.
     #[error("{0}")]
     Url(String),

@@ -33,7 +33,7 @@ pub struct OfferRow {
     pub round: i64,
     /// For whom.
     pub entry_id: Uuid,
-    /// `open`, `confirmed`, `declined`, `expired` or `revoked`.
+    /// `open`, `confirmed`, `declined`, `expired`, `revoked` or `undeliverable`.
     pub state: String,
     /// The office's id.
     pub office: String,

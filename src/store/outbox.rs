@@ -72,14 +72,19 @@ pub struct MailListRow {
     pub detail: Option<String>,
 }
 
+/// An offer goes before everything else: people wait for its answer.
+fn urgency(kind: &str) -> i64 {
+    i64::from(kind != "offer")
+}
+
 impl Tx {
     /// Puts mails into the outbox.
     pub async fn mail_insert_many(&mut self, mails: &[NewMail]) -> Result<()> {
         insert_many!(
             self,
             "INSERT INTO mail (id, kind, entry_id, offer_id, appointment_id, message_id, mail_key, state, \
-             attempts, created_at, due_at) ",
-            11,
+             urgency, attempts, created_at, due_at) ",
+            12,
             mails,
             |mail, row| {
                 row.push_bind(mail.id)
@@ -90,6 +95,7 @@ impl Tx {
                     .push_bind(mail.message_id.clone())
                     .push_bind(mail.mail_key.clone())
                     .push_bind("queued")
+                    .push_bind(urgency(mail.kind))
                     .push_bind(0_i64)
                     .push_bind(mail.created_at)
                     .push_bind(mail.created_at);
@@ -111,12 +117,12 @@ impl Tx {
     ) -> Result<Vec<MailRow>> {
         const SQLITE: &str = "UPDATE mail SET lease = $1, due_at = $3 WHERE id IN (\
                               SELECT id FROM mail WHERE state = 'queued' AND (due_at <= $2 OR due_at > $4) \
-                              ORDER BY due_at LIMIT $5) \
+                              ORDER BY urgency, due_at LIMIT $5) \
                               RETURNING id, kind, entry_id, offer_id, appointment_id, message_id, mail_key, \
                               attempts, created_at, text, printed_deadline";
         const POSTGRES: &str = "UPDATE mail SET lease = $1, due_at = $3 WHERE id IN (\
                                 SELECT id FROM mail WHERE state = 'queued' AND (due_at <= $2 OR due_at > $4) \
-                                ORDER BY due_at LIMIT $5 FOR UPDATE SKIP LOCKED) \
+                                ORDER BY urgency, due_at LIMIT $5 FOR UPDATE SKIP LOCKED) \
                                 RETURNING id, kind, entry_id, offer_id, appointment_id, message_id, mail_key, \
                                 attempts, created_at, text, printed_deadline";
         Ok(match self {
@@ -141,6 +147,18 @@ impl Tx {
                     .await?
             }
         })
+    }
+
+    /// Extends the lease of a mail that is under way; false if it was lost.
+    pub async fn mail_renew(
+        &mut self,
+        id: Uuid,
+        lease: Uuid,
+        until: DateTime<Utc>,
+    ) -> Result<bool> {
+        const SQL: &str =
+            "UPDATE mail SET due_at = $3 WHERE id = $1 AND lease = $2 AND state = 'queued'";
+        Ok(changed!(self, SQL, id, lease, until) == 1)
     }
 
     /// Makes every leased mail due: the one daemon of a SQLite file does this when it starts,
@@ -230,6 +248,23 @@ impl Tx {
             .bind(since)
             .bind(mail.id)
             .bind(mail.created_at)
+            .fetch_one(conn)
+            .await?))
+    }
+
+    /// Mails of a kind about an entry that were put here since `since`.
+    pub async fn mail_count_of_entry(
+        &mut self,
+        entry: Uuid,
+        kind: &str,
+        since: DateTime<Utc>,
+    ) -> Result<i64> {
+        const SQL: &str =
+            "SELECT COUNT(*) FROM mail WHERE entry_id = $1 AND kind = $2 AND created_at > $3";
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .bind(entry)
+            .bind(kind)
+            .bind(since)
             .fetch_one(conn)
             .await?))
     }

@@ -79,6 +79,13 @@ impl Tx {
         Ok(closed == 1)
     }
 
+    /// Forgets plans that were due before `before` and of which nothing came.
+    pub async fn round_plan_forget_idle(&mut self, before: DateTime<Utc>) -> Result<()> {
+        const SQL: &str = "DELETE FROM round_plan WHERE outcome = 'nothing' AND due_at < $1";
+        changed!(self, SQL, before);
+        Ok(())
+    }
+
     /// The number of the last round; 0 before the first.
     pub async fn round_last_number(&mut self) -> Result<i64> {
         const SQL: &str = "SELECT COALESCE(MAX(number), 0) FROM round";

@@ -21,6 +21,14 @@ impl Tx {
         Ok(())
     }
 
+    /// Keeps `value` under `key`, whatever was kept there.
+    pub async fn setting_put(&mut self, key: &str, value: &str) -> Result<()> {
+        const SQL: &str = "INSERT INTO setting (key, value) VALUES ($1, $2) \
+                           ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+        changed!(self, SQL, key, value);
+        Ok(())
+    }
+
     /// Notes the first day of `service`'s list unless it is known already.
     pub async fn service_list_open(&mut self, service: &str, day: i64) -> Result<()> {
         const SQL: &str = "INSERT INTO service_list (service, opened_day) VALUES ($1, $2) ON CONFLICT (service) DO NOTHING";

@@ -53,7 +53,7 @@ pub struct DaySlotRow {
     pub start: DateTime<Utc>,
     /// Its length.
     pub minutes: i64,
-    /// `open` or `closed`.
+    /// `open`, `closed`, or `unused` once it has passed.
     pub state: String,
     /// The state of the offer that holds it.
     pub offer_state: Option<String>,
@@ -175,6 +175,18 @@ impl Tx {
                            LEFT JOIN offer_slot ON offer_slot.slot_id = slot.id AND offer_slot.live \
                            LEFT JOIN offer ON offer.id = offer_slot.offer_id \
                            WHERE slot.start > $1 GROUP BY slot.office, shown";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(now)
+            .fetch_all(conn)
+            .await?))
+    }
+
+    /// Ends open slots whose start has passed without anybody in them: each with its office and
+    /// whether it was ever offered.
+    pub async fn slot_end_unused(&mut self, now: DateTime<Utc>) -> Result<Vec<(String, bool)>> {
+        const SQL: &str = "UPDATE slot SET state = 'unused' WHERE state = 'open' AND start <= $1 \
+                           AND NOT EXISTS (SELECT 1 FROM offer_slot WHERE slot_id = slot.id AND live) \
+                           RETURNING office, EXISTS (SELECT 1 FROM offer_slot WHERE slot_id = slot.id)";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(now)
             .fetch_all(conn)

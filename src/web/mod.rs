@@ -19,10 +19,11 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::csrf::{CsrfLayer, ProtectionError};
+use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::config::Config;
 use crate::metrics;
 use crate::service::App;
 use pages::message::{self, Message};
@@ -44,7 +45,6 @@ pub fn router(app: Arc<App>) -> Router {
     };
     let layers = ServiceBuilder::new()
         .layer(middleware::from_fn(measure))
-        .layer(CatchPanicLayer::new())
         .layer(always(
             header::CONTENT_SECURITY_POLICY,
             CONTENT_SECURITY_POLICY,
@@ -53,11 +53,12 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(always(header::X_FRAME_OPTIONS, "DENY"))
         .layer(always(header::REFERRER_POLICY, "no-referrer"))
         .layer(always(header::CACHE_CONTROL, "no-store"))
+        .layer(middleware::from_fn_with_state(app.clone(), put_words))
+        .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             REQUEST_MAX,
         ))
-        .layer(middleware::from_fn_with_state(app.clone(), forbid_forgery))
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn_with_state(
             (app.clone(), limits),
@@ -94,15 +95,44 @@ async fn measure(request: Request, next: Next) -> Response {
     response
 }
 
-/// Puts words to the bare 403 of the CSRF layer.
-async fn forbid_forgery(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+/// Puts words to what the layers answer barely: a page for people, a problem for programs.
+async fn put_words(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let uri = request.uri().clone();
     let response = next.run(request).await;
-    if response.extensions().get::<ProtectionError>().is_none() {
+    let status = response.status();
+    let media_type = response.headers().get(header::CONTENT_TYPE);
+    let spoken =
+        media_type.is_some_and(|media_type| !media_type.as_bytes().starts_with(b"text/plain"));
+    if spoken || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     if uri.path().starts_with("/api/") {
-        return api::Problem::forged().into_response();
+        return api::Problem::bare(status).into_response();
     }
-    message::page(&app.config, &uri, StatusCode::FORBIDDEN, Message::forged)
+    message::page(&app.config, &uri, status, |chrome| match status {
+        StatusCode::FORBIDDEN => Message::forged(chrome),
+        StatusCode::PAYLOAD_TOO_LARGE => Message::too_large(chrome),
+        StatusCode::SERVICE_UNAVAILABLE => Message::unavailable(chrome),
+        status if status.is_server_error() => Message::internal(chrome),
+        _ => Message::bad_request(chrome),
+    })
+}
+
+/// Runs `work` to its end, also if the client hangs up meanwhile: axum drops a handler then.
+pub(crate) async fn to_the_end<T: Send + 'static>(
+    work: impl Future<Output = T> + Send + 'static,
+) -> T {
+    match tokio::spawn(work).await {
+        Ok(done) => done,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The process is going down, and the connection with it.
+            Err(_) => std::future::pending().await,
+        },
+    }
+}
+
+/// Whether the demo's mails can be read in the browser.
+pub fn shows_mails(config: &Config) -> bool {
+    pages::demo::is_open(config)
 }

@@ -67,14 +67,14 @@ async fn who_rests_is_passed_by_and_pays_beyond_a_week(world: &World) {
             .0
             .pause_days
     };
-    assert_eq!(pause_days(7).await, 0);
-    assert_eq!(pause_days(10).await, 3);
-    // Three days later than before: somebody of the day in between comes first.
+    assert_eq!(pause_days(7).await, 7);
+    assert_eq!(pause_days(10).await, 17);
+    // Seven days are free, ten count: somebody of the day in between comes first.
     world.clock.set(local("2026-12-18 08:00"));
     world.execute("UPDATE entry SET join_day = 20800").await;
     let other = world.enlist("otto@example.org").await;
     world
-        .execute("UPDATE entry SET join_day = 20802 WHERE join_day <> 20800")
+        .execute("UPDATE entry SET join_day = 20809 WHERE join_day <> 20800")
         .await;
     world.offered(other).await;
     assert_eq!(world.state(entry).await, State::Waiting);

@@ -48,7 +48,10 @@ async fn within_a_day_the_lot_decides(world: &World) {
     world.open_slot("2026-12-07 09:00").await;
     let mut lucky = HashSet::new();
     for _ in 0..12 {
-        let offers = round::rehearse(&world.app).await.expect("a rehearsal");
+        let offers = round::rehearse(&world.app)
+            .await
+            .expect("a rehearsal")
+            .expect("mail is up");
         assert_eq!(offers.len(), 1);
         lucky.insert(offers[0].reference.clone());
     }
@@ -269,7 +272,10 @@ async fn a_slot_that_leaves_no_time_to_answer_is_not_offered(world: &World) {
 async fn a_rehearsal_writes_nothing(world: &World) {
     world.enlist("eva@example.org").await;
     world.open_slot("2026-12-07 09:00").await;
-    let offers = round::rehearse(&world.app).await.expect("a rehearsal");
+    let offers = round::rehearse(&world.app)
+        .await
+        .expect("a rehearsal")
+        .expect("mail is up");
     assert_eq!(offers.len(), 1);
     assert_eq!(
         (
@@ -319,6 +325,7 @@ async fn a_new_list_makes_no_offers_at_first_and_shares_one_rank(world: &World) 
     let mut days = HashSet::new();
     for _ in 0..16 {
         let offers = round::rehearse(&app).await.expect("a rehearsal");
+        let offers = offers.expect("mail is up");
         assert_eq!(offers.len(), 1);
         days.insert(offers[0].joined);
     }

@@ -18,7 +18,7 @@ use reihum::config::{self, Config};
 use reihum::domain::calendar;
 use reihum::mail::smtp;
 use reihum::mail::transport::{Outgoing, Transport};
-use reihum::service::{self, App, join};
+use reihum::service::{self, App, Parts, Process, join};
 use reihum::store::{Options, Store, Tx};
 use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
@@ -304,9 +304,15 @@ async fn start(
     seed: u64,
     transport: Transport,
 ) -> Arc<App> {
-    let chance = Chance::seeded(seed);
-    let started = service::start(config, store, clock.clone(), chance, Some(transport));
-    let (app, arrivals) = started.await.expect("a daemon");
+    let parts = Parts {
+        config,
+        store,
+        clock: clock.clone(),
+        chance: Chance::seeded(seed),
+        transport,
+    };
+    let started = service::start(parts, Process::Daemon).await;
+    let (app, arrivals) = started.expect("a daemon");
     tokio::spawn(join::write_joins(app.clone(), arrivals));
     app
 }

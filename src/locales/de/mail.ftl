@@ -61,7 +61,7 @@ mail-waiting-nothing =
     Darin stehen Tag, Uhrzeit und Ort, und bis wann Sie antworten müssen.
     Schauen Sie deshalb bitte jeden Tag in Ihr Postfach, auch in den Spam-Ordner.
 mail-waiting-fair =
-    Freie Termine vergeben wir in Runden, nach einer Regel, die alle nachprüfen können.
+    Freie Termine vergeben wir in Runden, nach einer öffentlichen Regel.
     Schnell sein hilft nicht. Sie müssen die Seite nicht immer wieder öffnen.
 mail-waiting-page =
     Auf Ihrer Seite sehen Sie jederzeit den Stand.

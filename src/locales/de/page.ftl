@@ -36,7 +36,7 @@ page-rules-title = Alle Regeln genau
 page-rules-windows = Ihre Zeiten ändern nichts an Ihrem Platz. Je mehr Zeiten Sie nennen, desto eher passt ein freier Termin.
 page-rules-early = Nennen Sie einen frühesten Tag, zählt Ihr Platz frühestens ab dem { $days }. Tag davor.
 page-rules-answer = Für Ihre Antwort auf ein Angebot haben Sie { $min } bis { $max } Stunden Zeit, je nachdem, wie bald der Termin ist. Eine Frist endet nie nachts, an einem Sonntag oder an einem Feiertag; dadurch kann sie sich verschieben. In der E-Mail steht die genaue Frist.
-page-rules-pause = Solange Sie warten, können Sie Ihren Eintrag pausieren und später fortsetzen. Bei jeder Pause sind { $days } Tage frei. Jeder weitere Tag verschiebt Ihren Platz um einen Tag.
+page-rules-pause = Solange Sie warten, können Sie Ihren Eintrag pausieren und später fortsetzen. Insgesamt sind { $days } Tage Pause frei. Jeder weitere Tag verschiebt Ihren Platz um einen Tag.
 page-rules-cancel = Einen bestätigten Termin können Sie bis { $free } Stunden vorher frei absagen. Tragen Sie sich dann innerhalb von { $days } Tagen wieder ein, gilt einmal Ihr alter Tag. Bis { $late } Stunden vorher ist die Absage auch frei, Sie beginnen dann aber neu. Noch später zählt sie als versäumter Termin.
 page-rules-missed = Wer ohne Absage nicht kommt, steht beim nächsten Mal weiter hinten: beim ersten Mal nicht, danach { $penalties } Tage. Nach { $days } Tagen ist das vergessen. Gesperrt wird niemand.
 page-rules-one = Jede Person hat für ein Anliegen und für verwandte Anliegen zusammen einen Platz. Kommen mehrere Personen zusammen, geben Sie die Zahl der Personen an.
@@ -210,7 +210,7 @@ page-entry-change = Eintrag ändern
 page-entry-resume = Fortsetzen
 page-entry-resume-hint = Ab der nächsten Runde bekommen Sie wieder Angebote.
 page-entry-pause = Pause machen
-page-entry-pause-hint = Gerade keine Zeit? In einer Pause bekommen Sie keine Angebote. { $days } Tage sind frei, jeder weitere Tag verschiebt Ihren Platz um einen Tag.
+page-entry-pause-hint = Gerade keine Zeit? In einer Pause bekommen Sie keine Angebote. Insgesamt sind { $days } Tage frei, jeder weitere Tag verschiebt Ihren Platz um einen Tag.
 page-entry-withdraw = Austragen
 page-entry-withdraw-hint = Sie brauchen keinen Termin mehr? Wenn Sie sich austragen, ist Ihr Platz weg.
 

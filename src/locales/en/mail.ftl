@@ -60,7 +60,7 @@ mail-waiting-nothing =
     It says the day, the time and the place, and by when you have to answer.
     So please look into your mailbox every day, and into the spam folder, too.
 mail-waiting-fair =
-    We hand out free appointments in rounds, by a rule that everybody can check.
+    We hand out free appointments in rounds, by a public rule.
     Being quick does not help. You do not need to open the page again and again.
 mail-waiting-page =
     Your page shows how things stand at any time.

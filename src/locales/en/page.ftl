@@ -36,7 +36,7 @@ page-rules-title = All the rules in detail
 page-rules-windows = The times you choose do not change your place. The more times you name, the sooner a free appointment fits.
 page-rules-early = If you name an earliest day, your place counts from { $days } days before it at the earliest.
 page-rules-answer = You have { $min } to { $max } hours to answer an offer, depending on how soon the appointment is. A deadline is never at night, on a Sunday or on a public holiday, so it may move. The email names the exact deadline.
-page-rules-pause = While you wait you can pause your entry and resume it later. In each pause { $days } days are free. Each further day moves your place by one day.
+page-rules-pause = While you wait you can pause your entry and resume it later. In all, { $days } days of pause are free. Each further day moves your place by one day.
 page-rules-cancel = You can cancel a confirmed appointment freely up to { $free } hours before. If you join again within { $days } days, your old day counts once. Up to { $late } hours before, cancelling is free as well, but you start anew. Later than that it counts as a missed appointment.
 page-rules-missed = People who do not come and do not cancel stand further back next time: not the first time, then by { $penalties } days. After { $days } days this is forgotten. Nobody is ever barred.
 page-rules-one = Each person has one place for a matter and all matters related to it. If several people come together, tell us how many.
@@ -210,7 +210,7 @@ page-entry-change = Change your entry
 page-entry-resume = Resume
 page-entry-resume-hint = From the next round on you get offers again.
 page-entry-pause = Pause
-page-entry-pause-hint = No time at the moment? While paused you get no offers. { $days } days are free, each further day moves your place by one day.
+page-entry-pause-hint = No time at the moment? While paused you get no offers. In all, { $days } days are free, each further day moves your place by one day.
 page-entry-withdraw = Leave the list
 page-entry-withdraw-hint = You do not need an appointment any more? If you leave the list, your place is gone.
 

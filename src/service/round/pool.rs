@@ -5,22 +5,28 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
+use super::super::lists::Lists;
 use super::super::{App, Result};
 use crate::domain::allocation::{Claim, allocate};
 use crate::domain::calendar::{self, AnswerRule, answer_deadline};
 use crate::domain::ids::OfficeId;
 use crate::domain::lottery::{self, Pid};
-use crate::domain::policy::{self, Facts, STRIKE_MEMORY_DAYS};
+use crate::domain::policy::STRIKE_MEMORY_DAYS;
 use crate::store::entry::WaitingRow;
 use crate::store::slot::FreeSlotRow;
+
+/// While the oldest offer mail waits longer than this, no new offers are made.
+const MAIL_WAIT_MAX: TimeDelta = TimeDelta::minutes(10);
 
 /// Free slots and waiting entries as they stood at one moment.
 #[derive(Debug)]
 pub(super) struct Pool {
+    /// The number of the round.
+    pub round: i64,
     /// When the pool was closed.
     pub close: DateTime<Utc>,
     /// Since when the oldest offer mail waits.
-    pub mail_waits_since: Option<DateTime<Utc>>,
+    mail_waits_since: Option<DateTime<Utc>>,
     /// In perishability order.
     slots: Vec<FreeSlotRow>,
     entries: Vec<WaitingRow>,
@@ -49,6 +55,7 @@ pub(super) struct Award {
 pub(super) async fn load(app: &App) -> Result<Pool> {
     let mut tx = app.store.snapshot().await?;
     let close = app.clock.now();
+    let round = tx.round_last_number().await? + 1;
     let mail_waits_since = tx.mail_oldest_offer().await?;
     let mut slots = tx.slot_list_free(close).await?;
     slots.retain(|slot| can_be_answered(app, slot, close));
@@ -58,16 +65,18 @@ pub(super) async fn load(app: &App) -> Result<Pool> {
     } else {
         tx.entry_list_waiting().await?
     };
-    let opened: HashMap<String, i64> = tx.service_list_days().await?.into_iter().collect();
-    entries.retain(|entry| !is_opening(app, &opened, &entry.service, close));
+    let lists = Lists::new(app, tx.service_list_days().await?);
+    let today = calendar::local_day(close, app.zone());
+    entries.retain(|entry| !lists.is_opening(&entry.service, today));
     let declined = tx.offer_list_declined(close).await?;
     let strikes = tx
         .strike_list_live(close - TimeDelta::days(STRIKE_MEMORY_DAYS))
         .await?;
     drop(tx);
-    let ranks = ranks(app, &entries, &opened, &strikes);
+    let ranks = ranks(&lists, &entries, &strikes);
     let (sets, set_of) = sets(app, &slots, &entries, &declined, close);
     Ok(Pool {
+        round,
         close,
         mail_waits_since,
         slots,
@@ -99,43 +108,11 @@ fn sort_by_perishability(app: &App, slots: &mut [FreeSlotRow]) {
     });
 }
 
-/// A new list makes no offers for its first working days.
-fn is_opening(
-    app: &App,
-    opened: &HashMap<String, i64>,
-    service: &str,
-    close: DateTime<Utc>,
-) -> bool {
-    let Some(&day) = opened.get(service) else {
-        return false;
-    };
-    calendar::local_day(close, app.zone()) < window_end(app, day)
-}
-
-/// The first day on which a list that opened on `day` makes offers.
-fn window_end(app: &App, day: i64) -> NaiveDate {
-    let days = i32::try_from(app.config.rounds.opening_window_days).unwrap_or(i32::MAX);
-    let first = calendar::day_of_number(day);
-    let state = app.config.town.offices.first().map(|office| office.state);
-    state.map_or(first, |state| {
-        calendar::add_working_days(first, days, state)
-    })
-}
-
-fn ranks(
-    app: &App,
-    entries: &[WaitingRow],
-    opened: &HashMap<String, i64>,
-    strikes: &[(Vec<u8>, Uuid)],
-) -> Vec<u32> {
+fn ranks(lists: &Lists, entries: &[WaitingRow], strikes: &[(Vec<u8>, Uuid)]) -> Vec<u32> {
     let mut by_key: HashMap<&[u8], Vec<Uuid>> = HashMap::new();
     for (key, strike) in strikes {
         by_key.entry(key).or_default().push(*strike);
     }
-    let opened: HashMap<&str, (i64, NaiveDate)> = opened
-        .iter()
-        .map(|(service, &day)| (service.as_str(), (day, window_end(app, day))))
-        .collect();
     let rank = |entry: &WaitingRow| {
         let keys = [&entry.mail_key, &entry.person_key].into_iter().flatten();
         // A strike hangs on several keys and still counts once.
@@ -144,26 +121,15 @@ fn ranks(
             .flatten()
             .copied()
             .collect();
-        policy::rank(Facts {
-            join_day: shared_join_day(entry, &opened),
-            not_before: entry
-                .not_before
-                .map(|day| (day - NaiveDate::default()).num_days()),
-            strikes: strikes.len(),
-            pause_days: entry.pause_days,
-        })
+        lists.rank(
+            &entry.service,
+            entry.join_day,
+            entry.not_before,
+            strikes.len(),
+            entry.pause_days,
+        )
     };
     entries.iter().map(rank).collect()
-}
-
-/// All who joined in the opening window of a list share the rank of its first day.
-fn shared_join_day(entry: &WaitingRow, opened: &HashMap<&str, (i64, NaiveDate)>) -> i64 {
-    match opened.get(entry.service.as_str()) {
-        Some(&(first, end)) if calendar::day_of_number(entry.join_day) < end => {
-            first.min(entry.join_day)
-        }
-        _ => entry.join_day,
-    }
 }
 
 /// What an acceptance depends on; entries that state the same share a set.
@@ -241,6 +207,12 @@ fn accepted(
 }
 
 impl Pool {
+    /// Whether offers wait so long to be handed over that no new ones may be made.
+    pub fn is_mail_down(&self) -> bool {
+        self.mail_waits_since
+            .is_some_and(|since| self.close - since > MAIL_WAIT_MAX)
+    }
+
     /// Whether there is nobody to serve or nothing to hand out.
     pub fn is_empty(&self) -> bool {
         self.slots.is_empty() || self.entries.is_empty()
@@ -257,8 +229,8 @@ impl Pool {
     }
 
     /// Orders by (rank, lot, pid) and allocates: who gets which slot.
-    pub fn draw(&self, round: i64, seed: &[u8; 32]) -> Vec<Award> {
-        let round = u64::try_from(round).unwrap_or_default();
+    pub fn draw(&self, seed: &[u8; 32]) -> Vec<Award> {
+        let round = u64::try_from(self.round).unwrap_or_default();
         let mut order: Vec<(u32, u64, Pid, usize)> = self
             .entries
             .iter()

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::super::to_the_end;
 use super::problem::FieldProblem;
 use super::{Answer, Body, Problem};
 use crate::domain::calendar::local_day;
@@ -294,7 +295,12 @@ pub(super) async fn withdraw(
         .open_entry(&[Purpose::Entry], &token)
         .ok_or_else(unknown_link)?;
     explain::status(&app, id, version).await?;
-    match leave::withdraw(&app, id).await {
+    match to_the_end({
+        let app = app.clone();
+        async move { leave::withdraw(&app, id).await }
+    })
+    .await
+    {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(service::Error::Refused(refusal @ Refusal::NotPossible { state })) => {
             Err(Problem::refused(refusal, Some(EntryState::word(state))))

@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::super::to_the_end;
 use super::entries::unknown_link;
 use super::{Answer, Problem};
 use crate::domain::token::Purpose;
@@ -35,7 +36,12 @@ pub(super) async fn confirm(
     Path(token): Path<String>,
 ) -> Answer<Json<Truth>> {
     let offer = app.open(Purpose::Offer, &token).ok_or_else(unknown_link)?;
-    match answer::confirm(&app, offer).await {
+    match to_the_end({
+        let app = app.clone();
+        async move { answer::confirm(&app, offer).await }
+    })
+    .await
+    {
         Ok(appointment) => {
             let appointment = Some(app.token(Purpose::Appointment, appointment));
             Ok(Json(Truth {
@@ -58,7 +64,12 @@ pub(super) async fn decline(
     Path(token): Path<String>,
 ) -> Answer<Json<Truth>> {
     let offer = app.open(Purpose::Offer, &token).ok_or_else(unknown_link)?;
-    match answer::decline(&app, offer).await {
+    match to_the_end({
+        let app = app.clone();
+        async move { answer::decline(&app, offer).await }
+    })
+    .await
+    {
         Ok(()) => Ok(Json(Truth {
             state: "declined",
             appointment: None,
@@ -94,7 +105,11 @@ pub(super) async fn cancel(
     let appointment = app
         .open(Purpose::Appointment, &token)
         .ok_or_else(unknown_link)?;
-    let band = leave::cancel(&app, appointment).await?;
+    let band = to_the_end({
+        let app = app.clone();
+        async move { leave::cancel(&app, appointment).await }
+    })
+    .await?;
     Ok(Json(Truth {
         state: "cancelled",
         appointment: None,

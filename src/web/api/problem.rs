@@ -119,13 +119,33 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "forbidden", "Not allowed").because(detail)
     }
 
-    /// The request was sent by another site's page.
-    pub(crate) fn forged() -> Self {
-        Self::new(
-            StatusCode::FORBIDDEN,
-            "forged",
-            "The request came from another site's page",
-        )
+    /// What a layer around all calls said: a forged origin, a time limit, a panic.
+    pub(crate) fn bare(status: StatusCode) -> Self {
+        match status {
+            StatusCode::FORBIDDEN => Self::new(
+                status,
+                "forged",
+                "The request came from another site's page",
+            ),
+            StatusCode::SERVICE_UNAVAILABLE => Self::unavailable(),
+            status if status.is_server_error() => {
+                Self::new(status, "internal", "Something broke on our side")
+                    .because("what was broken is in the log; nothing was half done")
+            }
+            status => Self::malformed(
+                status
+                    .canonical_reason()
+                    .unwrap_or("the request makes no sense"),
+            )
+            .with(status),
+        }
+    }
+
+    fn with(self, status: StatusCode) -> Self {
+        Self {
+            status: status.as_u16(),
+            ..self
+        }
     }
 
     /// The client joins too often.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::super::to_the_end;
 use super::problem::FieldProblem;
 use super::{Answer, Body, Problem};
 use crate::domain::entry::Outcome;
@@ -262,7 +263,11 @@ pub(super) async fn attendance(
     let (appointment, _) = explain::appointment(&app, id).await?;
     let office = office(&app, &appointment.office)?;
     Staff(member.clone()).may_change(&office)?;
-    attend::mark(&app, id, outcome, member.id).await?;
+    to_the_end({
+        let app = app.clone();
+        async move { attend::mark(&app, id, outcome, member.id).await }
+    })
+    .await?;
     Ok(Json(AttendanceDocument {
         id,
         outcome: outcome.word(),

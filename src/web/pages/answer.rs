@@ -1,7 +1,6 @@
 //! What all pages have in common: who visits, what was sent, and how an answer leaves.
 
 use std::convert::Infallible;
-use std::future::Future;
 use std::sync::Arc;
 
 use askama::Template;
@@ -232,20 +231,6 @@ pub(super) fn pressed(done: Result<(), Error>) -> Result<StatusCode, Trouble> {
         Ok(()) => Ok(StatusCode::OK),
         Err(Error::Refused(_)) => Ok(StatusCode::CONFLICT),
         Err(error) => Err(error.into()),
-    }
-}
-
-/// Runs `work` to its end, also if the visitor hangs up meanwhile: axum drops a handler then.
-pub(super) async fn to_the_end<T: Send + 'static>(
-    work: impl Future<Output = T> + Send + 'static,
-) -> T {
-    match tokio::spawn(work).await {
-        Ok(done) => done,
-        Err(error) => match error.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
-            // The process is going down, and the connection with it.
-            Err(_) => std::future::pending().await,
-        },
     }
 }
 

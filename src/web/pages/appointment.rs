@@ -7,10 +7,11 @@ use axum::http::header::{
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
-use super::answer::{Sent, Shown, SlotAt, Trouble, Visit, pressed, to_the_end};
+use super::answer::{Sent, Shown, SlotAt, Trouble, Visit, pressed};
 use crate::domain::token::{Purpose, reference};
 use crate::service::links::path;
 use crate::service::{explain, leave};
+use crate::web::to_the_end;
 use crate::web::view::Terms;
 use crate::web::view::appointment::{AppointmentPage, AppointmentState, CancelBand};
 

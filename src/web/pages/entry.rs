@@ -5,13 +5,14 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::answer::{Sent, Shown, Trouble, Visit, pressed, to_the_end};
+use super::answer::{Sent, Shown, Trouble, Visit, pressed};
 use crate::domain::calendar::day_of_number;
 use crate::domain::entry::State;
 use crate::domain::token::{Purpose, reference};
 use crate::service::explain::{self, Status, answerable_until};
 use crate::service::leave;
 use crate::service::links::path;
+use crate::web::to_the_end;
 use crate::web::view::Terms;
 use crate::web::view::entry::{EntryPage, EntryState, PauseReason};
 

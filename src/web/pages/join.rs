@@ -5,7 +5,7 @@ use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{NaiveTime, Weekday};
 
-use super::answer::{Sent, Shown, Trouble, Visit, to_the_end};
+use super::answer::{Sent, Shown, Trouble, Visit};
 use crate::domain::calendar::local_day;
 use crate::domain::town::Town;
 use crate::domain::window::OpeningHours;
@@ -82,7 +82,7 @@ async fn joined_or_form(visit: &Visit, sent: Sent) -> Result<Option<Shown>, Trou
     let today = local_day(app.clock.now(), app.zone());
     match parse(&draft(&typed), visit.language, &app.config.town, today) {
         Ok(joining) => {
-            let done = to_the_end(async move { join::join(&app, joining).await }).await;
+            let done = join::join(&app, joining).await;
             done.map_err(|error| Trouble::of(&error.into()))?;
             Ok(None)
         }

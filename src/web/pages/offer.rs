@@ -4,12 +4,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use uuid::Uuid;
 
-use super::answer::{Sent, Shown, SlotAt, Trouble, Visit, pressed, to_the_end};
+use super::answer::{Sent, Shown, SlotAt, Trouble, Visit, pressed};
 use crate::domain::entry::State;
 use crate::domain::token::Purpose;
 use crate::service::answer;
 use crate::service::explain::{self, answerable_until};
 use crate::service::links::path;
+use crate::web::to_the_end;
 use crate::web::view::offer::{OfferPage, OfferState, Place};
 
 pub(super) async fn show(visit: Visit) -> Response {

@@ -4,12 +4,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use uuid::Uuid;
 
-use super::answer::{Sent, Shown, Trouble, Visit, to_the_end};
+use super::answer::{Sent, Shown, Trouble, Visit};
 use crate::domain::calendar::day_of_number;
 use crate::domain::entry::State;
 use crate::domain::token::Purpose;
 use crate::service::verify::{VERIFY_MAX, Verified, resend, verify};
 use crate::service::{Error, explain};
+use crate::web::to_the_end;
 use crate::web::view::verify::{SignUp, VerifyPage, VerifyState};
 
 pub(super) async fn show(visit: Visit) -> Response {

@@ -1,0 +1,69 @@
+//! The lists of a town's services: since when each is open, and the rank that follows from that.
+//!
+//! A new list makes no offers for its first working days, and all who join in them share the rank
+//! of its first day, so that there is no race when a service opens.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::App;
+use crate::domain::calendar::{add_working_days, day_of_number};
+use crate::domain::policy::{self, Facts};
+
+/// When each list was opened, and the first day on which it makes offers.
+#[derive(Debug)]
+pub(super) struct Lists {
+    opened: HashMap<String, (i64, NaiveDate)>,
+}
+
+impl Lists {
+    /// From the first day of each list, as the store keeps it.
+    pub fn new(app: &App, days: Vec<(String, i64)>) -> Self {
+        let opened = days
+            .into_iter()
+            .map(|(service, day)| (service, (day, first_offers(app, day))));
+        Self {
+            opened: opened.collect(),
+        }
+    }
+
+    /// Whether the list of `service` makes no offers yet.
+    pub fn is_opening(&self, service: &str, today: NaiveDate) -> bool {
+        self.opened
+            .get(service)
+            .is_some_and(|(_, offers)| today < *offers)
+    }
+
+    /// The rank of an entry, from its facts.
+    pub fn rank(
+        &self,
+        service: &str,
+        join_day: i64,
+        not_before: Option<NaiveDate>,
+        strikes: usize,
+        pause_days: i64,
+    ) -> u32 {
+        policy::rank(Facts {
+            join_day: self.shared_join_day(service, join_day),
+            not_before: not_before.map(|day| (day - NaiveDate::default()).num_days()),
+            strikes,
+            pause_days,
+        })
+    }
+
+    fn shared_join_day(&self, service: &str, join_day: i64) -> i64 {
+        match self.opened.get(service) {
+            Some(&(first, offers)) if day_of_number(join_day) < offers => first.min(join_day),
+            _ => join_day,
+        }
+    }
+}
+
+/// The first day on which a list that opened on `day` makes offers.
+fn first_offers(app: &App, day: i64) -> NaiveDate {
+    let days = i32::try_from(app.config.rounds.opening_window_days).unwrap_or(i32::MAX);
+    let first = day_of_number(day);
+    let state = app.config.town.offices.first().map(|office| office.state);
+    state.map_or(first, |state| add_working_days(first, days, state))
+}
