@@ -5,7 +5,7 @@
 //! does: jobs, courier, metrics. The bare ones are an axum handler that does one INSERT, or one
 //! SELECT, per request through sqlx. Each pair is measured in turns; medians are printed.
 //!
-//! `cargo bench --bench http`
+//! `cargo bench --bench http [-- joins-sqlite joins-postgres status start]`
 
 mod bare;
 mod load;
@@ -24,10 +24,24 @@ const TURN: Duration = Duration::from_secs(3);
 
 #[tokio::main]
 async fn main() {
-    joins_on_sqlite().await;
-    joins_on_postgres().await;
-    status_on_sqlite().await;
-    start().await;
+    // Cargo passes flags of its own; anything else names what is wanted.
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|name| !name.starts_with('-'))
+        .collect();
+    let wants = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
+    if wants("joins-sqlite") {
+        joins_on_sqlite().await;
+    }
+    if wants("joins-postgres") {
+        joins_on_postgres().await;
+    }
+    if wants("status") {
+        status_on_sqlite().await;
+    }
+    if wants("start") {
+        start().await;
+    }
 }
 
 async fn joins_on_sqlite() {

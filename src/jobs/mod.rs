@@ -56,7 +56,7 @@ fn reconcilers(app: &App) -> Vec<Reconciler> {
             async move { lead::beat(&app).await }.boxed()
         }),
         everybody("courier", SECOND, mail, |app| {
-            async move { deliver(&app).await }.boxed()
+            async move { courier::deliver_all(&app).await }.boxed()
         }),
         everybody("gauges", Duration::from_secs(15), None, |app| {
             async move { gauges::sample(&app).await }.boxed()
@@ -94,11 +94,6 @@ pub const NAMES: [&str; 9] = [
     "attendance",
     "slots",
 ];
-
-async fn deliver(app: &Arc<App>) -> service::Result<()> {
-    while courier::deliver_due(app).await? {}
-    Ok(())
-}
 
 async fn rounds(app: &Arc<App>) -> service::Result<()> {
     round::plan_due(app).await?;

@@ -9,7 +9,7 @@
 mod compose;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
@@ -36,6 +36,12 @@ const BATCH_MAX: i64 = 8;
 const LEASE: TimeDelta = TimeDelta::seconds(45);
 /// … for a courier that lives renews its lease this often, however long a mail server takes.
 const RENEW_EVERY: Duration = Duration::from_secs(15);
+/// With more joins than this in the queue the courier steps back …
+const JOINS_WAITING_MAX: usize = 4;
+/// … for this many times as long as it was just at work …
+const STEP_BACK: u32 = 10;
+/// … but never for longer than this.
+const STEP_BACK_MAX: Duration = Duration::from_secs(1);
 /// A printed deadline may differ this much from the true one.
 const DEADLINE_DRIFT_MAX: TimeDelta = TimeDelta::minutes(10);
 /// A due time further away than this was set by a clock that has been put back since.
@@ -43,7 +49,21 @@ const DUE_HORIZON: TimeDelta = TimeDelta::hours(2);
 /// A mail that the server keeps deferring is given up after this long.
 const DEFERRED_MAX: TimeDelta = TimeDelta::days(5);
 
-/// Sends what is due until nothing is; true if anything was.
+/// Sends mails until none is due. While citizens queue up to join, mails leave the disk and the
+/// processor to them: people wait for an answer, mails can follow a little later.
+pub async fn deliver_all(app: &Arc<App>) -> Result<()> {
+    loop {
+        let begin = Instant::now();
+        if !deliver_due(app).await? {
+            return Ok(());
+        }
+        if app.joins.waiting() > JOINS_WAITING_MAX {
+            tokio::time::sleep((begin.elapsed() * STEP_BACK).min(STEP_BACK_MAX)).await;
+        }
+    }
+}
+
+/// Sends some of what is due; true if anything was.
 pub async fn deliver_due(app: &Arc<App>) -> Result<bool> {
     let lease = app.chance.id(app.clock.now());
     let service = app.clone();

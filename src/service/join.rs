@@ -66,6 +66,13 @@ pub struct Queue {
     sender: mpsc::Sender<Waiting>,
 }
 
+impl Queue {
+    /// Joins that wait to be written: somebody sits before a browser for each of them.
+    pub fn waiting(&self) -> usize {
+        self.sender.max_capacity() - self.sender.capacity()
+    }
+}
+
 /// The other end of the queue, for [`write_joins`].
 #[derive(Debug)]
 pub struct Arrivals {
