@@ -253,14 +253,15 @@ async fn run_round(app: &Arc<App>) -> Result<(), Failure> {
     let alone = match (&lock, app.store.is_shared()) {
         (Err(store::Error::Busy(_)), _) => None,
         (Err(error), _) => return Err(Failure::Other(error.to_string())),
-        (Ok(_), true) => lead::somebody_leads(app).await?,
+        (Ok(_), true) => lead::find_vacant(app).await?,
         (Ok(_), false) => Some(lead::lease(app).await?),
     };
     if let Some(seen) = alone
-        && lead::lead_without_daemon(app, seen).await?
+        && lead::seize(app, seen).await?
     {
-        round::run_due(app).await?;
+        let ran = round::run_due(app).await;
         lead::leave(app).await?;
+        ran?;
     }
     let begin = Instant::now();
     while begin.elapsed() < ROUND_MAX {

@@ -20,7 +20,9 @@ use crate::{metrics, web};
 /// A database that is down at the start is asked again after this long.
 const DATABASE_RETRY: Duration = Duration::from_secs(2);
 /// How long a daemon waits for the lock of a SQLite file.
-const LOCK_WAIT_MAX: Duration = Duration::from_secs(1);
+const LOCK_WAIT_MAX: Duration = Duration::from_secs(2);
+/// … and how often it looks.
+const LOCK_RETRY: Duration = Duration::from_millis(200);
 /// What the last steps of a shutdown may take once requests and jobs have ended.
 const CLOSE_MAX: Duration = Duration::from_secs(3);
 
@@ -126,7 +128,10 @@ async fn open(
         match try_open(&options).await {
             Ok(opened) => return Ok(Some(opened)),
             // A command may hold the lock for a moment, to run a round.
-            Err(store::Error::Busy(_)) if begin.elapsed() < LOCK_WAIT_MAX => {}
+            Err(store::Error::Busy(_)) if begin.elapsed() < LOCK_WAIT_MAX => {
+                tokio::time::sleep(LOCK_RETRY).await;
+                continue;
+            }
             Err(error @ (store::Error::Database(_) | store::Error::Migrate(_))) if is_server => {
                 tracing::error!(%error, "waiting for the database; trying again in {} s", DATABASE_RETRY.as_secs());
             }
@@ -196,19 +201,20 @@ async fn serve_public(
 
 /// Lets the jobs end, gives up the lease and closes the database.
 async fn close(app: &Arc<App>, working: tokio::task::JoinHandle<()>) {
+    match tokio::time::timeout(CLOSE_MAX, working).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::error!(%error, "the jobs broke"),
+        // What they had not committed is done again later.
+        Err(_) => tracing::warn!("jobs were still under way"),
+    }
     let orderly = async {
-        if let Err(error) = working.await {
-            tracing::error!(%error, "the jobs broke");
-        }
         if let Err(error) = lead::leave(app).await {
             tracing::warn!(%error, "the lease could not be given up");
         }
         app.store.close().await;
     };
     if tokio::time::timeout(CLOSE_MAX, orderly).await.is_err() {
-        tracing::warn!(
-            "jobs were still under way; what they had not committed is done again later"
-        );
+        tracing::warn!("the database did not answer in time");
     }
 }
 

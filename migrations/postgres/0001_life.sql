@@ -70,6 +70,8 @@ CREATE UNIQUE INDEX entry_live_mail ON entry (service_group, mail_key)
     WHERE state IN ('waiting', 'paused', 'booked');
 CREATE INDEX entry_cancelled ON entry (service_group, mail_key) WHERE state = 'cancelled';
 CREATE INDEX entry_waiting ON entry (service) WHERE state = 'waiting';
+CREATE INDEX entry_live ON entry (service, state)
+    WHERE state IN ('unverified', 'waiting', 'paused', 'booked');
 CREATE INDEX entry_unverified ON entry (joined_at) WHERE state = 'unverified';
 
 -- state: open, closed, unused (it passed without anybody).
@@ -84,6 +86,7 @@ CREATE TABLE slot (
     opened_at TIMESTAMPTZ NOT NULL
 );
 CREATE UNIQUE INDEX slot_counter_start ON slot (office, counter, start);
+CREATE INDEX slot_day ON slot (office, start);
 CREATE INDEX slot_start ON slot (start);
 CREATE INDEX slot_open ON slot (start) WHERE state = 'open';
 
@@ -120,7 +123,7 @@ CREATE TABLE round_cutoff (
     round BIGINT NOT NULL,
     service TEXT NOT NULL,
     join_day BIGINT NOT NULL,
-    PRIMARY KEY (round, service)
+    PRIMARY KEY (service, round)
 );
 
 -- state: open, confirmed, declined, expired, revoked, undeliverable.
@@ -148,6 +151,7 @@ CREATE TABLE offer_slot (
     PRIMARY KEY (offer_id, slot_id)
 );
 CREATE UNIQUE INDEX offer_slot_live ON offer_slot (slot_id) WHERE live;
+CREATE INDEX offer_slot_slot ON offer_slot (slot_id);
 
 -- state: booked, attended, late, no_show, sent_away, unknown, cancelled; cancel_band: free, anew, late.
 CREATE TABLE appointment (
@@ -203,6 +207,7 @@ CREATE TABLE mail (
 );
 CREATE INDEX mail_due ON mail (urgency, due_at) WHERE state = 'queued';
 CREATE INDEX mail_entry ON mail (entry_id);
+CREATE INDEX mail_created ON mail (created_at);
 CREATE INDEX mail_key_created ON mail (mail_key, created_at) WHERE mail_key IS NOT NULL;
 
 -- Every transition of an entry, in the order it happened.

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
+use chrono::DateTime;
 use croner::Cron;
 use croner::parser::{CronParser, Seconds, Year};
 use lettre::message::Mailbox;
@@ -249,7 +250,11 @@ fn cron(text: &str) -> Result<Cron, String> {
         .seconds(Seconds::Disallowed)
         .year(Year::Disallowed)
         .build();
-    parser.parse(text).map_err(|error| error.to_string())
+    let cron = parser.parse(text).map_err(|error| error.to_string())?;
+    // From any fixed day on: a line that names 30 February never comes.
+    cron.find_next_occurrence(&DateTime::UNIX_EPOCH, true)
+        .map_err(|_| "no day of any year fits this line".to_owned())?;
+    Ok(cron)
 }
 
 fn publish(text: &str) -> Result<Publish, String> {

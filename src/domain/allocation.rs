@@ -37,7 +37,21 @@ pub fn allocate(slots: u32, sets: &[Vec<u32>], order: &[Claim]) -> Vec<Option<u3
     seating.choose_entries();
     seating.choose_slots();
     seating.choose_seats();
-    seating.answer()
+    let given = seating.answer();
+    let mut taken = vec![false; slots as usize];
+    for (claim, seat) in order.iter().zip(&given) {
+        let Some(slot) = *seat else { continue };
+        let accepted = &sets[claim.set as usize];
+        assert!(
+            accepted.contains(&slot),
+            "everybody gets a slot they accept"
+        );
+        assert!(
+            !std::mem::replace(&mut taken[slot as usize], true),
+            "no slot is given twice"
+        );
+    }
+    given
 }
 
 struct Seating<'a> {

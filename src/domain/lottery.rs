@@ -4,7 +4,7 @@
 //! else, so that it comes out the same in every language and every year.
 
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
 /// The pseudonym of an entry in one round.
 pub type Pid = [u8; 16];
@@ -18,11 +18,25 @@ pub fn pid(secret: &[u8], round: u64) -> Pid {
     pid
 }
 
+/// The opaque number of a slot in one round: `sid = H(nonce ‖ slot)[0..16]` with
+/// `nonce = MAC(K_r, slot)` (draw protocol, "Names and secrets"): nobody without the round's key
+/// can tell which slot it is.
+pub fn sid(round_key: &[u8], slot: &[u8; 16]) -> [u8; 16] {
+    let nonce = mac(round_key, &[slot]);
+    let full = Sha256::new()
+        .chain_update(nonce)
+        .chain_update(slot)
+        .finalize();
+    let mut sid = [0; 16];
+    sid.copy_from_slice(&full[..16]);
+    sid
+}
+
 /// The lot of an entry: the least of its tickets, each the first 8 bytes of
 /// `MAC(seed, "ticket" ‖ pid ‖ u32 j)` (draw protocol, "Seed, lots, order").
 pub fn lot(seed: &[u8; 32], pid: &Pid, tickets: u32) -> u64 {
-    debug_assert!(tickets >= 1, "an entry has at least one ticket");
-    (0..tickets.max(1))
+    assert!(tickets >= 1, "an entry has at least one ticket");
+    (0..tickets)
         .map(|ticket| {
             let full = mac(seed, &[b"ticket", pid, &ticket.to_be_bytes()]);
             let mut head = [0; 8];
@@ -30,7 +44,7 @@ pub fn lot(seed: &[u8; 32], pid: &Pid, tickets: u32) -> u64 {
             u64::from_be_bytes(head)
         })
         .min()
-        .unwrap_or(u64::MAX)
+        .expect("there is a ticket")
 }
 
 fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {

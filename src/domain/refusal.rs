@@ -26,6 +26,12 @@ pub enum Refusal {
     /// A slot must start in the future.
     #[error("the slot would start in the past")]
     SlotPast,
+    /// Nobody plans that far ahead.
+    #[error("the slot would start more than {days} days from now")]
+    SlotTooFar {
+        /// How far ahead a slot may start.
+        days: u32,
+    },
     /// Two slots of a counter must not overlap.
     #[error("the slot overlaps another one at this counter")]
     SlotOverlaps,
@@ -47,6 +53,7 @@ impl Refusal {
             Self::AppointmentOver => "appointment-over",
             Self::MarkTooOld => "mark-too-old",
             Self::SlotPast => "slot-past",
+            Self::SlotTooFar { .. } => "slot-too-far",
             Self::SlotOverlaps => "slot-overlaps",
             Self::SlotLength { .. } => "slot-length",
         }

@@ -6,6 +6,7 @@
 
 mod schedule;
 
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -56,7 +57,7 @@ fn reconcilers(app: &App) -> Vec<Reconciler> {
             async move { lead::beat(&app).await }.boxed()
         }),
         everybody("courier", SECOND, mail, |app| {
-            async move { courier::deliver_all(&app).await }.boxed()
+            async move { courier::deliver_some(&app).await }.boxed()
         }),
         everybody("gauges", Duration::from_secs(15), None, |app| {
             async move { gauges::sample(&app).await }.boxed()
@@ -172,7 +173,10 @@ async fn reconcile(
         let on_duty = !job.leader_only || app.leadership.epoch().is_some();
         if on_duty {
             let lateness = due.elapsed();
-            failures = report(&job, (job.run)(app.clone()).await, failures);
+            let ran = AssertUnwindSafe((job.run)(app.clone()))
+                .catch_unwind()
+                .await;
+            failures = report(&job, ran, failures);
             let now = (failures == 0).then(|| app.clock.now().timestamp());
             metrics::job(job.name, lateness, now);
         }
@@ -211,16 +215,22 @@ async fn wait(
     }
 }
 
-/// Logs a failure, the first of a row and some more, and answers how many there are in a row.
-fn report(job: &Reconciler, result: service::Result<()>, failures: u32) -> u32 {
-    match result {
-        Ok(()) => 0,
-        Err(error) => {
-            metrics::job_failed(job.name);
-            if failures.is_multiple_of(LOG_EVERY) {
-                tracing::error!(job = job.name, %error, failures, "a job failed and will be tried again");
-            }
-            failures.saturating_add(1)
-        }
+/// Logs a failure, the first of a row and some more, and answers how many there are in a row. A
+/// job that breaks is a job that failed: it runs again.
+fn report(job: &Reconciler, ran: std::thread::Result<service::Result<()>>, failures: u32) -> u32 {
+    let error = match ran {
+        Ok(Ok(())) => return 0,
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "a bug: the job broke off".to_owned(),
+    };
+    metrics::job_failed(job.name);
+    if failures.is_multiple_of(LOG_EVERY) {
+        tracing::error!(
+            job = job.name,
+            error,
+            failures,
+            "a job failed and will be tried again"
+        );
     }
+    failures.saturating_add(1)
 }

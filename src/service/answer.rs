@@ -61,7 +61,7 @@ async fn confirm_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<(Uuid, Option<Ta
     let step = take(tx, &entry, State::Offered, Event::Confirm, "citizen", now).await?;
     let appointment = app.chance.id(now);
     tx.appointment_insert(appointment, &offer, now).await?;
-    tx.mail_drop_of_offer(id, now).await?;
+    tx.mail_drop_of_offer(&offer, now).await?;
     let mail = app
         .new_mail("confirmed", entry.id, now)
         .about_appointment(appointment);
@@ -109,7 +109,7 @@ async fn decline_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<Option<Taken>> {
         return Err(Refusal::OfferEnded.into());
     }
     tx.offer_slot_release(id).await?;
-    tx.mail_drop_of_offer(id, now).await?;
+    tx.mail_drop_of_offer(&offer, now).await?;
     let step = take(tx, &entry, State::Offered, Event::Decline, "citizen", now).await?;
     Ok(Some(Taken {
         step,

@@ -9,6 +9,7 @@ use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
 use futures::FutureExt;
 use uuid::Uuid;
 
+use super::expire::for_each;
 use super::leave::{hold, keys};
 use super::step::{Step, state_of, take};
 use super::{App, Result};
@@ -100,14 +101,16 @@ pub async fn close_unmarked(app: &Arc<App>) -> Result<()> {
         .await?
         .appointment_list_past(midnight, LOOK_MAX)
         .await?;
-    for appointment in unmarked {
-        let service = app.clone();
-        let marked = app
-            .store
-            .write(move |tx| async move { close_in(&service, tx, appointment.id).await }.boxed())
-            .await?;
-        count(marked.as_ref(), Outcome::Unknown);
-    }
+    for_each(unmarked, |appointment| close(app, appointment.id)).await
+}
+
+async fn close(app: &Arc<App>, appointment: Uuid) -> Result<()> {
+    let service = app.clone();
+    let marked = app
+        .store
+        .write(move |tx| async move { close_in(&service, tx, appointment).await }.boxed())
+        .await?;
+    count(marked.as_ref(), Outcome::Unknown);
     Ok(())
 }
 

@@ -8,6 +8,7 @@
 
 mod compose;
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -36,6 +37,8 @@ const BATCH_MAX: i64 = 8;
 const LEASE: TimeDelta = TimeDelta::seconds(45);
 /// … for a courier that lives renews its lease this often, however long a mail server takes.
 const RENEW_EVERY: Duration = Duration::from_secs(15);
+/// A pass of the courier takes about this long; what is left waits for the next.
+const PASS_MAX: Duration = Duration::from_secs(1);
 /// With more joins than this in the queue the courier steps back …
 const JOINS_WAITING_MAX: usize = 4;
 /// … for this many times as long as it was just at work …
@@ -45,26 +48,43 @@ const STEP_BACK_MAX: Duration = Duration::from_secs(1);
 /// A printed deadline may differ this much from the true one.
 const DEADLINE_DRIFT_MAX: TimeDelta = TimeDelta::minutes(10);
 /// A due time further away than this was set by a clock that has been put back since.
-const DUE_HORIZON: TimeDelta = TimeDelta::hours(2);
+const DUE_HORIZON: TimeDelta = TimeDelta::minutes(61);
 /// A mail that the server keeps deferring is given up after this long.
 const DEFERRED_MAX: TimeDelta = TimeDelta::days(5);
 
-/// Sends mails until none is due. While citizens queue up to join, mails leave the disk and the
-/// processor to them: people wait for an answer, mails can follow a little later.
-pub async fn deliver_all(app: &Arc<App>) -> Result<()> {
-    loop {
-        let begin = Instant::now();
-        if !deliver_due(app).await? {
+/// Sends mails for about [`PASS_MAX`], and rings for itself if some are left. While citizens
+/// queue up to join, mails that nobody's deadline hangs on leave disk and processor to them.
+pub async fn deliver_some(app: &Arc<App>) -> Result<()> {
+    let begin = Instant::now();
+    while begin.elapsed() < PASS_MAX {
+        let started = Instant::now();
+        let batch = deliver_due(app).await?;
+        if batch.mails == 0 || batch.is_down {
             return Ok(());
         }
-        if app.joins.waiting() > JOINS_WAITING_MAX {
-            tokio::time::sleep((begin.elapsed() * STEP_BACK).min(STEP_BACK_MAX)).await;
+        let crowded = app.joins.waiting() > JOINS_WAITING_MAX;
+        // On PostgreSQL the two do not share a writer.
+        if crowded && !batch.has_offers && !app.store.is_shared() {
+            tokio::time::sleep((started.elapsed() * STEP_BACK).min(STEP_BACK_MAX)).await;
         }
     }
+    app.signals.mail.notify_one();
+    Ok(())
 }
 
-/// Sends some of what is due; true if anything was.
-pub async fn deliver_due(app: &Arc<App>) -> Result<bool> {
+/// What was due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// Mails that were taken from the outbox.
+    pub mails: usize,
+    /// Whether an offer was among them.
+    pub has_offers: bool,
+    /// Whether no mail can leave at the moment: the server is away or refuses us.
+    pub is_down: bool,
+}
+
+/// Takes some of what is due and tries each once.
+pub async fn deliver_due(app: &Arc<App>) -> Result<Batch> {
     let lease = app.chance.id(app.clock.now());
     let service = app.clone();
     let mails = app
@@ -72,21 +92,49 @@ pub async fn deliver_due(app: &Arc<App>) -> Result<bool> {
         .write(move |tx| {
             async move {
                 let now = service.clock.now();
+                let horizon = now + DUE_HORIZON;
                 Ok::<_, Error>(
-                    tx.mail_lease(lease, now, now + LEASE, now + DUE_HORIZON, BATCH_MAX)
+                    tx.mail_lease(lease, now, now + LEASE, horizon, BATCH_MAX)
                         .await?,
                 )
             }
             .boxed()
         })
         .await?;
-    let any = !mails.is_empty();
-    let attempts = mails.into_iter().map(|mail| attempt(app, mail, lease));
-    for failed in join_all(attempts).await.into_iter().filter_map(Result::err) {
-        // The lease runs out and the mail is tried again.
-        tracing::error!(error = %failed, "an attempt to deliver could not be recorded");
+    let mut batch = Batch {
+        mails: mails.len(),
+        has_offers: mails.iter().any(|mail| mail.kind == "offer"),
+        is_down: false,
+    };
+    let attempts = mails.into_iter().map(|mail| guarded(app, mail, lease));
+    for attempt in join_all(attempts).await {
+        match attempt {
+            Ok(class) => batch.is_down |= class.is_some_and(concerns_all),
+            // The lease runs out and the mail is tried again.
+            Err(error) => tracing::error!(%error, "an attempt to deliver could not be recorded"),
+        }
     }
-    Ok(any)
+    Ok(batch)
+}
+
+/// Whether a failure would meet every other mail as well.
+fn concerns_all(class: FailureClass) -> bool {
+    matches!(class, FailureClass::Infrastructure | FailureClass::Config)
+}
+
+/// A mail over which this program breaks is put back; all others go on.
+async fn guarded(app: &Arc<App>, mail: MailRow, lease: Uuid) -> Result<Option<FailureClass>> {
+    let attempted = AssertUnwindSafe(attempt(app, mail.clone(), lease)).catch_unwind();
+    if let Ok(result) = attempted.await {
+        return result;
+    }
+    let detail = "a bug: this program broke over the mail".to_owned();
+    let failure = Failure {
+        class: FailureClass::Temporary,
+        detail,
+    };
+    record_failure(app, mail, lease, failure).await?;
+    Ok(None)
 }
 
 /// Makes every mail due whose courier died with the former daemon of a SQLite file.
@@ -105,34 +153,35 @@ pub async fn list(app: &App, most: i64) -> Result<Vec<Mail>> {
     Ok(app.store.read().await?.mail_list(most).await?)
 }
 
-async fn attempt(app: &Arc<App>, mail: MailRow, lease: Uuid) -> Result<()> {
+/// Tries one mail once; answers how it failed, if it did.
+async fn attempt(app: &Arc<App>, mail: MailRow, lease: Uuid) -> Result<Option<FailureClass>> {
     let kind = kind(&mail);
     let (mail, outgoing) = match prepare(app, mail, lease).await? {
         Prepared::Ready(mail, outgoing) => (*mail, outgoing),
         Prepared::Dropped => {
             metrics::mail_delivery(kind, "dropped");
-            return Ok(());
+            return Ok(None);
         }
-        Prepared::Lost => return Ok(()),
+        Prepared::Lost => return Ok(None),
     };
     let sent = tokio::select! {
         sent = app.transport.deliver(&outgoing) => sent,
-        never = renew(app, mail.id, lease) => never,
+        // Another courier has the mail by now, and records what becomes of it.
+        () = renew(app, mail.id, lease) => return Ok(None),
     };
-    match sent {
-        Ok(()) => {
-            metrics::mail_delivery(kind, "ok");
-            record_sent(app, mail, lease).await
-        }
-        Err(failure) => {
-            metrics::mail_delivery(kind, failure.class.label());
-            record_failure(app, mail, lease, failure).await
-        }
-    }
+    let Err(failure) = sent else {
+        record_sent(app, mail, lease).await?;
+        metrics::mail_delivery(kind, "ok");
+        return Ok(None);
+    };
+    let class = failure.class;
+    record_failure(app, mail, lease, failure).await?;
+    metrics::mail_delivery(kind, class.label());
+    Ok(Some(class))
 }
 
-/// Renews the lease of a mail that is under way; never comes to an end.
-async fn renew(app: &Arc<App>, mail: Uuid, lease: Uuid) -> Result<(), Failure> {
+/// Renews the lease of a mail that is under way; ends when the lease is lost.
+async fn renew(app: &Arc<App>, mail: Uuid, lease: Uuid) {
     loop {
         tokio::time::sleep(RENEW_EVERY).await;
         let until = app.clock.now() + LEASE;
@@ -140,8 +189,10 @@ async fn renew(app: &Arc<App>, mail: Uuid, lease: Uuid) -> Result<(), Failure> {
             .store
             .write(move |tx| async move { Ok(tx.mail_renew(mail, lease, until).await?) }.boxed())
             .await;
-        if let Err(error) = renewed {
-            tracing::warn!(%mail, %error, "a lease could not be renewed");
+        match renewed {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => tracing::warn!(%mail, %error, "a lease could not be renewed"),
         }
     }
 }
@@ -177,6 +228,8 @@ async fn prepare(app: &Arc<App>, mail: MailRow, lease: Uuid) -> Result<Prepared>
         drop_mail(app, mail.id, lease).await?;
         return Ok(Prepared::Dropped);
     };
+    // A deadline that a citizen may have read never moves to an earlier time.
+    let deadline = deadline.map(|new| mail.printed_deadline.map_or(new, |old| old.max(new)));
     let still_true = match (mail.printed_deadline, deadline) {
         (Some(printed), Some(deadline)) => (printed - deadline).abs() <= DEADLINE_DRIFT_MAX,
         _ => true,
@@ -260,6 +313,7 @@ async fn record_sent(app: &Arc<App>, mail: MailRow, lease: Uuid) -> Result<()> {
             async move {
                 let now = service.clock.now();
                 if let (Some(offer), Some(printed)) = (mail.offer_id, mail.printed_deadline) {
+                    tx.entry_hold(mail.entry_id).await?;
                     let deadline = final_deadline(&service, tx, offer, printed, now).await?;
                     tx.offer_hand_over(offer, now, deadline).await?;
                 }

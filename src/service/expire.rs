@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures::FutureExt;
+use futures::{FutureExt, StreamExt, stream};
 use uuid::Uuid;
 
 use super::answer::hold;
@@ -14,17 +14,54 @@ use super::{App, Result};
 use crate::domain::entry::{Event, State};
 use crate::metrics;
 use crate::store::Tx;
+use crate::store::offer::OfferRow;
 
 /// An offer whose mail nobody took for this long is taken back.
 const HAND_OVER_MAX: TimeDelta = TimeDelta::hours(6);
 /// Rows that one look brings.
 const LOOK_MAX: i64 = 500;
 
+/// Rows that are worked on at once.
+const AT_ONCE: usize = 32;
+
 /// An offer that ended, for the metrics.
 struct Ended {
     step: Step,
     service: String,
     office: String,
+}
+
+/// Why an open offer ends by itself.
+#[derive(Clone, Copy)]
+enum Ending {
+    /// Nobody answered in time.
+    Expired,
+    /// Nobody could be told of it: taken back without a trace on the person.
+    Stuck,
+}
+
+impl Ending {
+    fn outcome(self) -> &'static str {
+        match self {
+            Self::Expired => "expired",
+            Self::Stuck => "revoked",
+        }
+    }
+
+    fn event(self) -> Event {
+        match self {
+            Self::Expired => Event::Expire,
+            Self::Stuck => Event::Revoke,
+        }
+    }
+
+    /// Whether the offer, as it is now, still has to end this way.
+    fn is_due(self, offer: &OfferRow, now: DateTime<Utc>) -> bool {
+        match self {
+            Self::Expired => offer.deadline.is_some_and(|deadline| deadline < now),
+            Self::Stuck => offer.handed_over_at.is_none(),
+        }
+    }
 }
 
 /// Ends the offers whose deadline has passed; entry and slot go into the next round.
@@ -36,10 +73,7 @@ pub async fn offers(app: &Arc<App>) -> Result<()> {
         .await?
         .offer_list_due(now, LOOK_MAX)
         .await?;
-    for offer in due {
-        end(app, offer.id, "expired", Event::Expire, Some(now)).await?;
-    }
-    Ok(())
+    for_each(due, |offer| end(app, offer.id, Ending::Expired)).await
 }
 
 /// Takes back the offers that could not be handed over: without a trace on the person.
@@ -51,61 +85,51 @@ pub async fn stuck_offers(app: &Arc<App>) -> Result<()> {
         .await?
         .offer_list_stuck(before, LOOK_MAX)
         .await?;
-    for offer in stuck {
-        end(app, offer.id, "revoked", Event::Revoke, None).await?;
-    }
-    Ok(())
+    for_each(stuck, |offer| end(app, offer.id, Ending::Stuck)).await
 }
 
-/// Ends one open offer if it is still open and, where `due_at` is given, still due then.
-pub(super) async fn end(
-    app: &Arc<App>,
-    offer: Uuid,
-    outcome: &'static str,
-    event: Event,
-    due_at: Option<DateTime<Utc>>,
-) -> Result<()> {
+/// Does `work` for each row, some at once, so that their writes share a commit. A row that fails
+/// stops no other; the first failure is answered at the end.
+pub(super) async fn for_each<T, F>(rows: Vec<T>, work: impl Fn(T) -> F) -> Result<()>
+where
+    F: Future<Output = Result<()>>,
+{
+    let results: Vec<Result<()>> = stream::iter(rows)
+        .map(work)
+        .buffer_unordered(AT_ONCE)
+        .collect()
+        .await;
+    results.into_iter().find(Result::is_err).unwrap_or(Ok(()))
+}
+
+async fn end(app: &Arc<App>, offer: Uuid, ending: Ending) -> Result<()> {
     let service = app.clone();
     let ended = app
         .store
-        .write(move |tx| {
-            async move { end_in(&service, tx, offer, outcome, event, due_at).await }.boxed()
-        })
+        .write(move |tx| async move { end_in(&service, tx, offer, ending).await }.boxed())
         .await?;
     if let Some(ended) = ended {
         ended.step.count();
-        metrics::offer(&ended.service, &ended.office, outcome);
+        metrics::offer(&ended.service, &ended.office, ending.outcome());
         app.signals.mail.notify_one();
     }
     Ok(())
 }
 
-async fn end_in(
-    app: &App,
-    tx: &mut Tx,
-    id: Uuid,
-    outcome: &'static str,
-    event: Event,
-    due_at: Option<DateTime<Utc>>,
-) -> Result<Option<Ended>> {
+async fn end_in(app: &App, tx: &mut Tx, id: Uuid, ending: Ending) -> Result<Option<Ended>> {
     let (entry, offer) = hold(tx, id).await?;
-    let due = due_at.is_none_or(|at| offer.deadline.is_some_and(|deadline| deadline < at));
     let now = app.clock.now();
-    if !due || !tx.offer_end(id, outcome, now).await? {
+    let due = ending.is_due(&offer, now);
+    if !due || !tx.offer_end(id, ending.outcome(), now).await? {
         return Ok(None);
     }
     tx.offer_slot_release(id).await?;
-    tx.mail_drop_of_offer(id, now).await?;
-    let step = take(tx, &entry, State::Offered, event, "clock", now).await?;
+    tx.mail_drop_of_offer(&offer, now).await?;
+    let step = take(tx, &entry, State::Offered, ending.event(), "clock", now).await?;
     // Who was told of an offer is told of its end.
-    let told = match event {
-        Event::Expire => Some("expired"),
-        Event::Revoke if offer.handed_over_at.is_some() => Some("revoked"),
-        _ => None,
-    };
-    if let Some(kind) = told {
-        tx.mail_insert_many(&[app.new_mail(kind, entry.id, now).about_offer(id)])
-            .await?;
+    if matches!(ending, Ending::Expired) {
+        let mail = app.new_mail("expired", entry.id, now).about_offer(id);
+        tx.mail_insert_many(&[mail]).await?;
     }
     Ok(Some(Ended {
         step,
@@ -116,35 +140,38 @@ async fn end_in(
 
 /// Forgets sign-ups that nobody verified in time.
 pub async fn unverified(app: &Arc<App>) -> Result<()> {
-    let now = app.clock.now();
+    let before = app.clock.now() - VERIFY_MAX;
     let due = app
         .store
         .read()
         .await?
-        .entry_list_unverified(now - VERIFY_MAX, LOOK_MAX)
+        .entry_list_unverified(before, LOOK_MAX)
         .await?;
-    for (id, _) in due {
-        let step = app
-            .store
-            .write(move |tx| {
-                async move {
-                    let Some(entry) = tx.entry_hold(id).await? else {
-                        return Ok(None);
-                    };
-                    let state = state_of(&entry, false)?;
-                    if state != State::Unverified {
-                        return Ok::<_, super::Error>(None);
-                    }
-                    take(tx, &entry, state, Event::Drop, "clock", now)
-                        .await
-                        .map(Some)
+    for_each(due, |id| forget(app, id)).await
+}
+
+async fn forget(app: &Arc<App>, id: Uuid) -> Result<()> {
+    let now = app.clock.now();
+    let step = app
+        .store
+        .write(move |tx| {
+            async move {
+                let Some(entry) = tx.entry_hold(id).await? else {
+                    return Ok(None);
+                };
+                let state = state_of(&entry, false)?;
+                if state != State::Unverified {
+                    return Ok::<_, super::Error>(None);
                 }
-                .boxed()
-            })
-            .await?;
-        if let Some(step) = step {
-            step.count();
-        }
+                take(tx, &entry, state, Event::Drop, "clock", now)
+                    .await
+                    .map(Some)
+            }
+            .boxed()
+        })
+        .await?;
+    if let Some(step) = step {
+        step.count();
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What is true about an entry, an offer, an appointment: for pages, API and phone.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -28,7 +28,18 @@ const COUNT_SHARE: u32 = 20;
 /// Who waits, by service and rank, as it was counted a moment ago.
 #[derive(Debug, Default)]
 pub struct Standing {
-    counted: Mutex<Option<Counted>>,
+    counted: RwLock<Option<Counted>>,
+    /// Held by the one request that counts; the others take what was counted before.
+    counting: Mutex<()>,
+}
+
+impl Standing {
+    fn known(&self) -> Option<Counted> {
+        self.counted
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -36,6 +47,12 @@ struct Counted {
     at: Instant,
     took: Duration,
     queue: Arc<Queue>,
+}
+
+impl Counted {
+    fn is_fresh(&self) -> bool {
+        self.at.elapsed() < COUNT_EVERY.max(self.took * COUNT_SHARE)
+    }
 }
 
 /// The queues of all services.
@@ -168,11 +185,18 @@ impl Queue {
 /// The queues as they were counted within the last second, or, where counting takes long, as
 /// lately as it can be afforded.
 async fn queue(app: &App) -> Result<Arc<Queue>> {
-    let mut counted = app.standing.counted.lock().await;
-    if let Some(counted) = counted.as_ref()
-        && counted.at.elapsed() < COUNT_EVERY.max(counted.took * COUNT_SHARE)
-    {
+    let known = app.standing.known();
+    if let Some(counted) = known.as_ref().filter(|counted| counted.is_fresh()) {
         return Ok(counted.queue.clone());
+    }
+    let _counting = match (app.standing.counting.try_lock(), known) {
+        (Ok(counting), _) => counting,
+        (Err(_), Some(counted)) => return Ok(counted.queue),
+        (Err(_), None) => app.standing.counting.lock().await,
+    };
+    // Somebody else may have counted while this request waited.
+    if let Some(counted) = app.standing.known().filter(Counted::is_fresh) {
+        return Ok(counted.queue);
     }
     let begin = Instant::now();
     let mut tx = app.store.read().await?;
@@ -180,11 +204,16 @@ async fn queue(app: &App) -> Result<Arc<Queue>> {
     let cutoffs = tx.round_cutoff_latest().await?;
     let lists = Lists::new(app, tx.service_list_days().await?);
     let queue = Arc::new(Queue::new(lists, &rows, cutoffs));
-    *counted = Some(Counted {
-        at: Instant::now(),
-        took: begin.elapsed(),
+    let (at, took) = (Instant::now(), begin.elapsed());
+    let counted = Counted {
+        at,
+        took,
         queue: queue.clone(),
-    });
+    };
+    *app.standing
+        .counted
+        .write()
+        .unwrap_or_else(PoisonError::into_inner) = Some(counted);
     Ok(queue)
 }
 

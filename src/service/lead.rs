@@ -87,7 +87,7 @@ async fn lease_beat(app: &App, epoch: i64) -> Result<bool> {
 }
 
 /// Takes the lease as it was seen; somebody else may be faster.
-pub(super) async fn seize(app: &App, seen: LeaseRow) -> Result<bool> {
+pub async fn seize(app: &App, seen: LeaseRow) -> Result<bool> {
     let process = app.process;
     let taken: Result<bool> = app
         .store
@@ -105,8 +105,8 @@ pub(super) async fn seize(app: &App, seen: LeaseRow) -> Result<bool> {
     Ok(taken)
 }
 
-/// Whether a leader beats: looks for as long as a leader may be silent.
-pub async fn somebody_leads(app: &App) -> Result<Option<LeaseRow>> {
+/// The lease, if nobody beats in it: looks for as long as a leader may be silent.
+pub async fn find_vacant(app: &App) -> Result<Option<LeaseRow>> {
     let begin = Instant::now();
     let first = app.store.read().await?.lease_find(LEASE).await?;
     while first.holder.is_some() && begin.elapsed() < SILENCE_MAX {
@@ -121,11 +121,6 @@ pub async fn somebody_leads(app: &App) -> Result<Option<LeaseRow>> {
 /// The lease as it stands.
 pub async fn lease(app: &App) -> Result<LeaseRow> {
     Ok(app.store.read().await?.lease_find(LEASE).await?)
-}
-
-/// Makes this process the leader although it is no daemon, after `seen` proved that none lives.
-pub async fn lead_without_daemon(app: &App, seen: LeaseRow) -> Result<bool> {
-    seize(app, seen).await
 }
 
 /// Gives the lease up in order, so that the next daemon need not wait.

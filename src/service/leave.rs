@@ -97,7 +97,7 @@ async fn withdraw_in(
             return Err(Refusal::OfferEnded.into());
         }
         tx.offer_slot_release(offer.id).await?;
-        tx.mail_drop_of_offer(offer.id, now).await?;
+        tx.mail_drop_of_offer(&offer, now).await?;
         declined = Some((entry.service, offer.office));
     }
     Ok(Some((step, declined)))

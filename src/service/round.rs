@@ -138,7 +138,9 @@ pub async fn run_due(app: &Arc<App>) -> Result<()> {
     metrics::round(outcome, begin.elapsed(), now);
     match &ran {
         Ok(Outcome::Nothing) => tracing::debug!(?plans, "no round: nothing to do"),
-        ended => tracing::info!(?plans, outcome = ?ended, "a planned round ended"),
+        Ok(outcome) => tracing::info!(?plans, ?outcome, "a planned round ended"),
+        // Whoever called logs it.
+        Err(_) => {}
     }
     ran.map(drop)
 }
@@ -153,8 +155,9 @@ async fn run(app: &Arc<App>, plans: Vec<String>, epoch: i64) -> Result<Outcome> 
     }
     // The seed is drawn after the pool is closed: nobody who is in it could have known.
     let seed = app.chance.bytes::<32>();
+    let service = app.clone();
     let draw = move || Drawn {
-        awards: pool.draw(&seed),
+        awards: pool.draw(&service, &seed),
         pool,
         seed,
     };
@@ -219,6 +222,10 @@ async fn write_round(
     let waiting: HashSet<Uuid> = tx.entry_keep_waiting(&ids).await?.into_iter().collect();
     awards.retain(|award| waiting.contains(&award.entry_id));
     let served = i64::try_from(awards.len()).unwrap_or(i64::MAX);
+    assert!(
+        served <= pool.slot_count(),
+        "nobody is served twice, no slot given twice"
+    );
     write_awards(app, tx, pool.round, pool.close, &awards).await?;
     tx.round_insert(&Round {
         number: pool.round,
@@ -324,7 +331,7 @@ pub async fn rehearse(app: &App) -> Result<Option<Vec<Rehearsed>>> {
     if pool.is_mail_down() {
         return Ok(None);
     }
-    let awards = pool.draw(&app.chance.bytes());
+    let awards = pool.draw(app, &app.chance.bytes());
     let rehearsed = awards.into_iter().map(|award| Rehearsed {
         reference: reference(award.entry_id),
         joined: calendar::day_of_number(award.join_day),

@@ -12,7 +12,7 @@ use super::{App, Error, Result};
 use crate::domain::calendar;
 use crate::domain::ids::{CounterId, OfficeId, ServiceId};
 use crate::domain::refusal::Refusal;
-use crate::domain::town::{Counter, Office, SLOT_MINUTES_MAX};
+use crate::domain::town::{Counter, OPEN_DAYS_MAX, Office, SLOT_MINUTES_MAX};
 use crate::metrics;
 use crate::store::Tx;
 pub use crate::store::slot::DaySlotRow as DaySlot;
@@ -72,6 +72,12 @@ pub async fn open(app: &Arc<App>, opening: Opening) -> Result<Uuid> {
     };
     if slot.start <= now {
         return Err(Refusal::SlotPast.into());
+    }
+    if slot.start > now + TimeDelta::days(i64::from(OPEN_DAYS_MAX)) {
+        return Err(Refusal::SlotTooFar {
+            days: OPEN_DAYS_MAX,
+        }
+        .into());
     }
     let id = slot.id;
     app.store

@@ -353,10 +353,10 @@ impl Tx {
         &mut self,
         before: DateTime<Utc>,
         most: i64,
-    ) -> Result<Vec<(Uuid, String)>> {
-        const SQL: &str = "SELECT id, service FROM entry WHERE state = 'unverified' AND joined_at <= $1 \
+    ) -> Result<Vec<Uuid>> {
+        const SQL: &str = "SELECT id FROM entry WHERE state = 'unverified' AND joined_at <= $1 \
                            ORDER BY joined_at LIMIT $2";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
             .bind(before)
             .bind(most)
             .fetch_all(conn)

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::offer::OfferRow;
 use super::{Result, Tx, changed, insert_many, on_engine};
 
 /// A mail to be sent.
@@ -116,12 +117,12 @@ impl Tx {
         most: i64,
     ) -> Result<Vec<MailRow>> {
         const SQLITE: &str = "UPDATE mail SET lease = $1, due_at = $3 WHERE id IN (\
-                              SELECT id FROM mail WHERE state = 'queued' AND (due_at <= $2 OR due_at > $4) \
+                              SELECT id FROM mail WHERE state = 'queued' AND (due_at <= $2 OR due_at > $4 OR (attempts = 0 AND lease IS NULL)) \
                               ORDER BY urgency, due_at LIMIT $5) \
                               RETURNING id, kind, entry_id, offer_id, appointment_id, message_id, mail_key, \
                               attempts, created_at, text, printed_deadline";
         const POSTGRES: &str = "UPDATE mail SET lease = $1, due_at = $3 WHERE id IN (\
-                                SELECT id FROM mail WHERE state = 'queued' AND (due_at <= $2 OR due_at > $4) \
+                                SELECT id FROM mail WHERE state = 'queued' AND (due_at <= $2 OR due_at > $4 OR (attempts = 0 AND lease IS NULL)) \
                                 ORDER BY urgency, due_at LIMIT $5 FOR UPDATE SKIP LOCKED) \
                                 RETURNING id, kind, entry_id, offer_id, appointment_id, message_id, mail_key, \
                                 attempts, created_at, text, printed_deadline";
@@ -213,10 +214,10 @@ impl Tx {
     }
 
     /// Drops the mails of an offer that wait to be sent: there is nothing left to answer.
-    pub async fn mail_drop_of_offer(&mut self, offer: Uuid, at: DateTime<Utc>) -> Result<()> {
+    pub async fn mail_drop_of_offer(&mut self, offer: &OfferRow, at: DateTime<Utc>) -> Result<()> {
         const SQL: &str = "UPDATE mail SET state = 'dropped', ended_at = $2, lease = NULL \
-                           WHERE offer_id = $1 AND kind = 'offer' AND state = 'queued'";
-        changed!(self, SQL, offer, at);
+                           WHERE entry_id = $3 AND offer_id = $1 AND kind = 'offer' AND state = 'queued'";
+        changed!(self, SQL, offer.id, at, offer.entry_id);
         Ok(())
     }
 
@@ -238,11 +239,11 @@ impl Tx {
         since: DateTime<Utc>,
         mail: &MailRow,
     ) -> Result<i64> {
-        const SQL: &str = "SELECT COUNT(*) FROM mail LEFT JOIN entry ON entry.id = mail.entry_id \
+        const SQL: &str = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM mail LEFT JOIN entry ON entry.id = mail.entry_id \
                            WHERE mail.mail_key = $1 AND mail.created_at > $2 AND mail.id <> $3 \
                            AND (mail.state = 'sent' OR (mail.state = 'queued' AND (mail.created_at < $4 \
                            OR (mail.created_at = $4 AND mail.id < $3)))) \
-                           AND (entry.state = 'unverified' OR mail.kind = 'receipt_again')";
+                           AND (entry.state = 'unverified' OR mail.kind = 'receipt_again') LIMIT 100) AS few";
         Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
             .bind(mail_key)
             .bind(since)

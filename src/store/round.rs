@@ -146,8 +146,10 @@ impl Tx {
 
     /// The youngest joining day that the last round of each service served.
     pub async fn round_cutoff_latest(&mut self) -> Result<Vec<(String, i64)>> {
-        const SQL: &str = "SELECT service, join_day FROM round_cutoff AS latest WHERE round = \
-                           (SELECT MAX(round) FROM round_cutoff WHERE service = latest.service)";
+        const SQL: &str = "SELECT latest.service, latest.join_day FROM service_list \
+                           JOIN round_cutoff AS latest ON latest.service = service_list.service \
+                           AND latest.round = (SELECT MAX(round) FROM round_cutoff \
+                           WHERE service = service_list.service)";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .fetch_all(conn)
             .await?))

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use tower::ServiceBuilder;
@@ -88,11 +88,20 @@ async fn measure(request: Request, next: Next) -> Response {
     let route = path.as_ref().map_or("unmatched", MatchedPath::as_str);
     metrics::http_request(
         route,
-        method.as_str(),
+        known(&method),
         response.status().as_u16(),
         begin.elapsed(),
     );
     response
+}
+
+/// A method as a label: whatever somebody invents is one and the same.
+fn known(method: &Method) -> &'static str {
+    let known = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    known
+        .into_iter()
+        .find(|known| *known == method.as_str())
+        .unwrap_or("other")
 }
 
 /// Puts words to what the layers answer barely: a page for people, a problem for programs.
@@ -135,4 +144,16 @@ pub(crate) async fn to_the_end<T: Send + 'static>(
 /// Whether the demo's mails can be read in the browser.
 pub fn shows_mails(config: &Config) -> bool {
     pages::demo::is_open(config)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_invented_method_is_no_label() {
+        assert_eq!(known(&Method::DELETE), "DELETE");
+        let invented = Method::from_bytes(b"AAAA1").expect("a token");
+        assert_eq!(known(&invented), "other");
+    }
 }

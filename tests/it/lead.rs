@@ -24,7 +24,7 @@ async fn the_first_to_beat_leads_and_keeps_leading(world: &World) {
             assert_eq!(other.leadership.epoch(), None);
             lead::beat(&world.app).await.expect("a database");
         }
-        assert!(lead::somebody_leads(&other).await.is_ok());
+        assert!(lead::find_vacant(&other).await.is_ok());
     }
 }
 
@@ -66,9 +66,7 @@ async fn seize(world: &World, other: &reihum::service::App) -> bool {
     let mut tx = world.app.store.read().await.expect("a connection");
     let seen = tx.lease_find("leader").await.expect("a lease");
     drop(tx);
-    lead::lead_without_daemon(other, seen)
-        .await
-        .expect("a database")
+    lead::seize(other, seen).await.expect("a database")
 }
 
 async fn one_daemon_serves_a_file_and_many_a_server(world: &World) {

@@ -30,7 +30,7 @@ both_engines!(
 /// How many races of each kind.
 fn races() -> usize {
     if std::env::var_os("REIHUM_TEST_LONG").is_some() {
-        1000
+        200
     } else {
         8
     }
@@ -263,11 +263,7 @@ async fn seize(app: &App) {
     let mut tx = app.store.read().await.expect("a connection");
     let seen = tx.lease_find("leader").await.expect("a lease");
     drop(tx);
-    assert!(
-        lead::lead_without_daemon(app, seen)
-            .await
-            .expect("a database")
-    );
+    assert!(lead::seize(app, seen).await.expect("a database"));
 }
 
 /// On PostgreSQL two transactions that take the same rows in different orders stop each other. Here

@@ -119,6 +119,10 @@ async fn is_too_much(tx: &mut Tx, mail: &MailRow, now: DateTime<Utc>) -> Result<
 
 fn about_entry(facts: &Facts<'_>, mail: &MailRow) -> Option<Letter> {
     let entry = &facts.entry;
+    // Who has left meanwhile is told no more of a place in the list.
+    if State::from_word(&entry.state).is_none_or(State::is_ended) {
+        return None;
+    }
     let service = facts.service_name();
     let verified = entry.state != State::Unverified.word();
     Some(match mail.kind.as_str() {

@@ -12,6 +12,7 @@ use crate::domain::calendar::{self, AnswerRule, answer_deadline};
 use crate::domain::ids::OfficeId;
 use crate::domain::lottery::{self, Pid};
 use crate::domain::policy::STRIKE_MEMORY_DAYS;
+use crate::domain::window::Windows;
 use crate::store::entry::WaitingRow;
 use crate::store::slot::FreeSlotRow;
 
@@ -27,13 +28,13 @@ pub(super) struct Pool {
     pub close: DateTime<Utc>,
     /// Since when the oldest offer mail waits.
     mail_waits_since: Option<DateTime<Utc>>,
-    /// In perishability order.
     slots: Vec<FreeSlotRow>,
     entries: Vec<WaitingRow>,
-    ranks: Vec<u32>,
-    /// The set that each entry accepts.
-    set_of: Vec<u32>,
-    sets: Vec<Vec<u32>>,
+    lists: Lists,
+    /// `(entry, slot)` of slots that an entry has declined.
+    declined: Vec<(Uuid, Uuid)>,
+    /// Keys of live strikes, each with its strike.
+    strikes: Vec<(Vec<u8>, Uuid)>,
 }
 
 /// A slot for an entry.
@@ -59,7 +60,6 @@ pub(super) async fn load(app: &App) -> Result<Pool> {
     let mail_waits_since = tx.mail_oldest_offer().await?;
     let mut slots = tx.slot_list_free(close).await?;
     slots.retain(|slot| can_be_answered(app, slot, close));
-    sort_by_perishability(app, &mut slots);
     let mut entries = if slots.is_empty() {
         Vec::new()
     } else {
@@ -73,17 +73,15 @@ pub(super) async fn load(app: &App) -> Result<Pool> {
         .strike_list_live(close - TimeDelta::days(STRIKE_MEMORY_DAYS))
         .await?;
     drop(tx);
-    let ranks = ranks(&lists, &entries, &strikes);
-    let (sets, set_of) = sets(app, &slots, &entries, &declined, close);
     Ok(Pool {
         round,
         close,
         mail_waits_since,
         slots,
         entries,
-        ranks,
-        set_of,
-        sets,
+        lists,
+        declined,
+        strikes,
     })
 }
 
@@ -96,16 +94,19 @@ fn can_be_answered(app: &App, slot: &FreeSlotRow, close: DateTime<Utc>) -> bool 
     })
 }
 
-/// By start day, then by an order that says nothing about the time of day.
-fn sort_by_perishability(app: &App, slots: &mut [FreeSlotRow]) {
-    let salt = app.chance.bytes::<16>();
+/// In perishability order: by start day, then by the opaque number of the slot, which says
+/// nothing about the time of day (draw protocol, "Names and secrets").
+fn by_perishability<'a>(
+    app: &App,
+    slots: &'a [FreeSlotRow],
+    seed: &[u8; 32],
+) -> Vec<&'a FreeSlotRow> {
+    let mut slots: Vec<&FreeSlotRow> = slots.iter().collect();
     slots.sort_by_cached_key(|slot| {
         let day = calendar::local_day(slot.start, app.zone());
-        (
-            day,
-            lottery::pid(&[&salt[..], slot.id.as_bytes()].concat(), 0),
-        )
+        (day, lottery::sid(seed, slot.id.as_bytes()))
     });
+    slots
 }
 
 fn ranks(lists: &Lists, entries: &[WaitingRow], strikes: &[(Vec<u8>, Uuid)]) -> Vec<u32> {
@@ -137,7 +138,7 @@ fn ranks(lists: &Lists, entries: &[WaitingRow], strikes: &[(Vec<u8>, Uuid)]) -> 
 struct Wish<'a> {
     service: &'a str,
     offices: &'a [String],
-    windows: String,
+    windows: &'a Windows,
     not_before: Option<NaiveDate>,
     not_after: Option<NaiveDate>,
     notice_hours: i64,
@@ -146,7 +147,7 @@ struct Wish<'a> {
 
 fn sets(
     app: &App,
-    slots: &[FreeSlotRow],
+    slots: &[&FreeSlotRow],
     entries: &[WaitingRow],
     declined: &[(Uuid, Uuid)],
     close: DateTime<Utc>,
@@ -162,11 +163,11 @@ fn sets(
         let wish = Wish {
             service: &entry.service,
             offices: &entry.offices.0,
-            windows: serde_json::to_string(&entry.windows.0).unwrap_or_default(),
+            windows: &entry.windows.0,
             not_before: entry.not_before,
             not_after: entry.not_after,
             notice_hours: entry.notice_hours,
-            declined: declined_by.get(&entry.id).cloned().unwrap_or_default(),
+            declined: sorted(declined_by.get(&entry.id)),
         };
         let number = *known.entry(wish).or_insert_with_key(|wish| {
             sets.push(accepted(app, slots, entry, wish, close));
@@ -177,10 +178,16 @@ fn sets(
     (sets, set_of)
 }
 
+fn sorted(slots: Option<&Vec<Uuid>>) -> Vec<Uuid> {
+    let mut slots = slots.cloned().unwrap_or_default();
+    slots.sort_unstable();
+    slots
+}
+
 /// The slots that an entry accepts, ascending.
 fn accepted(
     app: &App,
-    slots: &[FreeSlotRow],
+    slots: &[&FreeSlotRow],
     entry: &WaitingRow,
     wish: &Wish<'_>,
     close: DateTime<Utc>,
@@ -210,7 +217,8 @@ impl Pool {
     /// Whether offers wait so long to be handed over that no new ones may be made.
     pub fn is_mail_down(&self) -> bool {
         self.mail_waits_since
-            .is_some_and(|since| self.close - since > MAIL_WAIT_MAX)
+            // A mail from the future was put there by a clock that has been set back since.
+            .is_some_and(|since| (self.close - since).abs() > MAIL_WAIT_MAX)
     }
 
     /// Whether there is nobody to serve or nothing to hand out.
@@ -228,8 +236,12 @@ impl Pool {
         i64::try_from(self.entries.len()).unwrap_or(i64::MAX)
     }
 
-    /// Orders by (rank, lot, pid) and allocates: who gets which slot.
-    pub fn draw(&self, seed: &[u8; 32]) -> Vec<Award> {
+    /// Orders by (rank, lot, pid) and allocates: who gets which slot. Takes a while for a large
+    /// pool; the same for the same pool and seed.
+    pub fn draw(&self, app: &App, seed: &[u8; 32]) -> Vec<Award> {
+        let slots = by_perishability(app, &self.slots, seed);
+        let ranks = ranks(&self.lists, &self.entries, &self.strikes);
+        let (sets, set_of) = sets(app, &slots, &self.entries, &self.declined, self.close);
         let round = u64::try_from(self.round).unwrap_or_default();
         let mut order: Vec<(u32, u64, Pid, usize)> = self
             .entries
@@ -237,25 +249,25 @@ impl Pool {
             .enumerate()
             .map(|(index, entry)| {
                 let pid = lottery::pid(&entry.secret, round);
-                (self.ranks[index], lottery::lot(seed, &pid, 1), pid, index)
+                (ranks[index], lottery::lot(seed, &pid, 1), pid, index)
             })
             .collect();
         order.sort_unstable();
         let claims: Vec<Claim> = order
             .iter()
             .map(|&(_, _, _, index)| Claim {
-                blocks: u8::try_from(self.entries[index].blocks).unwrap_or(u8::MAX),
-                set: self.set_of[index],
+                blocks: u8::try_from(self.entries[index].blocks).expect("k is at most 16"),
+                set: set_of[index],
             })
             .collect();
-        let slots = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
-        let seats = allocate(slots, &self.sets, &claims);
+        let count = u32::try_from(slots.len()).expect("fewer than 2^32 slots");
+        let given = allocate(count, &sets, &claims);
         let seated = order
             .iter()
-            .zip(seats)
+            .zip(given)
             .filter_map(|(&(_, _, _, index), seat)| Some((index, seat?)));
         seated
-            .map(|(index, seat)| award(&self.entries[index], &self.slots[seat as usize]))
+            .map(|(index, seat)| award(&self.entries[index], slots[seat as usize]))
             .collect()
     }
 }
