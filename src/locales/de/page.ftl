@@ -295,3 +295,4 @@ demo-intro = Diese Seite gibt es nur in der Vorführung. In einer echten Stadt b
 demo-empty = Noch keine E-Mails. Tragen Sie sich ein, dann kommt hier die erste an.
 demo-to = an { $address }
 demo-back = Alle E-Mails
+demo-headers = Kopfzeilen dieser E-Mail

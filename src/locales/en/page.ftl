@@ -295,3 +295,4 @@ demo-intro = This page exists only in the demo. In a real town each person gets 
 demo-empty = No emails yet. Join the waiting list and the first one arrives here.
 demo-to = to { $address }
 demo-back = All emails
+demo-headers = Headers of this email
