@@ -139,7 +139,7 @@ page-listed-link = Den Link zu Ihrem Eintrag schicken wir Ihnen noch einmal per 
 page-listed-second = Brauchen Sie einen Platz für eine weitere Person? Rufen Sie uns bitte an.
 page-verify-expired-title = Dieser Link gilt nicht mehr
 page-verify-expired-text = Der Eintrag wurde nicht rechtzeitig bestätigt oder ist beendet. Unbestätigte Angaben haben wir gelöscht. Brauchen Sie einen Termin, tragen Sie sich bitte noch einmal ein. Stehen Sie schon auf der Warteliste, bleibt Ihr Platz: Den Link zu Ihrem Eintrag finden Sie in unserer E-Mail.
-page-resend-lost = Brauchen Sie die E-Mail noch einmal?
+page-resend-lost = Möchten Sie später bestätigen?
 page-resend-verify = E-Mail noch einmal schicken
 
 ## Angaben

@@ -139,7 +139,7 @@ page-listed-link = We are sending you the link to your entry by email once more.
 page-listed-second = Do you need a place for another person? Please call us.
 page-verify-expired-title = This link is no longer valid
 page-verify-expired-text = The entry was not confirmed in time, or has ended. We have deleted details that were not confirmed. If you need an appointment, please join again. If you are on the waiting list already, you keep your place: the link to your entry is in our email.
-page-resend-lost = Do you need the email again?
+page-resend-lost = Would you rather confirm later?
 page-resend-verify = Send the email again
 
 ## Facts
