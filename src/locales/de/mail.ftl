@@ -16,7 +16,7 @@ mail-fact-persons = Für
 mail-fact-minutes = Dauer
 mail-fact-deadline = Antwort bis
 mail-fact-reference = Vorgangsnummer
-mail-fact-joined = Ihre Wartezeit zählt ab
+mail-fact-joined = Eingetragen am
 mail-persons = { $persons ->
     [one] eine Person
    *[other] { $persons } Personen
@@ -39,7 +39,7 @@ mail-verify-do = Bitte öffnen Sie diese Seite und drücken Sie dort auf „Eint
 mail-verify-link = Zur Bestätigung
 mail-verify-until =
     Der Link gilt bis { $expires }.
-    Wenn Sie bis dahin bestätigen, zählt Ihre Wartezeit ab dem Tag, an dem Sie sich eingetragen haben.
+    Wenn Sie bis dahin bestätigen, zählt der Tag, an dem Sie sich eingetragen haben.
     Danach löschen wir Ihre Angaben. Sie können sich dann neu eintragen.
 mail-verify-not-you =
     Sie haben sich nicht eingetragen?

@@ -116,7 +116,7 @@ page-error-phone-invalid = Geben Sie die Telefonnummer mit Vorwahl ein, zum Beis
 page-joined-title = Sehen Sie jetzt in Ihr Postfach
 page-joined-sent = Wir schicken Ihnen eine E-Mail. Öffnen Sie den Link darin und drücken Sie auf „Eintrag bestätigen“. Stehen Sie schon auf der Warteliste? Dann finden Sie in der E-Mail den Link zu Ihrem Eintrag.
 page-joined-hours = Sie haben dafür { $hours } Stunden. Erst nach der Bestätigung stehen Sie auf der Warteliste.
-page-joined-day = Ihre Wartezeit zählt ab heute, auch wenn Sie erst später bestätigen. Schnell sein bringt keinen Vorteil.
+page-joined-day = Als Tag der Eintragung gilt heute, auch wenn Sie erst später bestätigen. Schnell sein bringt keinen Vorteil.
 page-joined-none-title = Ist nichts angekommen?
 page-joined-none-wait = Warten Sie ein paar Minuten und sehen Sie auch im Spam-Ordner nach. An eine Adresse schicken wir höchstens 3 solche E-Mails am Tag.
 page-joined-none-typo = Vielleicht war ein Tippfehler in der Adresse. Dann tragen Sie sich einfach noch einmal ein.
@@ -130,7 +130,7 @@ page-verify-resent = Wir schicken Ihnen die E-Mail noch einmal. An eine Adresse 
 page-verify-not-me = Sie haben sich nicht eingetragen? Dann schließen Sie diese Seite. Ohne Bestätigung löschen wir alles.
 page-verified-title = Sie stehen auf der Warteliste
 page-verified-text = Ihr Eintrag für „{ $service }“ ist bestätigt.
-page-verified-day = Ihre Wartezeit zählt ab { $day }.
+page-verified-day = Eingetragen am { $day }.
 page-verified-link = Wir schicken Ihnen jetzt eine E-Mail mit dem Link zu Ihrem Eintrag. Heben Sie diese E-Mail gut auf. Sie ist Ihr Beleg.
 page-verified-next = Sobald Sie an der Reihe sind, kommt ein Angebot per E-Mail. Sehen Sie deshalb bitte jeden Tag in Ihr Postfach. Mehr müssen Sie nicht tun.
 page-listed-title = Sie stehen schon auf der Warteliste
@@ -146,11 +146,11 @@ page-resend-verify = E-Mail noch einmal schicken
 page-fact-reference = Vorgangsnummer
 page-fact-service = Anliegen
 page-fact-persons = Personen
-page-fact-day = Ihre Wartezeit zählt ab
-page-fact-joined = Ihre Wartezeit zählt ab
+page-fact-day = Eingetragen am
+page-fact-joined = Eingetragen am
 page-fact-verify-until = Bestätigen bis
 page-fact-ahead = Vor Ihnen warten
-page-fact-ahead-hint = Diese Personen warten schon länger. Bei gleicher Wartezeit entscheidet das Los.
+page-fact-ahead-hint = Diese Personen sind vor Ihnen an der Reihe. Bei gleicher Wartezeit entscheidet das Los.
 page-fact-cutoff = Zuletzt an der Reihe
 page-fact-office = Standort
 page-fact-moment = Zeit
@@ -159,7 +159,7 @@ page-ahead = { $people ->
     [one] 1 Person
    *[other] { $people } Personen
 }
-page-cutoff = Personen, die seit { $day } oder länger warten
+page-cutoff = Personen, die sich bis { $day } eingetragen haben
 page-slot-size = { $persons ->
     [one] für 1 Person
    *[other] für { $persons } Personen

@@ -15,7 +15,7 @@ mail-fact-persons = For
 mail-fact-minutes = Takes
 mail-fact-deadline = Answer by
 mail-fact-reference = Reference number
-mail-fact-joined = Your wait counts from
+mail-fact-joined = Joined on
 mail-persons = { $persons ->
     [one] one person
    *[other] { $persons } people
@@ -38,7 +38,7 @@ mail-verify-do = Please open this page and press “Confirm my entry” there:
 mail-verify-link = Go to the confirmation
 mail-verify-until =
     The link is valid until { $expires }.
-    If you confirm by then, your wait counts from the day on which you joined.
+    If you confirm by then, the day on which you joined counts.
     After that we delete your details. You can then join again.
 mail-verify-not-you =
     You did not join?

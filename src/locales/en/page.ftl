@@ -116,7 +116,7 @@ page-error-phone-invalid = Enter the phone number with its area code, for exampl
 page-joined-title = Now check your inbox
 page-joined-sent = We are sending you an email. Open the link in it and press “Confirm my entry”. Are you on the waiting list already? Then the email has the link to your entry.
 page-joined-hours = You have { $hours } hours to do so. You are on the waiting list only after you confirm.
-page-joined-day = Your wait counts from today, even if you confirm later. Being quick brings no advantage.
+page-joined-day = Today counts as the day you joined, even if you confirm later. Being quick brings no advantage.
 page-joined-none-title = Nothing arrived?
 page-joined-none-wait = Wait a few minutes and look in the spam folder too. We send at most 3 such emails a day to one address.
 page-joined-none-typo = Perhaps there was a typing error in the address. Then simply join again.
@@ -130,7 +130,7 @@ page-verify-resent = We are sending you the email once more. We send at most 3 s
 page-verify-not-me = You did not join? Then close this page. Without a confirmation we delete everything.
 page-verified-title = You are on the waiting list
 page-verified-text = Your entry for “{ $service }” is confirmed.
-page-verified-day = Your wait counts from { $day }.
+page-verified-day = Joined on { $day }.
 page-verified-link = We are now sending you an email with the link to your entry. Please keep that email. It is your receipt.
 page-verified-next = When it is your turn, an offer comes by email. So please check your inbox every day. There is nothing else to do.
 page-listed-title = You are already on the waiting list
@@ -146,11 +146,11 @@ page-resend-verify = Send the email again
 page-fact-reference = Reference number
 page-fact-service = Service
 page-fact-persons = People
-page-fact-day = Your wait counts from
-page-fact-joined = Your wait counts from
+page-fact-day = Joined on
+page-fact-joined = Joined on
 page-fact-verify-until = Confirm by
 page-fact-ahead = Waiting ahead of you
-page-fact-ahead-hint = These people have waited longer. Between people with the same wait the lot decides.
+page-fact-ahead-hint = It is their turn before yours. Between people with the same wait the lot decides.
 page-fact-cutoff = Served last
 page-fact-office = Office
 page-fact-moment = Time
@@ -159,7 +159,7 @@ page-ahead = { $people ->
     [one] 1 person
    *[other] { $people } people
 }
-page-cutoff = People who have been waiting since { $day } or longer
+page-cutoff = People who joined up to { $day }
 page-slot-size = { $persons ->
     [one] for 1 person
    *[other] for { $persons } people
