@@ -5,7 +5,7 @@
 mail-greeting = Guten Tag { $name },
 mail-farewell = Freundliche Grüße
 mail-sender = { $town }
-mail-automatic = Diese E-Mail kommt automatisch von unserer Termin-Warteliste.
+mail-automatic = Diese E-Mail kommt automatisch von unserer Warteliste für Termine.
 mail-link-plain = Der Knopf geht nicht? Kopieren Sie diese Adresse in Ihren Browser:
 mail-calendar-file = termin.ics
 
@@ -16,7 +16,7 @@ mail-fact-persons = Für
 mail-fact-minutes = Dauer
 mail-fact-deadline = Antwort bis
 mail-fact-reference = Vorgangsnummer
-mail-fact-joined = Sie warten seit
+mail-fact-joined = Eingetragen am
 mail-persons = { $persons ->
     [one] eine Person
    *[other] { $persons } Personen
@@ -28,18 +28,18 @@ mail-minutes = { $minutes ->
 
 # Nach dem Eintragen: Gehört die Adresse wirklich dieser Person?
 mail-verify-subject = { $sensitive ->
-    [yes] Bitte bestätigen Sie Ihre E-Mail-Adresse
-   *[no] Bitte bestätigen: Warteliste für „{ $service }“
+    [yes] Bitte bestätigen Sie Ihren Eintrag in der Warteliste
+   *[no] Bitte bestätigen Sie Ihren Eintrag in der Warteliste: { $service }
 }
-mail-verify-heading = Bitte bestätigen Sie Ihre E-Mail-Adresse
+mail-verify-heading = Bitte bestätigen Sie Ihren Eintrag
 mail-verify-why =
-    Sie möchten auf die Warteliste für „{ $service }“.
+    Sie möchten in die Warteliste für „{ $service }“.
     Dafür fehlt nur noch ein Schritt.
-mail-verify-do = Bitte öffnen Sie diese Seite und bestätigen Sie dort Ihre Eintragung:
-mail-verify-link = Eintragung bestätigen
+mail-verify-do = Bitte öffnen Sie diese Seite und drücken Sie dort auf „Eintrag bestätigen“:
+mail-verify-link = Zur Bestätigung
 mail-verify-until =
     Der Link gilt bis { $expires }.
-    Wenn Sie bis dahin bestätigen, zählt Ihre Wartezeit ab dem Tag, an dem Sie sich eingetragen haben.
+    Wenn Sie bis dahin bestätigen, zählt der Tag, an dem Sie sich eingetragen haben.
     Danach löschen wir Ihre Angaben. Sie können sich dann neu eintragen.
 mail-verify-not-you =
     Sie haben sich nicht eingetragen?
@@ -52,24 +52,24 @@ mail-waiting-subject = { $sensitive ->
 }
 mail-waiting-heading = Sie stehen auf der Warteliste
 mail-waiting-since =
-    vielen Dank. Ihre Eintragung ist bestätigt.
+    vielen Dank. Ihr Eintrag ist bestätigt.
     Sie stehen jetzt auf der Warteliste.
 mail-waiting-next = So geht es weiter
 mail-waiting-nothing =
-    Sie müssen jetzt nichts tun.
     Sobald wir einen Termin für Sie haben, bekommen Sie eine E-Mail.
     Darin stehen Tag, Uhrzeit und Ort, und bis wann Sie antworten müssen.
-    Schauen Sie deshalb bitte jeden Tag in Ihr Postfach, auch in den Spam-Ordner.
+    Sehen Sie deshalb bitte jeden Tag in Ihr Postfach, auch in den Spam-Ordner.
+    Mehr müssen Sie nicht tun.
 mail-waiting-fair =
     Freie Termine vergeben wir in Runden, nach einer öffentlichen Regel.
-    Schnell sein hilft nicht. Sie müssen die Seite nicht immer wieder öffnen.
+    Schnell sein bringt keinen Vorteil. Sie müssen die Seite nicht immer wieder öffnen.
 mail-waiting-page =
-    Auf Ihrer Seite sehen Sie jederzeit den Stand.
-    Dort können Sie auch eine Pause machen oder sich abmelden:
-mail-waiting-link = Meinen Platz ansehen
+    Auf der Seite Ihres Eintrags sehen Sie jederzeit den Stand.
+    Dort können Sie auch eine Pause machen oder sich austragen:
+mail-waiting-link = Meinen Eintrag ansehen
 mail-waiting-keep =
     Bitte heben Sie diese E-Mail auf. Sie ist Ihr Beleg.
-    Geben Sie den Link nicht weiter: Wer ihn hat, kann Ihren Platz abmelden.
+    Geben Sie den Link nicht weiter: Wer ihn hat, kann Sie austragen.
 
 # Noch einmal eingetragen: Es ändert sich nichts.
 mail-receipt-again-subject = { $sensitive ->
@@ -89,8 +89,8 @@ mail-receipt-again-how =
     Die Zahl der Personen geben Sie beim Eintragen an. Stimmt sie nicht mehr, rufen Sie uns bitte an.
     Kommt die andere Person allein? Dann trägt sie sich mit der eigenen E-Mail-Adresse ein.
     Hat sie keine, rufen Sie uns bitte an.
-mail-receipt-again-page = Hier sehen Sie, wie es um Ihren Platz steht:
-mail-receipt-again-link = Meinen Platz ansehen
+mail-receipt-again-page = Auf der Seite Ihres Eintrags sehen Sie jederzeit den Stand:
+mail-receipt-again-link = Meinen Eintrag ansehen
 
 # Das Angebot: in zehn Sekunden verstanden.
 mail-offer-subject = { $sensitive ->
@@ -99,11 +99,14 @@ mail-offer-subject = { $sensitive ->
 }
 mail-offer-heading = Ihr Termin-Angebot
 mail-offer-intro = wir haben einen Termin für Sie reserviert:
-mail-offer-do = Möchten Sie diesen Termin? Bitte antworten Sie auf dieser Seite mit Ja oder Nein:
+mail-offer-do =
+    Möchten Sie diesen Termin?
+    Bitte antworten Sie bis { $deadline }.
+    Auf dieser Seite nehmen Sie den Termin an oder lehnen ihn ab:
 mail-offer-link = Termin annehmen oder ablehnen
 mail-offer-cost =
-    Wenn Sie ablehnen oder nicht antworten, kostet Sie das nichts:
-    Der Termin geht an die nächste Person, und Sie behalten Ihren Platz auf der Warteliste.
+    Wenn Sie ablehnen oder nicht antworten, haben Sie keinen Nachteil:
+    Sie behalten Ihren Platz auf der Warteliste, und wir vergeben den Termin in der nächsten Runde neu.
 
 # Der Termin steht.
 mail-confirmed-subject = { $sensitive ->
@@ -111,7 +114,7 @@ mail-confirmed-subject = { $sensitive ->
    *[no] Ihr Termin: { $service }, { $start }
 }
 mail-confirmed-heading = Ihr Termin
-mail-confirmed-intro = Ihr Termin ist fest für Sie gebucht:
+mail-confirmed-intro = Ihr Termin ist gebucht:
 mail-confirmed-bring = Bitte bringen Sie mit
 mail-confirmed-calendar = Den Termin finden Sie auch als Kalender-Datei im Anhang.
 mail-confirmed-cannot = Sie können nicht kommen?
@@ -139,7 +142,7 @@ mail-cancelled-next-citizen =
     Brauchen Sie doch noch einen Termin? Dann tragen Sie sich bitte wieder in die Warteliste ein.
 mail-cancelled-next-office =
     Sie müssen nichts tun: Sie stehen wieder auf der Warteliste.
-    Ihre bisherige Wartezeit zählt weiter, und wir schreiben Ihnen zusätzliche Wartetage gut.
+    Ihre bisherige Wartezeit zählt weiter, und wir rechnen Ihnen einige Tage dazu.
     Sobald wir einen neuen Termin für Sie haben, bekommen Sie eine E-Mail.
 mail-cancelled-calendar = Die Datei im Anhang nimmt den Termin aus Ihrem Kalender.
 
@@ -151,14 +154,14 @@ mail-expired-subject = { $sensitive ->
 mail-expired-heading = Das Angebot ist abgelaufen, Ihr Platz bleibt
 mail-expired-intro =
     wir haben bis zum Ende der Frist keine Antwort von Ihnen bekommen.
-    Dieser Termin geht deshalb an die nächste Person:
+    Diesen Termin vergeben wir deshalb neu:
 mail-expired-place =
     Sie behalten Ihren Platz auf der Warteliste und sind in der nächsten Runde wieder dabei.
     Sie müssen nichts tun.
 mail-expired-many =
     Haben Sie gerade keine Zeit, oder brauchen Sie keinen Termin mehr?
-    Auf Ihrer Seite können Sie eine Pause machen oder sich abmelden:
-mail-expired-link = Meinen Platz ansehen
+    Auf der Seite Ihres Eintrags können Sie eine Pause machen oder sich austragen:
+mail-expired-link = Meinen Eintrag ansehen
 
 # Wir nehmen ein Angebot zurück.
 mail-revoked-subject = { $sensitive ->
@@ -172,29 +175,29 @@ mail-revoked-place =
     Das liegt nicht an Ihnen, und es tut uns leid.
     Sie behalten Ihren Platz auf der Warteliste und sind in der nächsten Runde wieder dabei.
     Sie müssen nichts tun.
-mail-revoked-page = Auf Ihrer Seite sehen Sie jederzeit den Stand:
-mail-revoked-link = Meinen Platz ansehen
+mail-revoked-page = Auf der Seite Ihres Eintrags sehen Sie jederzeit den Stand:
+mail-revoked-link = Meinen Eintrag ansehen
 
 # Pause nach mehreren Absagen oder ohne Antwort.
 mail-paused-subject = { $sensitive ->
-    [yes] Ihr Platz auf der Warteliste macht Pause
-   *[no] Ihr Platz auf der Warteliste macht Pause: { $service }
+    [yes] Ihr Eintrag in der Warteliste macht Pause
+   *[no] Ihr Eintrag in der Warteliste macht Pause: { $service }
 }
-mail-paused-heading = Ihr Platz auf der Warteliste macht Pause
+mail-paused-heading = Ihr Eintrag in der Warteliste macht Pause
 mail-paused-intro-declines =
     Sie haben mehrere Termine für „{ $service }“ abgelehnt.
-    Wir vermuten, dass die Zeiten für Sie nicht passen.
+    Vielleicht passen die Zeiten nicht, die Sie genannt haben.
 mail-paused-intro-silences =
     Sie haben auf mehrere Angebote für „{ $service }“ nicht geantwortet.
     Wir wissen nicht, ob Sie noch einen Termin brauchen.
 mail-paused-meaning =
-    Darum macht Ihr Platz auf der Warteliste jetzt eine Pause.
+    Darum macht Ihr Eintrag in der Warteliste jetzt eine Pause.
     In der Pause bekommen Sie keine Angebote. Sie dauert, bis Sie sie beenden.
 mail-paused-cost = { $free_days ->
-    [0] Mit jedem Tag Pause rücken Sie einen Tag nach hinten.
-    [one] Der erste Tag der Pause kostet Sie nichts. Danach rücken Sie mit jedem Tag Pause einen Tag nach hinten.
-   *[other] Die ersten { $free_days } Tage der Pause kosten Sie nichts. Danach rücken Sie mit jedem Tag Pause einen Tag nach hinten.
+    [0] Mit jedem Tag Pause rückt Ihr Platz um einen Tag nach hinten.
+    [one] Der erste Tag Pause hat keine Folgen. Danach rückt Ihr Platz mit jedem Tag Pause um einen Tag nach hinten.
+   *[other] Die ersten { $free_days } Tage Pause haben keine Folgen. Danach rückt Ihr Platz mit jedem Tag Pause um einen Tag nach hinten.
 }
-mail-paused-page-declines = Auf dieser Seite können Sie andere Zeiten wählen und die Pause beenden:
-mail-paused-page-silences = Auf dieser Seite können Sie die Pause beenden oder sich abmelden:
-mail-paused-link = Pause beenden
+mail-paused-page-declines = Auf der Seite Ihres Eintrags können Sie die Pause beenden oder sich austragen:
+mail-paused-page-silences = Auf der Seite Ihres Eintrags können Sie die Pause beenden oder sich austragen:
+mail-paused-link = Zu meinem Eintrag

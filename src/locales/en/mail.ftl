@@ -4,7 +4,7 @@
 mail-greeting = Dear { $name },
 mail-farewell = Kind regards
 mail-sender = { $town }
-mail-automatic = This e-mail was sent automatically by our waiting list for appointments.
+mail-automatic = This email comes automatically from our waiting list for appointments.
 mail-link-plain = The button does not work? Copy this address into your browser:
 mail-calendar-file = appointment.ics
 
@@ -14,8 +14,8 @@ mail-fact-start = When
 mail-fact-persons = For
 mail-fact-minutes = Takes
 mail-fact-deadline = Answer by
-mail-fact-reference = Reference
-mail-fact-joined = You have been waiting since
+mail-fact-reference = Reference number
+mail-fact-joined = Joined on
 mail-persons = { $persons ->
     [one] one person
    *[other] { $persons } people
@@ -27,18 +27,18 @@ mail-minutes = { $minutes ->
 
 # After joining: does the address belong to this person?
 mail-verify-subject = { $sensitive ->
-    [yes] Please confirm your e-mail address
-   *[no] Please confirm: waiting list for “{ $service }”
+    [yes] Please confirm your entry on the waiting list
+   *[no] Please confirm your entry on the waiting list: { $service }
 }
-mail-verify-heading = Please confirm your e-mail address
+mail-verify-heading = Please confirm your entry
 mail-verify-why =
     You would like to join the waiting list for “{ $service }”.
     Only one step is missing.
-mail-verify-do = Please open this page and confirm there that you want to join:
-mail-verify-link = Confirm that I want to join
+mail-verify-do = Please open this page and press “Confirm my entry” there:
+mail-verify-link = Go to the confirmation
 mail-verify-until =
     The link is valid until { $expires }.
-    If you confirm by then, your waiting time counts from the day on which you joined.
+    If you confirm by then, the day on which you joined counts.
     After that we delete your details. You can then join again.
 mail-verify-not-you =
     You did not join?
@@ -55,20 +55,20 @@ mail-waiting-since =
     You are on the waiting list now.
 mail-waiting-next = What happens next
 mail-waiting-nothing =
-    You do not need to do anything now.
-    As soon as we have an appointment for you, we send you an e-mail.
+    As soon as we have an appointment for you, we send you an email.
     It says the day, the time and the place, and by when you have to answer.
-    So please look into your mailbox every day, and into the spam folder, too.
+    So please check your inbox every day, and the spam folder too.
+    There is nothing else to do.
 mail-waiting-fair =
     We hand out free appointments in rounds, by a public rule.
-    Being quick does not help. You do not need to open the page again and again.
+    Being quick brings no advantage. You do not need to open the page again and again.
 mail-waiting-page =
-    Your page shows how things stand at any time.
-    There you can also pause or leave the list:
-mail-waiting-link = See my place
+    The page of your entry always shows how things stand.
+    There you can also take a pause or leave the list:
+mail-waiting-link = See my entry
 mail-waiting-keep =
-    Please keep this e-mail. It is your receipt.
-    Do not pass the link on: whoever has it can give up your place.
+    Please keep this email. It is your receipt.
+    Do not pass the link on: whoever has it can take you off the list.
 
 # Joined again: nothing changes.
 mail-receipt-again-subject = { $sensitive ->
@@ -77,19 +77,19 @@ mail-receipt-again-subject = { $sensitive ->
 }
 mail-receipt-again-heading = You are already on the waiting list
 mail-receipt-again-what =
-    Somebody has just joined the list for “{ $service }” with your e-mail address.
+    Somebody has just joined the list for “{ $service }” with your email address.
     Perhaps it was you.
 mail-receipt-again-unchanged =
     You were on the waiting list already. Nothing has changed, and you keep your place.
     You do not need to do anything.
-mail-receipt-again-second = Does a second person need an appointment, too?
+mail-receipt-again-second = Does a second person need an appointment too?
 mail-receipt-again-how =
     Will you come together? Then one place in the list is enough for everybody.
     You state the number of people when you join. If it is no longer right, please call us.
-    Will the other person come alone? Then they join with their own e-mail address.
+    Will the other person come alone? Then they join with their own email address.
     If they have none, please call us.
-mail-receipt-again-page = This page shows how your place stands:
-mail-receipt-again-link = See my place
+mail-receipt-again-page = The page of your entry always shows how things stand:
+mail-receipt-again-link = See my entry
 
 # The offer: understood in ten seconds.
 mail-offer-subject = { $sensitive ->
@@ -98,11 +98,14 @@ mail-offer-subject = { $sensitive ->
 }
 mail-offer-heading = An appointment for you
 mail-offer-intro = We are holding an appointment for you:
-mail-offer-do = Would you like to have it? Please answer yes or no on this page:
+mail-offer-do =
+    Would you like this appointment?
+    Please answer by { $deadline }.
+    On this page you accept or decline it:
 mail-offer-link = Accept or decline the appointment
 mail-offer-cost =
-    If you decline or do not answer, it costs you nothing:
-    the appointment goes to the next person, and you keep your place in the list.
+    If you decline or do not answer, you lose nothing:
+    you keep your place on the waiting list, and we hand the appointment out again in the next round.
 
 # The appointment is made.
 mail-confirmed-subject = { $sensitive ->
@@ -111,14 +114,14 @@ mail-confirmed-subject = { $sensitive ->
 }
 mail-confirmed-heading = Your appointment
 mail-confirmed-intro = Your appointment is booked:
-mail-confirmed-bring = Please bring along
-mail-confirmed-calendar = The appointment is attached as a calendar file, too.
+mail-confirmed-bring = Please bring
+mail-confirmed-calendar = The appointment is also attached as a calendar file.
 mail-confirmed-cannot = You cannot come?
 mail-confirmed-cancel =
-    Then please cancel as early as possible, best of all a day before.
-    Somebody else can have the appointment then.
-    Whoever stays away without cancelling may have to wait longer next time.
-    This page shows your appointment, and you can cancel it there:
+    Then please cancel as early as you can, ideally a day before.
+    Somebody else can then have the appointment.
+    If you stay away without cancelling, you may have to wait longer next time.
+    On this page you see your appointment and can cancel it:
 mail-confirmed-link = See or cancel my appointment
 
 # Cancelled, by the person or by the office.
@@ -128,19 +131,19 @@ mail-cancelled-subject = { $sensitive ->
 }
 mail-cancelled-heading = Your appointment is cancelled
 mail-cancelled-intro-citizen =
-    This appointment is cancelled now.
-    Thank you for telling us. Somebody else can have it then.
+    This appointment is now cancelled.
+    Thank you for telling us. Somebody else can have it now.
 mail-cancelled-intro-office =
     Unfortunately we have to cancel this appointment. We are sorry.
     Please do not come at this time.
 mail-cancelled-next-citizen =
-    You do not need to do anything else.
+    There is nothing else to do.
     Do you need an appointment after all? Then please join the waiting list again.
 mail-cancelled-next-office =
-    You do not need to do anything: you are back on the waiting list.
-    The time you have waited still counts, and we add some days to it.
-    As soon as we have a new appointment for you, we send you an e-mail.
-mail-cancelled-calendar = The attached file takes the appointment out of your calendar.
+    You do not need to do anything: you are on the waiting list again.
+    The time you have already waited still counts, and we add some days to it.
+    As soon as we have a new appointment for you, we send you an email.
+mail-cancelled-calendar = The attached file removes the appointment from your calendar.
 
 # The time to answer is over.
 mail-expired-subject = { $sensitive ->
@@ -149,51 +152,51 @@ mail-expired-subject = { $sensitive ->
 }
 mail-expired-heading = The offer has expired, you keep your place
 mail-expired-intro =
-    We had no answer from you in time.
-    So this appointment goes to the next person:
+    We had no answer from you by the deadline.
+    So we hand this appointment out again:
 mail-expired-place =
-    You keep your place in the list and take part in the next round again.
+    You keep your place on the waiting list and take part in the next round again.
     You do not need to do anything.
 mail-expired-many =
-    Have you no time at the moment, or do you no longer need an appointment?
-    On your page you can pause or leave the list:
-mail-expired-link = See my place
+    No time at the moment, or no need for an appointment any more?
+    On the page of your entry you can take a pause or leave the list:
+mail-expired-link = See my entry
 
 # We take an offer back.
 mail-revoked-subject = { $sensitive ->
-    [yes] Offer withdrawn, you keep your place
-   *[no] Offer withdrawn, you keep your place: { $service }
+    [yes] Offer taken back, you keep your place
+   *[no] Offer taken back, you keep your place: { $service }
 }
 mail-revoked-heading = We have to take an offer back
 mail-revoked-intro =
     Unfortunately we cannot give you this appointment after all:
 mail-revoked-place =
-    This is not because of you, and we are sorry.
-    You keep your place in the list and take part in the next round again.
+    This is not your fault, and we are sorry.
+    You keep your place on the waiting list and take part in the next round again.
     You do not need to do anything.
-mail-revoked-page = Your page shows how things stand at any time:
-mail-revoked-link = See my place
+mail-revoked-page = The page of your entry always shows how things stand:
+mail-revoked-link = See my entry
 
 # A pause after several declined or unanswered offers.
 mail-paused-subject = { $sensitive ->
-    [yes] Your place in the waiting list pauses
-   *[no] Your place in the waiting list pauses: { $service }
+    [yes] Your entry on the waiting list is paused
+   *[no] Your entry on the waiting list is paused: { $service }
 }
-mail-paused-heading = Your place in the waiting list pauses
+mail-paused-heading = Your entry on the waiting list is paused
 mail-paused-intro-declines =
     You have declined several appointments for “{ $service }”.
-    We suppose that the times do not suit you.
+    Perhaps the times you named do not suit you.
 mail-paused-intro-silences =
     You have not answered several offers for “{ $service }”.
     We do not know whether you still need an appointment.
 mail-paused-meaning =
-    So your place in the waiting list pauses now.
+    So your entry on the waiting list is now paused.
     During the pause you get no offers. It lasts until you end it.
 mail-paused-cost = { $free_days ->
-    [0] With each day of the pause you move back one day.
-    [one] The first day of the pause costs you nothing. After that you move back one day for each day of the pause.
-   *[other] The first { $free_days } days of the pause cost you nothing. After that you move back one day for each day of the pause.
+    [0] Your place moves back by one day for each day of pause.
+    [one] The first day of pause has no consequences. After that your place moves back by one day for each day of pause.
+   *[other] The first { $free_days } days of pause have no consequences. After that your place moves back by one day for each day of pause.
 }
-mail-paused-page-declines = On this page you can choose other times and end the pause:
-mail-paused-page-silences = On this page you can end the pause or leave the list:
-mail-paused-link = End the pause
+mail-paused-page-declines = On the page of your entry you can end the pause or leave the list:
+mail-paused-page-silences = On the page of your entry you can end the pause or leave the list:
+mail-paused-link = Go to my entry
