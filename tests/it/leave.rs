@@ -200,6 +200,7 @@ async fn who_cancels_on_the_last_day_comes_back_anew(world: &World) {
     assert_eq!(world.cancel(appointment).await, CancelBand::Anew);
     let again = world.enlist("eva@example.org").await;
     assert_eq!(day(again).await, day(entry).await + 14);
+    leave::withdraw(&world.app, again).await.expect("left");
     // And after fourteen days nobody remembers the old one.
     let other = world.enlist("otto@example.org").await;
     let appointment = world.book(other, "2027-01-11 09:00").await;
