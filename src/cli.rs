@@ -132,7 +132,7 @@ pub async fn run() -> ExitCode {
     match execute(cli).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("reihum: {failure}");
+            let _ = writeln!(std::io::stderr(), "reihum: {failure}");
             ExitCode::from(if matches!(failure, Failure::Usage(_)) {
                 2
             } else {
@@ -183,6 +183,8 @@ fn log_to_stderr(config: &Config) {
     let builder = tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::new(&config.log.filter))
         .with_writer(std::io::stderr)
+        // A log that cannot be written, on a full disk or a closed pipe, must not stop the work.
+        .log_internal_errors(false)
         .with_ansi(std::io::stderr().is_terminal());
     let installed = if config.log.json {
         builder.json().try_init()
@@ -190,7 +192,7 @@ fn log_to_stderr(config: &Config) {
         builder.with_target(false).try_init()
     };
     if let Err(error) = installed {
-        eprintln!("reihum: no log: {error}");
+        let _ = writeln!(std::io::stderr(), "reihum: no log: {error}");
     }
 }
 

@@ -2,14 +2,18 @@
 
 mod admin;
 
+use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::config::{Config, Route};
 use crate::jobs::{self, Heartbeats};
@@ -25,6 +29,10 @@ const LOCK_WAIT_MAX: Duration = Duration::from_secs(2);
 const LOCK_RETRY: Duration = Duration::from_millis(200);
 /// What the last steps of a shutdown may take once requests and jobs have ended.
 const CLOSE_MAX: Duration = Duration::from_secs(3);
+
+/// Said while the database does not answer yet.
+const NOT_YET: &str = "Gleich sind wir so weit. Bitte versuchen Sie es in einer Minute noch einmal.\n\
+                       We are not ready yet. Please try again in a minute.\n";
 
 /// Why the daemon could not run.
 #[derive(Debug, thiserror::Error)]
@@ -65,7 +73,10 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
     ));
     tokio::spawn(stop_on_signal(stop));
 
-    let Some((store, lock)) = open(&config, stopping.clone()).await? else {
+    let (public, room) = waiting_room(public)?;
+    let opened = open(&config, stopping.clone()).await;
+    room.abort();
+    let Some((store, lock)) = opened? else {
         return Ok(());
     };
     let parts = Parts::of_this_machine(config, store);
@@ -94,6 +105,27 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
     TcpListener::bind(address)
         .await
         .map_err(|source| Failure::Listen { address, source })
+}
+
+/// Whoever comes before the database answers is told to come again, instead of waiting. Answers
+/// the listener for the time after, and what to abort then.
+fn waiting_room(listener: TcpListener) -> std::io::Result<(TcpListener, JoinHandle<()>)> {
+    let listener = listener.into_std()?;
+    let spare = TcpListener::from_std(listener.try_clone()?)?;
+    let closed = || async {
+        (
+            StatusCode::SERVICE_UNAVAILABLE,
+            [(RETRY_AFTER, "5")],
+            NOT_YET,
+        )
+    };
+    let serving = axum::serve(spare, axum::Router::new().fallback(closed));
+    let room = tokio::spawn(async move {
+        if let Err(error) = serving.await {
+            tracing::warn!(%error, "nobody can be told to wait");
+        }
+    });
+    Ok((TcpListener::from_std(listener)?, room))
 }
 
 async fn stop_on_signal(stop: watch::Sender<bool>) {
@@ -200,7 +232,7 @@ async fn serve_public(
 }
 
 /// Lets the jobs end, gives up the lease and closes the database.
-async fn close(app: &Arc<App>, working: tokio::task::JoinHandle<()>) {
+async fn close(app: &Arc<App>, working: JoinHandle<()>) {
     match tokio::time::timeout(CLOSE_MAX, working).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::error!(%error, "the jobs broke"),
@@ -238,7 +270,9 @@ fn announce(app: &App) {
         Route::Smtp(_) => "your mail server".to_owned(),
     };
     let rounds = config.rounds.cron.describe();
-    println!(
+    // Nobody may be listening.
+    let _ = writeln!(
+        std::io::stdout(),
         "\nReihum runs with the demo town. Open in your browser:\n\n  \
          {url}/            join the list\n{mailbox}\n\
          Mails go to {mails}. Rounds hand out appointments: {rounds}\n\

@@ -97,14 +97,17 @@ CREATE TABLE counter_lock (
     PRIMARY KEY (office, counter)
 );
 
--- A round that is due, by the schedule or by request: the key lets each run once.
+-- A round that is due, by the schedule or by request: the key lets each run once. It makes up
+-- for all instants after covers_from that were missed.
 CREATE TABLE round_plan (
     key TEXT PRIMARY KEY,
     due_at TIMESTAMPTZ NOT NULL,
+    covers_from TIMESTAMPTZ,
     outcome TEXT,
     round BIGINT
 );
 CREATE INDEX round_plan_open ON round_plan (due_at) WHERE outcome IS NULL;
+CREATE INDEX round_plan_due ON round_plan (due_at);
 
 CREATE TABLE round (
     number BIGINT PRIMARY KEY,

@@ -12,7 +12,8 @@ use lettre::message::Mailbox;
 use toml::{Table, Value};
 
 use super::{
-    Config, Database, Key, Log, Mail, Network, Publish, Rounds, Route, Server, TOWN_BUILT_IN,
+    Config, DEFAULTS, Database, Key, Log, Mail, Network, Publish, Rounds, Route, Server,
+    TOWN_BUILT_IN,
 };
 use crate::domain::town::Town;
 use crate::mail::smtp;
@@ -106,9 +107,17 @@ pub(super) fn config(
     let joins_per_client_hour = keys.number("limits", "joins_per_client_hour", 0..=1_000_000);
     let town = town(&mut keys, folder);
     beacon?;
+    let server = server?;
+    let is_default = DEFAULTS.contains(&format!("public_url = \"{}\"", public_url.as_deref()?));
+    let public_url = if demo && is_default {
+        // The demo is where it listens.
+        format!("http://{}", server.listen)
+    } else {
+        public_url?
+    };
     Some(Config {
-        public_url: public_url?,
-        server: server?,
+        public_url,
+        server,
         key: key?,
         database: database?,
         mail: mail?,

@@ -20,6 +20,11 @@ pub enum Refusal {
     /// The appointment has begun, or is over.
     #[error("the appointment has begun or is over")]
     AppointmentOver,
+    /// Nobody can have missed what has not begun, nor come to it on another day.
+    #[error(
+        "the appointment is still ahead: absence is marked after its start, the rest on its day"
+    )]
+    AppointmentAhead,
     /// A strike of this age is no longer corrected.
     #[error("the mark is too old to be corrected")]
     MarkTooOld,
@@ -51,6 +56,7 @@ impl Refusal {
             Self::TooLate => "too-late",
             Self::OfferEnded => "offer-ended",
             Self::AppointmentOver => "appointment-over",
+            Self::AppointmentAhead => "appointment-ahead",
             Self::MarkTooOld => "mark-too-old",
             Self::SlotPast => "slot-past",
             Self::SlotTooFar { .. } => "slot-too-far",

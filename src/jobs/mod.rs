@@ -36,8 +36,9 @@ struct Reconciler {
     run: Run,
 }
 
+/// What a stepped clock may make due is looked for twice a second.
+const SOON: Duration = Duration::from_millis(500);
 const SECOND: Duration = Duration::from_secs(1);
-const MINUTE: Duration = Duration::from_mins(1);
 
 fn reconcilers(app: &App) -> Vec<Reconciler> {
     let leader = |name, every, bell: Option<&Arc<Notify>>, run: Run| Reconciler {
@@ -62,13 +63,13 @@ fn reconcilers(app: &App) -> Vec<Reconciler> {
         everybody("gauges", Duration::from_secs(15), None, |app| {
             async move { gauges::sample(&app).await }.boxed()
         }),
-        leader("rounds", SECOND, round, |app| {
+        leader("rounds", SOON, round, |app| {
             async move { rounds(&app).await }.boxed()
         }),
-        leader("offers", SECOND, None, |app| {
+        leader("offers", SOON, None, |app| {
             async move { expire::offers(&app).await }.boxed()
         }),
-        leader("stuck_offers", MINUTE, None, |app| {
+        leader("stuck_offers", SECOND * 5, None, |app| {
             async move { expire::stuck_offers(&app).await }.boxed()
         }),
         leader("unverified", SECOND * 5, None, |app| {
@@ -77,7 +78,7 @@ fn reconcilers(app: &App) -> Vec<Reconciler> {
         leader("attendance", SECOND * 5, None, |app| {
             async move { attend::close_unmarked(&app).await }.boxed()
         }),
-        leader("slots", MINUTE, None, |app| {
+        leader("slots", SECOND * 5, None, |app| {
             async move { slots(&app).await }.boxed()
         }),
     ]
@@ -202,7 +203,7 @@ async fn wait(
     };
     let ticked = async {
         // A tick that comes a moment early is as good as one in time.
-        while Instant::now() + SECOND / 4 < due {
+        while Instant::now() + SOON / 4 < due {
             if ticks.changed().await.is_err() {
                 tokio::time::sleep_until(due.into()).await;
             }

@@ -12,10 +12,10 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 
-/// A scheduler that is silent for this long is helped out.
-const SILENCE_MAX: Duration = Duration::from_millis(1500);
+/// A scheduler that is silent for this long is helped out, also between its ticks.
+const SILENCE_MAX: Duration = Duration::from_millis(400);
 
-/// Ticks about once a second until `stop` says so.
+/// Ticks about twice a second until `stop` says so.
 pub(super) async fn tick(ticks: watch::Sender<()>, mut stop: watch::Receiver<bool>) {
     let ticks = Arc::new(ticks);
     let count = Arc::new(AtomicU64::new(0));

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -161,7 +162,13 @@ async fn deliver_file(directory: &Path, mail: &Outgoing) -> Result<(), Failure> 
 fn write_atomically(directory: &Path, name: &str, raw: &[u8]) -> io::Result<()> {
     fs::create_dir_all(directory)?;
     let part = directory.join(format!(".{name}.part"));
-    let written = File::create(&part)
+    // Its links are as good as a key: nobody but us and our group may read it.
+    let written = File::options()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o640)
+        .open(&part)
         .and_then(|mut file| file.write_all(raw).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(&part, directory.join(name)))
         .and_then(|()| File::open(directory)?.sync_all());

@@ -48,6 +48,9 @@ pub async fn confirm(app: &Arc<App>, offer: Uuid) -> Result<Uuid> {
 async fn confirm_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<(Uuid, Option<Taken>)> {
     let (entry, offer) = hold(tx, id).await?;
     if let Some(appointment) = tx.appointment_find_by_offer(id).await? {
+        if appointment.state == "cancelled" {
+            return Err(Refusal::OfferEnded.into());
+        }
         return Ok((appointment.id, None));
     }
     if offer.state != "open" {

@@ -33,7 +33,9 @@ struct Marked {
 /// Marks an appointment. Marking the same again changes nothing; another mark corrects it.
 ///
 /// # Errors
-/// [`Refusal::AppointmentOver`] if it was cancelled, [`Refusal::MarkTooOld`] after 180 days.
+/// [`Refusal::AppointmentAhead`] before its day, or before its start if somebody is to be marked
+/// absent, [`Refusal::AppointmentOver`] if it was cancelled, [`Refusal::MarkTooOld`] after 180
+/// days.
 pub async fn mark(app: &Arc<App>, appointment: Uuid, outcome: Outcome, actor: Uuid) -> Result<()> {
     let service = app.clone();
     let marked = app
@@ -62,6 +64,16 @@ async fn mark_in(
     if appointment.state == "cancelled" {
         return Err(Refusal::AppointmentOver.into());
     }
+    let (day_begins, _) = bounds(app, calendar::local_day(appointment.start, app.zone()));
+    // Who comes early may be marked early; who is absent is so only once it has begun.
+    let from = if outcome == Outcome::NoShow {
+        appointment.start
+    } else {
+        day_begins
+    };
+    if now < from {
+        return Err(Refusal::AppointmentAhead.into());
+    }
     if now > appointment.start + TimeDelta::days(STRIKE_MEMORY_DAYS) {
         return Err(Refusal::MarkTooOld.into());
     }
@@ -74,14 +86,8 @@ async fn mark_in(
         return Err(Refusal::AppointmentOver.into());
     }
     if outcome == Outcome::NoShow {
-        // Marked early or late: a strike never lies in the future.
-        tx.strike_insert(
-            app.chance.id(now),
-            id,
-            appointment.start.min(now),
-            &keys(&entry),
-        )
-        .await?;
+        tx.strike_insert(app.chance.id(now), id, appointment.start, &keys(&entry))
+            .await?;
     } else if appointment.state == Outcome::NoShow.word() {
         tx.strike_correct(id).await?;
     }

@@ -239,6 +239,8 @@ async fn prepare(app: &Arc<App>, mail: MailRow, lease: Uuid) -> Result<Prepared>
     } else {
         deadline
     };
+    // A verify mail to somebody who is in the list already is another letter than its row.
+    let kind = letter.kind();
     // Rendering takes longer than a write: it happens here, where nobody waits for it.
     let raw = match &mail.text {
         Some(text) if still_true => text.clone(),
@@ -246,7 +248,7 @@ async fn prepare(app: &Arc<App>, mail: MailRow, lease: Uuid) -> Result<Prepared>
     };
     let outgoing = Outgoing {
         message_id: mail.message_id.clone(),
-        name: file_name(mail.created_at, &mail.kind, &mail.message_id),
+        name: file_name(mail.created_at, kind, &mail.message_id),
         envelope_from: frame.from.email.clone(),
         envelope_to: frame.to.clone(),
         raw,

@@ -4,21 +4,23 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use super::courier::deadline_of;
-use super::lists::Lists;
+use super::lists::{Lists, Strikes};
 use super::step::state_of;
 use super::{App, Error, Result};
 use crate::domain::calendar::day_of_number;
 use crate::domain::entry::State;
+use crate::domain::policy::STRIKE_MEMORY_DAYS;
 use crate::locale::Language;
 use crate::mail::ics;
 use crate::store;
-use crate::store::entry::{EntryRow, QueueRow, StatusRow};
+use crate::store::entry::{EntryRow, StatusRow};
 use crate::store::offer::{AppointmentRow, OfferRow};
+use crate::store::queue::{KeyedQueueRow, QueueRow};
 
 /// Who waits is counted at most this often …
 const COUNT_EVERY: Duration = Duration::from_millis(800);
@@ -59,6 +61,7 @@ impl Counted {
 #[derive(Debug)]
 struct Queue {
     lists: Lists,
+    strikes: Strikes,
     /// Per service: ranks ascending, each with how many wait at it or a better one.
     ahead: HashMap<String, Vec<(u32, i64)>>,
     /// Per service: the youngest joining day that its last round served.
@@ -127,10 +130,19 @@ fn status_state(row: &StatusRow) -> Result<State, store::Error> {
 }
 
 impl Queue {
-    fn new(lists: Lists, rows: &[QueueRow], cutoffs: Vec<(String, i64)>) -> Self {
+    fn new(
+        lists: Lists,
+        strikes: Strikes,
+        rows: &[QueueRow],
+        struck: &[KeyedQueueRow],
+        cutoffs: Vec<(String, i64)>,
+    ) -> Self {
         let mut by_rank: HashMap<String, HashMap<u32, i64>> = HashMap::new();
+        let mut add = |service: &str, rank: u32, entries: i64| {
+            let ranks = by_rank.entry(service.to_owned()).or_default();
+            *ranks.entry(rank).or_default() += entries;
+        };
         for row in rows {
-            // Strikes are few, and told on their own.
             let rank = lists.rank(
                 &row.service,
                 row.join_day,
@@ -138,11 +150,22 @@ impl Queue {
                 0,
                 row.pause_days,
             );
-            *by_rank
-                .entry(row.service.clone())
-                .or_default()
-                .entry(rank)
-                .or_default() += row.entries;
+            add(&row.service, rank, row.entries);
+        }
+        // Those with strikes were counted among the others; they stand further back.
+        for row in struck {
+            let count = strikes.count(row.mail_key.as_ref(), row.person_key.as_ref());
+            let rank = |strikes| {
+                lists.rank(
+                    &row.service,
+                    row.join_day,
+                    row.not_before,
+                    strikes,
+                    row.pause_days,
+                )
+            };
+            add(&row.service, rank(0), -1);
+            add(&row.service, rank(count), 1);
         }
         let ahead = by_rank.into_iter().map(|(service, ranks)| {
             let mut ranks: Vec<(u32, i64)> = ranks.into_iter().collect();
@@ -159,6 +182,7 @@ impl Queue {
             .map(|(service, day)| (service, day_of_number(day)));
         Self {
             lists,
+            strikes,
             ahead: ahead.collect(),
             cutoff: cutoff.collect(),
         }
@@ -166,14 +190,19 @@ impl Queue {
 
     /// People of the same service at a better rank; those who share the rank are settled by lot.
     fn ahead_of(&self, row: &StatusRow) -> i64 {
-        let lists = &self.lists;
-        let rank = lists.rank(
-            &row.service,
-            row.join_day,
-            row.not_before,
-            0,
-            row.pause_days,
-        );
+        let strikes = self
+            .strikes
+            .count(row.mail_key.as_ref(), row.person_key.as_ref());
+        let StatusRow {
+            service,
+            join_day,
+            not_before,
+            pause_days,
+            ..
+        } = row;
+        let rank = self
+            .lists
+            .rank(service, *join_day, *not_before, strikes, *pause_days);
         let Some(ranks) = self.ahead.get(&row.service) else {
             return 0;
         };
@@ -203,7 +232,10 @@ async fn queue(app: &App) -> Result<Arc<Queue>> {
     let rows = tx.entry_queue().await?;
     let cutoffs = tx.round_cutoff_latest().await?;
     let lists = Lists::new(app, tx.service_list_days().await?);
-    let queue = Arc::new(Queue::new(lists, &rows, cutoffs));
+    let since = app.clock.now() - TimeDelta::days(STRIKE_MEMORY_DAYS);
+    let strikes = Strikes::new(tx.strike_list_live(since).await?);
+    let struck = tx.entry_queue_of_keys(&strikes.keys()).await?;
+    let queue = Arc::new(Queue::new(lists, strikes, &rows, &struck, cutoffs));
     let (at, took) = (Instant::now(), begin.elapsed());
     let counted = Counted {
         at,

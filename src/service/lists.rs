@@ -3,9 +3,10 @@
 //! A new list makes no offers for its first working days, and all who join in them share the rank
 //! of its first day, so that there is no race when a service opens.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
+use uuid::Uuid;
 
 use super::App;
 use crate::domain::calendar::{add_working_days, day_of_number};
@@ -66,4 +67,33 @@ fn first_offers(app: &App, day: i64) -> NaiveDate {
     let first = day_of_number(day);
     let state = app.config.town.offices.first().map(|office| office.state);
     state.map_or(first, |state| add_working_days(first, days, state))
+}
+
+/// The live strikes, by the keys they hang on.
+#[derive(Debug)]
+pub(super) struct Strikes {
+    by_key: HashMap<Vec<u8>, Vec<Uuid>>,
+}
+
+impl Strikes {
+    /// From the keys of all live strikes, as the store lists them.
+    pub fn new(keys: Vec<(Vec<u8>, Uuid)>) -> Self {
+        let mut by_key: HashMap<Vec<u8>, Vec<Uuid>> = HashMap::new();
+        for (key, strike) in keys {
+            by_key.entry(key).or_default().push(strike);
+        }
+        Self { by_key }
+    }
+
+    /// How many hang on any of an entry's keys; one that hangs on several counts once.
+    pub fn count(&self, mail_key: Option<&Vec<u8>>, person_key: Option<&Vec<u8>>) -> usize {
+        let keys = [mail_key, person_key].into_iter().flatten();
+        let strikes = keys.filter_map(|key| self.by_key.get(key)).flatten();
+        strikes.collect::<HashSet<_>>().len()
+    }
+
+    /// Every key that a strike hangs on.
+    pub fn keys(&self) -> Vec<Vec<u8>> {
+        self.by_key.keys().cloned().collect()
+    }
 }

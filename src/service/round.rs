@@ -30,7 +30,9 @@ use crate::store::{self, Tx};
 use pool::{Award, Pool};
 
 /// Plans of which nothing came are remembered this long.
-const IDLE_KEPT: TimeDelta = TimeDelta::days(7);
+const IDLE_KEPT: TimeDelta = TimeDelta::days(14);
+/// A planned round makes up for instants that were missed at most this long before it.
+const CATCH_UP_MAX: TimeDelta = TimeDelta::days(7);
 
 /// What came of a planned round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,19 +81,24 @@ pub async fn plan_due(app: &App) -> Result<()> {
         return Ok(());
     };
     let due = due.to_utc();
-    // A clock that was set back behind the first start must not stop the rounds.
-    if due < app.since && app.since <= now {
+    // Nothing is owed for the time before the first start.
+    if due < app.since && due + CATCH_UP_MAX > app.since {
         return Ok(());
     }
+    let mut tx = app.store.read().await?;
+    if tx.round_plan_covers(due).await? {
+        return Ok(());
+    }
+    // A clock that had run far ahead, and was put right, must not have used up the rounds of a
+    // year: a plan makes up for a few days at most.
+    let before = tx.round_plan_before(due).await?;
+    let covers_from = before.map_or(due - CATCH_UP_MAX, |before| before.max(due - CATCH_UP_MAX));
+    drop(tx);
     let key = format!("cron {}", due.format("%Y-%m-%dT%H:%MZ"));
-    let planned = app.store.read().await?.round_plan_find(&key).await?;
-    if planned.is_some() {
-        return Ok(());
-    }
     app.store
         .write(move |tx| {
             async move {
-                tx.round_plan(&key, due).await?;
+                tx.round_plan(&key, due, Some(covers_from)).await?;
                 Ok(tx.round_plan_forget_idle(now - IDLE_KEPT).await?)
             }
             .boxed()
@@ -105,7 +112,9 @@ pub async fn request(app: &App) -> Result<String> {
     let key = format!("request {}", app.chance.id(now));
     let plan = key.clone();
     app.store
-        .write(move |tx| async move { Ok::<_, Error>(tx.round_plan(&plan, now).await?) }.boxed())
+        .write(move |tx| {
+            async move { Ok::<_, Error>(tx.round_plan(&plan, now, None).await?) }.boxed()
+        })
         .await?;
     app.signals.round.notify_one();
     Ok(key)

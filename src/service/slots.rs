@@ -121,7 +121,7 @@ pub async fn open_series(app: &Arc<App>) -> Result<()> {
             .iter()
             .filter(|counter| counter.open_days_ahead > 0)
         {
-            let wanted = wanted(app, office, counter);
+            let wanted = missing(app, wanted(app, office, counter)).await?;
             if wanted.is_empty() {
                 continue;
             }
@@ -163,6 +163,21 @@ fn starts(office: &Office, counter: &Counter, day: NaiveDate) -> Vec<DateTime<Ut
         .collect()
 }
 
+/// Those of `wanted`, all of one counter, whose start no slot has yet.
+async fn missing(app: &App, mut wanted: Vec<NewSlot>) -> Result<Vec<NewSlot>> {
+    let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else {
+        return Ok(wanted);
+    };
+    let (from, to) = (first.start, last.start + TimeDelta::minutes(1));
+    let mut tx = app.store.read().await?;
+    let standing = tx
+        .slot_list_at_counter(&first.office, &first.counter, from, to)
+        .await?;
+    let starts: HashSet<DateTime<Utc>> = standing.iter().map(|(start, _)| *start).collect();
+    wanted.retain(|slot| !starts.contains(&slot.start));
+    Ok(wanted)
+}
+
 /// Opens those of `wanted`, all of one counter, for which there is room.
 async fn fill(tx: &mut Tx, mut wanted: Vec<NewSlot>) -> Result<()> {
     let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else {
@@ -171,12 +186,6 @@ async fn fill(tx: &mut Tx, mut wanted: Vec<NewSlot>) -> Result<()> {
     let longest = TimeDelta::minutes(i64::from(SLOT_MINUTES_MAX));
     let (office, counter) = (first.office.clone(), first.counter.clone());
     let (from, to) = (first.start - longest, last.start + longest);
-    let standing = tx.slot_list_at_counter(&office, &counter, from, to).await?;
-    let starts: HashSet<DateTime<Utc>> = standing.iter().map(|(start, _)| *start).collect();
-    wanted.retain(|slot| !starts.contains(&slot.start));
-    if wanted.is_empty() {
-        return Ok(());
-    }
     tx.counter_lock(&office, &counter).await?;
     let standing = tx.slot_list_at_counter(&office, &counter, from, to).await?;
     let free = |slot: &NewSlot| {

@@ -1,6 +1,7 @@
 //! Opening the database: pools, settings of the engines, the schema, and the daemon's lock.
 
 use std::fs::File;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -93,7 +94,9 @@ impl Store {
         let Engine::Sqlite { path, .. } = &self.engine else {
             return Ok(DaemonLock { _file: None });
         };
-        let lock = with_suffix(path, ".lock");
+        // However the file was named, through whatever link: the lock lies beside the file itself.
+        let file = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let lock = with_suffix(&file, ".lock");
         let failed = |source| Error::File {
             path: lock.display().to_string(),
             source,
@@ -202,6 +205,16 @@ async fn open_sqlite(options: &Options) -> Result<Engine> {
             source,
         })?;
     }
+    // Names, addresses and the key lie in it: nobody but us may read it.
+    let made = std::fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .mode(0o600)
+        .open(&path);
+    made.map_err(|source| Error::File {
+        path: path.display().to_string(),
+        source,
+    })?;
     let writing = SqlitePoolOptions::new()
         .max_connections(1)
         .connect_with(sqlite_options(&path))

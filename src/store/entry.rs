@@ -126,6 +126,10 @@ pub struct StatusRow {
     pub appointment_id: Option<Uuid>,
     /// Whether any round ever made it an offer.
     pub was_offered: bool,
+    /// Keyed hash of the canonical address.
+    pub mail_key: Option<Vec<u8>>,
+    /// Keyed hash of name and birth date.
+    pub person_key: Option<Vec<u8>>,
 }
 
 /// An entry that waits and has no offer, as the allocator sees it.
@@ -161,21 +165,6 @@ pub struct WaitingRow {
     pub mail_key: Option<Vec<u8>>,
     /// Keyed hash of name and birth date.
     pub person_key: Option<Vec<u8>>,
-}
-
-/// How many entries share the facts that a rank is made of.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct QueueRow {
-    /// The service's id.
-    pub service: String,
-    /// The joining day.
-    pub join_day: i64,
-    /// The first day that suits.
-    pub not_before: Option<NaiveDate>,
-    /// Days of pause, the free ones included.
-    pub pause_days: i64,
-    /// Entries like this that wait without an offer.
-    pub entries: i64,
 }
 
 impl Tx {
@@ -245,7 +234,7 @@ impl Tx {
     /// The status of an entry with its open offer and its appointment.
     pub async fn entry_status(&mut self, id: Uuid) -> Result<Option<StatusRow>> {
         const SQL: &str = "SELECT entry.id, entry.state, entry.service, entry.link_version, entry.join_day, \
-                           entry.not_before, entry.pause_days, offer.id AS offer_id, \
+                           entry.not_before, entry.pause_days, entry.mail_key, entry.person_key, offer.id AS offer_id, \
                            appointment.id AS appointment_id, \
                            EXISTS (SELECT 1 FROM offer WHERE offer.entry_id = entry.id) AS was_offered \
                            FROM entry \
@@ -418,17 +407,6 @@ impl Tx {
             }
         }
         Ok(waiting)
-    }
-
-    /// Who waits without an offer, grouped by the facts of their rank.
-    pub async fn entry_queue(&mut self) -> Result<Vec<QueueRow>> {
-        const SQL: &str = "SELECT service, join_day, not_before, pause_days, COUNT(*) AS entries FROM entry \
-                           WHERE state = 'waiting' AND NOT EXISTS \
-                           (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open') \
-                           GROUP BY service, join_day, not_before, pause_days";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
-            .fetch_all(conn)
-            .await?))
     }
 
     /// Live entries by service and state, with when the oldest of each joined.

@@ -12,6 +12,7 @@ pub mod lease;
 pub mod offer;
 pub mod outbox;
 pub mod penalty;
+pub mod queue;
 pub mod round;
 pub mod setting;
 pub mod slot;

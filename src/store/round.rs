@@ -41,12 +41,40 @@ pub struct RoundRow {
 }
 
 impl Tx {
-    /// Plans a round; false if it was planned before, by whomever.
-    pub async fn round_plan(&mut self, key: &str, due_at: DateTime<Utc>) -> Result<bool> {
+    /// Plans a round that makes up for what was missed after `covers_from`; false if it was
+    /// planned before, by whomever.
+    pub async fn round_plan(
+        &mut self,
+        key: &str,
+        due_at: DateTime<Utc>,
+        covers_from: Option<DateTime<Utc>>,
+    ) -> Result<bool> {
+        const SQL: &str = "INSERT INTO round_plan (key, due_at, covers_from) VALUES ($1, $2, $3) \
+                           ON CONFLICT (key) DO NOTHING";
+        Ok(changed!(self, SQL, key, due_at, covers_from) == 1)
+    }
+
+    /// Whether a planned round stands for the instant `due_at`.
+    pub async fn round_plan_covers(&mut self, due_at: DateTime<Utc>) -> Result<bool> {
+        const SQL: &str = "SELECT COUNT(*) FROM round_plan WHERE due_at >= $1 AND covers_from < $1";
+        let plans: i64 = on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .bind(due_at)
+            .fetch_one(conn)
+            .await?);
+        Ok(plans > 0)
+    }
+
+    /// The last planned instant before `due_at`.
+    pub async fn round_plan_before(
+        &mut self,
+        due_at: DateTime<Utc>,
+    ) -> Result<Option<DateTime<Utc>>> {
         const SQL: &str =
-            "INSERT INTO round_plan (key, due_at) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING";
-        let planned = changed!(self, SQL, key, due_at);
-        Ok(planned == 1)
+            "SELECT MAX(due_at) FROM round_plan WHERE due_at < $1 AND covers_from IS NOT NULL";
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .bind(due_at)
+            .fetch_one(conn)
+            .await?))
     }
 
     /// The plan with this key.

@@ -13,6 +13,7 @@ const STRIKES: &str = "SELECT COUNT(*) FROM strike WHERE state = 'live'";
 
 both_engines!(
     a_mark_ends_the_entry_and_a_no_show_is_remembered,
+    nobody_has_missed_what_is_still_ahead,
     a_mark_can_be_corrected_both_ways,
     what_nobody_marked_by_midnight_is_unknown,
     a_cancelled_appointment_cannot_be_marked,
@@ -26,9 +27,14 @@ async fn a_mark_ends_the_entry_and_a_no_show_is_remembered(world: &World) {
         (Outcome::SentAway, State::SentAway, 0),
         (Outcome::NoShow, State::NoShow, 1),
     ];
-    for (number, (outcome, state, strikes)) in cases.into_iter().enumerate() {
+    let mut booked = Vec::new();
+    for number in 0..cases.len() {
         let entry = world.enlist(&format!("citizen{number}@example.org")).await;
         let appointment = world.book(entry, &format!("2026-12-04 1{number}:00")).await;
+        booked.push((entry, appointment));
+    }
+    world.clock.set(local("2026-12-04 14:00"));
+    for ((entry, appointment), (outcome, state, strikes)) in booked.into_iter().zip(cases) {
         for _ in 0..2 {
             let marked = attend::mark(&world.app, appointment, outcome, CLERK).await;
             marked.expect("marked");
@@ -39,6 +45,23 @@ async fn a_mark_ends_the_entry_and_a_no_show_is_remembered(world: &World) {
     }
     let nobody = attend::mark(&world.app, Uuid::nil(), Outcome::Late, CLERK).await;
     assert!(matches!(nobody, Err(Error::NotFound)), "{nobody:?}");
+}
+
+async fn nobody_has_missed_what_is_still_ahead(world: &World) {
+    let entry = world.enlist("eva@example.org").await;
+    let appointment = world.book(entry, "2026-12-04 09:00").await;
+    let mark = async |outcome| attend::mark(&world.app, appointment, outcome, CLERK).await;
+    let day_before = mark(Outcome::Attended).await;
+    assert_eq!(refusal(day_before), Refusal::AppointmentAhead);
+    world.clock.set(local("2026-12-04 08:50"));
+    assert_eq!(
+        refusal(mark(Outcome::NoShow).await),
+        Refusal::AppointmentAhead
+    );
+    assert_eq!(world.number(STRIKES).await, 0);
+    mark(Outcome::Attended)
+        .await
+        .expect("who comes early is marked early");
 }
 
 async fn a_mark_can_be_corrected_both_ways(world: &World) {
@@ -108,6 +131,7 @@ async fn the_second_strike_costs_a_week(world: &World) {
     for start in ["2026-12-02 09:00", "2026-12-03 09:00"] {
         let entry = world.enlist("eva@example.org").await;
         let appointment = world.book(entry, start).await;
+        world.clock.set(local(start));
         let marked = attend::mark(&world.app, appointment, Outcome::NoShow, CLERK).await;
         marked.expect("marked");
         missed.push(appointment);

@@ -58,7 +58,7 @@ async fn joining_again_mails_the_receipt_of_the_place_that_is_there(world: &Worl
     };
     world.join(again).await;
     world.deliver().await;
-    let receipt = world.letter("verify", "eva@example.org");
+    let receipt = world.letter("receipt_again", "eva@example.org");
     let opened = world.app.open_entry(&[Purpose::Entry], receipt.token());
     assert_eq!(opened.map(|(entry, _)| entry), Some(first));
     assert!(

@@ -349,7 +349,7 @@ async fn what_was_written_is_read_to_the_microsecond(world: &World) {
         let planned: Result<bool, Error> = world
             .app
             .store
-            .write(move |tx| async move { tx.round_plan(&plan, now).await }.boxed())
+            .write(move |tx| async move { tx.round_plan(&plan, now, None).await }.boxed())
             .await;
         assert!(planned.expect("written"));
         assert_eq!(world.plan(&key).await.due_at, now);

@@ -4,6 +4,7 @@
 //! collected, all at once and each with its place, because whoever edits the file wants one list.
 
 mod check;
+mod read;
 
 use std::collections::BTreeMap;
 
@@ -266,22 +267,21 @@ impl Counter {
 impl Town {
     /// Reads the text of a town file and checks it.
     ///
-    /// All problems come back at once: unknown keys and what [`Town::check`] finds. Only a text
-    /// that is no town file at all (broken TOML, a missing key, a word that is no state) ends
-    /// with its first problem, named by line.
+    /// All problems come back at once, each with its place: unknown and missing keys, words that
+    /// mean nothing, and what [`Town::check`] finds. Only broken TOML ends with its first problem,
+    /// named by line.
     pub fn from_toml(text: &str) -> Result<Self, Vec<String>> {
-        let problem = |error: toml::de::Error| vec![error.to_string()];
-        let file = toml::Deserializer::parse(text).map_err(problem)?;
-        let mut problems = Vec::new();
-        let town: Self =
-            serde_ignored::deserialize(file, |path| problems.push(format!("unknown key {path}")))
-                .map_err(problem)?;
-        problems.extend(town.check());
-        if problems.is_empty() {
-            Ok(town)
-        } else {
-            Err(problems)
+        let file: toml::Table = text
+            .parse()
+            .map_err(|error: toml::de::Error| vec![error.to_string()])?;
+        let mut problems = read::Problems::default();
+        let town = read::town(file, &mut problems);
+        let mut told = problems.unknown;
+        if problems.broken.is_empty() {
+            told.extend(town.check());
         }
+        told.extend(problems.broken);
+        if told.is_empty() { Ok(town) } else { Err(told) }
     }
 
     /// Everything that cannot be meant, each with its place; empty for a sound town.

@@ -284,8 +284,8 @@ fn unknown_keys_come_with_the_other_problems() {
             ("slot_minutes = 15", "slot_minutes = 15\n  colour = 1"),
         ],
         &[
-            "unknown key office.0.counter.0.colour",
-            "unknown key service.0.personen",
+            "office \"rathaus\": counter \"1\": unknown key \"colour\"",
+            "service \"personalausweis\": unknown key \"personen\"",
             "service \"personalausweis\": 15 minutes for each of 17 persons need more than 16 slots of 15 minutes",
         ],
     );
@@ -297,44 +297,61 @@ fn unknown_keys_come_with_the_other_problems() {
 
 #[test]
 fn what_is_no_town_file_says_where() {
-    let check = |from: &str, to: &str, line: &str, expect: &str| {
+    let check = |from: &str, to: &str, place: &str, expect: &str| {
         assert!(TOWN.contains(from), "{from}");
         let problems = Town::from_toml(&TOWN.replacen(from, to, 1)).unwrap_err();
         assert_eq!(problems.len(), 1);
-        assert!(problems[0].contains(line), "{}", problems[0]);
+        assert!(problems[0].contains(place), "{}", problems[0]);
         assert!(problems[0].contains(expect), "{}", problems[0]);
     };
-    check("\"NW\"", "\"XX\"", "line 7", "the codes are BW, BY");
+    check(
+        "\"NW\"",
+        "\"XX\"",
+        "office \"rathaus\"",
+        "the codes are BW, BY",
+    );
     check(
         "Europe/Berlin",
         "Berlin",
-        "line 6",
+        "office \"rathaus\"",
         "\"Berlin\" is no time zone such as \"Europe/Berlin\"",
     );
     check(
         "Mon-Fri 08:00",
         "Mo-Fr 08:00",
-        "line 11",
+        "office \"rathaus\": counter \"1\"",
         "\"Mo\" is no weekday",
     );
-    check("id = \"1\"", "id = \"Schalter 1\"", "line 9", "is no id");
+    check(
+        "id = \"1\"",
+        "id = \"Schalter 1\"",
+        "office \"rathaus\": counter \"Schalter 1\"",
+        "is no id",
+    );
     check(
         "services = [\"*\"]",
         "services = [\"*\", \"umzug\"]",
-        "line 12",
+        "office \"rathaus\": counter \"1\"",
         "\"*\" alone means every service",
     );
     check(
         "slot_minutes = 15\n  hours",
         "hours",
-        "line 8",
+        "office \"rathaus\": counter \"1\"",
         "missing field `slot_minutes`",
     );
     check(
         "minutes = 15\npersons",
         "minutes = -1\npersons",
-        "line 31",
+        "service \"personalausweis\"",
         "invalid value",
     );
     check("[[office]]", "[[office", "line 2", "");
+    // One that cannot be read hides no other's problem.
+    let text = TOWN.replacen("\"NW\"", "\"XX\"", 1).replacen(
+        "minutes = 15\npersons",
+        "minutes = -1\npersons",
+        1,
+    );
+    assert_eq!(Town::from_toml(&text).unwrap_err().len(), 2);
 }

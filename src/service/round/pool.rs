@@ -1,11 +1,11 @@
 //! What a round draws from: the free slots, the entries that wait, and which slots each accepts.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
-use super::super::lists::Lists;
+use super::super::lists::{Lists, Strikes};
 use super::super::{App, Result};
 use crate::domain::allocation::{Claim, allocate};
 use crate::domain::calendar::{self, AnswerRule, answer_deadline};
@@ -33,8 +33,7 @@ pub(super) struct Pool {
     lists: Lists,
     /// `(entry, slot)` of slots that an entry has declined.
     declined: Vec<(Uuid, Uuid)>,
-    /// Keys of live strikes, each with its strike.
-    strikes: Vec<(Vec<u8>, Uuid)>,
+    strikes: Strikes,
 }
 
 /// A slot for an entry.
@@ -81,7 +80,7 @@ pub(super) async fn load(app: &App) -> Result<Pool> {
         entries,
         lists,
         declined,
-        strikes,
+        strikes: Strikes::new(strikes),
     })
 }
 
@@ -109,26 +108,17 @@ fn by_perishability<'a>(
     slots
 }
 
-fn ranks(lists: &Lists, entries: &[WaitingRow], strikes: &[(Vec<u8>, Uuid)]) -> Vec<u32> {
-    let mut by_key: HashMap<&[u8], Vec<Uuid>> = HashMap::new();
-    for (key, strike) in strikes {
-        by_key.entry(key).or_default().push(*strike);
-    }
+fn ranks(lists: &Lists, entries: &[WaitingRow], strikes: &Strikes) -> Vec<u32> {
     let rank = |entry: &WaitingRow| {
-        let keys = [&entry.mail_key, &entry.person_key].into_iter().flatten();
-        // A strike hangs on several keys and still counts once.
-        let strikes: HashSet<Uuid> = keys
-            .filter_map(|key| by_key.get(key.as_slice()))
-            .flatten()
-            .copied()
-            .collect();
-        lists.rank(
-            &entry.service,
-            entry.join_day,
-            entry.not_before,
-            strikes.len(),
-            entry.pause_days,
-        )
+        let strikes = strikes.count(entry.mail_key.as_ref(), entry.person_key.as_ref());
+        let WaitingRow {
+            service,
+            join_day,
+            not_before,
+            pause_days,
+            ..
+        } = entry;
+        lists.rank(service, *join_day, *not_before, strikes, *pause_days)
     };
     entries.iter().map(rank).collect()
 }

@@ -40,7 +40,7 @@ pub(super) struct OfficeDocument {
 }
 
 /// All services.
-#[utoipa::path(get, path = "/services", responses((status = 200, body = Vec<ServiceDocument>)))]
+#[utoipa::path(get, path = "/services", responses((status = 200, body = Vec<ServiceDocument>, description = "all services")))]
 pub(super) async fn services(State(app): State<Arc<App>>) -> Json<Vec<ServiceDocument>> {
     let town = &app.config.town;
     let document = |service: &crate::domain::town::Service| ServiceDocument {
@@ -59,7 +59,7 @@ pub(super) async fn services(State(app): State<Arc<App>>) -> Json<Vec<ServiceDoc
 }
 
 /// All offices.
-#[utoipa::path(get, path = "/offices", responses((status = 200, body = Vec<OfficeDocument>)))]
+#[utoipa::path(get, path = "/offices", responses((status = 200, body = Vec<OfficeDocument>, description = "all offices")))]
 pub(super) async fn offices(State(app): State<Arc<App>>) -> Json<Vec<OfficeDocument>> {
     let document = |office: &crate::domain::town::Office| OfficeDocument {
         id: office.id.to_string(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -24,8 +24,19 @@ use crate::web::joining::{self, Draft, RawWindow};
 use crate::web::view::join::Field;
 
 /// The one answer to everybody who joins: it never tells whether the person was known.
-const JOINED: &str =
-    r#"{"state":"unverified","next":"Open the link in the mail that we send you."}"#;
+const JOINED: Joined = Joined {
+    state: "unverified",
+    next: "Open the link in the mail that we send you.",
+};
+
+/// What everybody who joins is told.
+#[derive(Serialize, ToSchema)]
+struct Joined {
+    /// `unverified`.
+    state: &'static str,
+    /// What to do next.
+    next: &'static str,
+}
 
 /// What a citizen needs, and how to reach them.
 #[derive(Deserialize, ToSchema)]
@@ -111,7 +122,7 @@ impl From<JoinRequest> for Draft {
 /// Join a list. The entry waits once the link in the mail is pressed, within 24 hours.
 #[utoipa::path(
     post, path = "/entries", request_body = JoinRequest,
-    responses((status = 202, description = "the same for everybody"), (status = "4XX", body = Problem), (status = "5XX", body = Problem))
+    responses((status = 202, body = Joined, description = "the same for everybody, known or not"), (status = "4XX", body = Problem, content_type = "application/problem+json", description = "what was wrong, and what to do"), (status = "5XX", body = Problem, content_type = "application/problem+json", description = "the database does not answer"))
 )]
 pub(super) async fn join(
     State(app): State<Arc<App>>,
@@ -140,11 +151,7 @@ pub(super) async fn join(
     join::join(&app, joining)
         .await
         .map_err(service::Error::from)?;
-    Ok((
-        StatusCode::ACCEPTED,
-        [(header::CONTENT_TYPE, "application/json")],
-        JOINED,
-    ))
+    Ok((StatusCode::ACCEPTED, Json(JOINED)))
 }
 
 /// The name of a field in the request's JSON.
@@ -187,7 +194,7 @@ struct OfferDocument {
     office: String,
     start: DateTime<Utc>,
     minutes: i64,
-    /// Until when it can be answered; unknown until its mail was handed over.
+    /// Until when it can be answered; counted anew from the moment its mail was handed over.
     deadline: Option<DateTime<Utc>>,
 }
 
@@ -213,17 +220,20 @@ struct RoundDocument {
 /// Where an entry stands.
 #[utoipa::path(
     get, path = "/entries/{token}", params(("token" = String, Path, description = "last segment of the entry link")),
-    responses((status = 200, body = StatusDocument), (status = "4XX", body = Problem), (status = "5XX", body = Problem))
+    responses((status = 200, body = StatusDocument, description = "where the entry stands"), (status = "4XX", body = Problem, content_type = "application/problem+json", description = "what was wrong, and what to do"), (status = "5XX", body = Problem, content_type = "application/problem+json", description = "the database does not answer"))
 )]
 pub(super) async fn status(
     State(app): State<Arc<App>>,
     Path(token): Path<String>,
 ) -> Answer<Json<StatusDocument>> {
-    // The verify link shows the same as the entry link; it can do less.
     let (id, version) = app
         .open_entry(&[Purpose::Entry, Purpose::Verify], &token)
         .ok_or_else(unknown_link)?;
-    let status = explain::status(&app, id, version).await?;
+    let mut status = explain::status(&app, id, version).await?;
+    if app.open_entry(&[Purpose::Entry], &token).is_none() {
+        // The verify link shows where the entry stands, and opens nothing else.
+        (status.offer, status.appointment) = (None, None);
+    }
     let offer = match status.offer {
         Some(offer) => Some(offer_document(&app, offer).await?),
         None => None,
@@ -285,7 +295,7 @@ async fn rounds(app: &App, entry: Uuid) -> Answer<Vec<RoundDocument>> {
 /// Leave the list. Leaving twice changes nothing.
 #[utoipa::path(
     delete, path = "/entries/{token}", params(("token" = String, Path, description = "last segment of the entry link")),
-    responses((status = 204), (status = "4XX", body = Problem), (status = "5XX", body = Problem))
+    responses((status = 204, description = "the entry has left the list"), (status = "4XX", body = Problem, content_type = "application/problem+json", description = "what was wrong, and what to do"), (status = "5XX", body = Problem, content_type = "application/problem+json", description = "the database does not answer"))
 )]
 pub(super) async fn withdraw(
     State(app): State<Arc<App>>,

@@ -29,7 +29,7 @@ pub(super) struct Truth {
 /// Say yes.
 #[utoipa::path(
     post, path = "/offers/{token}/confirm", params(("token" = String, Path, description = "last segment of the offer link")),
-    responses((status = 200, body = Truth), (status = "4XX", body = Problem), (status = "5XX", body = Problem))
+    responses((status = 200, body = Truth, description = "what is true now"), (status = "4XX", body = Problem, content_type = "application/problem+json", description = "what was wrong, and what to do"), (status = "5XX", body = Problem, content_type = "application/problem+json", description = "the database does not answer"))
 )]
 pub(super) async fn confirm(
     State(app): State<Arc<App>>,
@@ -57,7 +57,7 @@ pub(super) async fn confirm(
 /// Say no: the place in the list is kept, this slot is not offered again.
 #[utoipa::path(
     post, path = "/offers/{token}/decline", params(("token" = String, Path, description = "last segment of the offer link")),
-    responses((status = 200, body = Truth), (status = "4XX", body = Problem), (status = "5XX", body = Problem))
+    responses((status = 200, body = Truth, description = "what is true now"), (status = "4XX", body = Problem, content_type = "application/problem+json", description = "what was wrong, and what to do"), (status = "5XX", body = Problem, content_type = "application/problem+json", description = "the database does not answer"))
 )]
 pub(super) async fn decline(
     State(app): State<Arc<App>>,
@@ -85,8 +85,10 @@ async fn with_truth(app: &App, offer: uuid::Uuid, error: service::Error) -> Prob
         return error.into();
     };
     match explain::offer(app, offer).await {
-        Ok((offer, ..)) => {
-            Problem::refused(refusal, Some(explain::offer_word(&offer, app.clock.now())))
+        Ok((offer, _, appointment)) => {
+            let is_cancelled = appointment.is_some_and(|made| made.state == "cancelled");
+            let word = explain::offer_word(&offer, app.clock.now());
+            Problem::refused(refusal, Some(if is_cancelled { "cancelled" } else { word }))
         }
         Err(error) => error.into(),
     }
@@ -96,7 +98,7 @@ async fn with_truth(app: &App, offer: uuid::Uuid, error: service::Error) -> Prob
 #[utoipa::path(
     post, path = "/appointments/{token}/cancel",
     params(("token" = String, Path, description = "last segment of the appointment link")),
-    responses((status = 200, body = Truth), (status = "4XX", body = Problem), (status = "5XX", body = Problem))
+    responses((status = 200, body = Truth, description = "what is true now"), (status = "4XX", body = Problem, content_type = "application/problem+json", description = "what was wrong, and what to do"), (status = "5XX", body = Problem, content_type = "application/problem+json", description = "the database does not answer"))
 )]
 pub(super) async fn cancel(
     State(app): State<Arc<App>>,

@@ -7,7 +7,7 @@ use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -20,6 +20,10 @@ use crate::domain::ids::{CounterId, OfficeId, ServiceId};
 use crate::domain::token::reference;
 use crate::service::staff::Member;
 use crate::service::{App, attend, explain, slots, staff};
+
+/// Days that can be asked for: what a database writes with four digits.
+const YEAR_MIN: i32 = 1970;
+const YEAR_MAX: i32 = 9998;
 
 /// Whoever sent a valid bearer token.
 pub(super) struct Staff(Member);
@@ -81,7 +85,7 @@ pub(super) struct SlotDocument {
 /// Open one slot by hand.
 #[utoipa::path(
     post, path = "/staff/slots", request_body = SlotRequest, security(("staff" = [])),
-    responses((status = 201, body = SlotDocument), (status = "4XX", body = Problem), (status = "5XX", body = Problem))
+    responses((status = 201, body = SlotDocument, description = "the slot is open"), (status = "4XX", body = Problem, content_type = "application/problem+json", description = "what was wrong, and what to do"), (status = "5XX", body = Problem, content_type = "application/problem+json", description = "the database does not answer"))
 )]
 pub(super) async fn open_slot(
     staff: Staff,
@@ -136,6 +140,7 @@ fn parse<T: std::str::FromStr<Err: ToString>>(field: &'static str, text: &str) -
 
 /// Which day.
 #[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct DayQuery {
     /// The office's id.
     office: String,
@@ -177,7 +182,7 @@ struct DayAppointment {
 /// The slots of an office on one day, with whoever has them.
 #[utoipa::path(
     get, path = "/staff/day", params(DayQuery), security(("staff" = [])),
-    responses((status = 200, body = DayDocument), (status = "4XX", body = Problem), (status = "5XX", body = Problem))
+    responses((status = 200, body = DayDocument, description = "the slots of the day"), (status = "4XX", body = Problem, content_type = "application/problem+json", description = "what was wrong, and what to do"), (status = "5XX", body = Problem, content_type = "application/problem+json", description = "the database does not answer"))
 )]
 pub(super) async fn day(
     staff: Staff,
@@ -187,6 +192,13 @@ pub(super) async fn day(
     let Query(query) = query.map_err(|rejection| Problem::malformed(rejection.body_text()))?;
     let office = office(&app, &query.office)?;
     staff.may_see(&office)?;
+    if !(YEAR_MIN..=YEAR_MAX).contains(&query.date.year()) {
+        let message = format!("must lie between the years {YEAR_MIN} and {YEAR_MAX}");
+        return Err(Problem::invalid(vec![FieldProblem {
+            field: "date",
+            message,
+        }]));
+    }
     let rows = slots::day(&app, &office, query.date).await?;
     Ok(Json(DayDocument {
         slots: rows.into_iter().map(day_slot).collect(),
@@ -244,7 +256,7 @@ pub(super) struct AttendanceDocument {
 #[utoipa::path(
     post, path = "/staff/appointments/{id}/attendance", params(("id" = Uuid, Path)),
     request_body = AttendanceRequest, security(("staff" = [])),
-    responses((status = 200, body = AttendanceDocument), (status = "4XX", body = Problem), (status = "5XX", body = Problem))
+    responses((status = 200, body = AttendanceDocument, description = "what is noted now"), (status = "4XX", body = Problem, content_type = "application/problem+json", description = "what was wrong, and what to do"), (status = "5XX", body = Problem, content_type = "application/problem+json", description = "the database does not answer"))
 )]
 pub(super) async fn attendance(
     Staff(member): Staff,

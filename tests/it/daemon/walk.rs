@@ -161,7 +161,7 @@ async fn cancel(site: &Site, offer: &Letter, confirmed: &Letter) {
     let (code, late) = site
         .post(&format!("/api/v1/offers/{}/decline", offer.token()))
         .await;
-    assert_eq!((code, &late["state"]), (409, &json!("confirmed")), "{late}");
+    assert_eq!((code, &late["state"]), (409, &json!("cancelled")), "{late}");
 }
 
 /// The next person gets the slot, declines it, and is not offered it again.

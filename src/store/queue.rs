@@ -1,0 +1,87 @@
+//! Who waits, counted: what the numbers before a citizen are made of.
+
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+use super::{Result, Tx, on_engine};
+
+/// How many entries share the facts that a rank is made of.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct QueueRow {
+    /// The service's id.
+    pub service: String,
+    /// The joining day.
+    pub join_day: i64,
+    /// The first day that suits.
+    pub not_before: Option<NaiveDate>,
+    /// Days of pause, the free ones included.
+    pub pause_days: i64,
+    /// Entries like this that wait without an offer.
+    pub entries: i64,
+}
+
+/// One that waits, with the keys that strikes may hang on.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct KeyedQueueRow {
+    /// Its id.
+    pub id: Uuid,
+    /// The service's id.
+    pub service: String,
+    /// The joining day.
+    pub join_day: i64,
+    /// The first day that suits.
+    pub not_before: Option<NaiveDate>,
+    /// Days of pause, the free ones included.
+    pub pause_days: i64,
+    /// Keyed hash of the canonical address.
+    pub mail_key: Option<Vec<u8>>,
+    /// Keyed hash of name and birth date.
+    pub person_key: Option<Vec<u8>>,
+}
+
+impl Tx {
+    /// Who waits without an offer and has one of `keys`: each alone, with the keys.
+    pub async fn entry_queue_of_keys(&mut self, keys: &[Vec<u8>]) -> Result<Vec<KeyedQueueRow>> {
+        let mut found = Vec::new();
+        // Each key stands in the statement twice.
+        for piece in super::pieces(keys, 2) {
+            on_engine!(self, |conn| {
+                let mut query = sqlx::QueryBuilder::new(
+                    "SELECT id, service, join_day, not_before, pause_days, mail_key, person_key FROM entry \
+                     WHERE state = 'waiting' AND NOT EXISTS \
+                     (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open') AND (mail_key IN (",
+                );
+                let mut list = query.separated(", ");
+                for key in piece {
+                    list.push_bind(key.clone());
+                }
+                query.push(") OR person_key IN (");
+                let mut list = query.separated(", ");
+                for key in piece {
+                    list.push_bind(key.clone());
+                }
+                query.push("))");
+                let rows: Vec<KeyedQueueRow> = query
+                    .build_query_as()
+                    .persistent(false)
+                    .fetch_all(conn)
+                    .await?;
+                found.extend(rows);
+            });
+        }
+        found.sort_by_key(|row| row.id);
+        found.dedup_by_key(|row| row.id);
+        Ok(found)
+    }
+
+    /// Who waits without an offer, grouped by the facts of their rank.
+    pub async fn entry_queue(&mut self) -> Result<Vec<QueueRow>> {
+        const SQL: &str = "SELECT service, join_day, not_before, pause_days, COUNT(*) AS entries FROM entry \
+                           WHERE state = 'waiting' AND NOT EXISTS \
+                           (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open') \
+                           GROUP BY service, join_day, not_before, pause_days";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .fetch_all(conn)
+            .await?))
+    }
+}
