@@ -159,6 +159,11 @@ impl Site {
         self.child = Some(child.unwrap());
     }
 
+    /// Takes charge of a daemon that was started elsewhere.
+    pub fn adopt(&mut self, child: Child) {
+        self.child = Some(child);
+    }
+
     pub fn pid(&self) -> u32 {
         self.child.as_ref().unwrap().id()
     }

@@ -1,9 +1,10 @@
 //! Starting on good days and bad ones: what was wrong is said, nothing panics, nothing is half
 //! done.
 
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use super::{Engine, Site};
+use super::{Engine, Site, in_ten_days};
 use crate::postgres;
 use crate::proxy::Proxy;
 
@@ -55,6 +56,28 @@ async fn every_config_error_is_told_at_once() {
             assert!(said.contains(part), "{part} is not in: {said}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_log_that_nobody_reads_stops_nothing() {
+    let mut site = Site::new(Engine::Sqlite).await.unwrap();
+    let mut serve = site.command(&["serve"]);
+    let mut child = serve
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Whoever would read is gone: every line from now on is an error for the daemon.
+    drop((child.stdout.take(), child.stderr.take()));
+    site.adopt(child);
+    site.ready().await;
+    let entry = site.enlist("eva@example.org").await;
+    let clerk = site.clerk();
+    site.open_slot(&clerk, in_ten_days()).await;
+    assert!(site.run(&["round", "run"]).contains("round 1 was drawn"));
+    site.mail("offer", "eva@example.org").await;
+    let status = site.get_json(&format!("/api/v1/entries/{entry}")).await;
+    assert_eq!(status["state"], "offered");
 }
 
 #[tokio::test]
