@@ -69,16 +69,16 @@ fn reconcilers(app: &App) -> Vec<Reconciler> {
         leader("offers", SOON, None, |app| {
             async move { expire::offers(&app).await }.boxed()
         }),
-        leader("stuck_offers", SECOND * 5, None, |app| {
+        leader("stuck_offers", SECOND * 2, None, |app| {
             async move { expire::stuck_offers(&app).await }.boxed()
         }),
-        leader("unverified", SECOND * 5, None, |app| {
+        leader("unverified", SECOND * 2, None, |app| {
             async move { expire::unverified(&app).await }.boxed()
         }),
-        leader("attendance", SECOND * 5, None, |app| {
+        leader("attendance", SECOND * 2, None, |app| {
             async move { attend::close_unmarked(&app).await }.boxed()
         }),
-        leader("slots", SECOND * 5, None, |app| {
+        leader("slots", SECOND, None, |app| {
             async move { slots(&app).await }.boxed()
         }),
     ]
