@@ -10,14 +10,13 @@ use uuid::Uuid;
 
 use super::courier::deadline_of;
 use super::lists::{Lists, Strikes};
-use super::step::state_of;
+use super::step::{shown, state_of};
 use super::{App, Error, Result};
 use crate::domain::calendar::day_of_number;
 use crate::domain::entry::State;
 use crate::domain::policy::STRIKE_MEMORY_DAYS;
 use crate::locale::Language;
 use crate::mail::ics;
-use crate::store;
 use crate::store::entry::{EntryRow, StatusRow};
 use crate::store::offer::{AppointmentRow, OfferRow};
 use crate::store::queue::{KeyedQueueRow, QueueRow};
@@ -104,7 +103,7 @@ pub async fn status(app: &App, id: Uuid, link_version: i64) -> Result<Status> {
     if row.link_version != link_version {
         return Err(Error::NotFound);
     }
-    let state = status_state(&row)?;
+    let state = shown(row.id, &row.state, row.offer_id.is_some())?;
     let queue = queue(app).await?;
     let waits = state == State::Waiting;
     Ok(Status {
@@ -116,16 +115,6 @@ pub async fn status(app: &App, id: Uuid, link_version: i64) -> Result<Status> {
         offer: row.offer_id,
         appointment: row.appointment_id,
         was_offered: row.was_offered,
-    })
-}
-
-fn status_state(row: &StatusRow) -> Result<State, store::Error> {
-    let state = State::from_word(&row.state)
-        .ok_or_else(|| store::Error::nonsense("entry", "state", row.id, &row.state))?;
-    Ok(if state == State::Waiting && row.offer_id.is_some() {
-        State::Offered
-    } else {
-        state
     })
 }
 

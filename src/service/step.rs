@@ -2,6 +2,7 @@
 //! event is appended. Every arrow goes through here, but for the round, which writes many at once.
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::{Error, Result};
 use crate::domain::calendar;
@@ -31,8 +32,13 @@ impl Step {
 
 /// Where an entry stands: its stored state, or `offered` if it has an open offer.
 pub fn state_of(entry: &EntryRow, offered: bool) -> Result<State, store::Error> {
-    let state = State::from_word(&entry.state)
-        .ok_or_else(|| store::Error::nonsense("entry", "state", entry.id, &entry.state))?;
+    shown(entry.id, &entry.state, offered)
+}
+
+/// The same for whoever has only the id and the stored word.
+pub fn shown(id: Uuid, stored: &str, offered: bool) -> Result<State, store::Error> {
+    let state = State::from_word(stored)
+        .ok_or_else(|| store::Error::nonsense("entry", "state", id, stored))?;
     Ok(if state == State::Waiting && offered {
         State::Offered
     } else {
