@@ -1,7 +1,9 @@
 //! The command line. Every command works beside a running daemon, on either engine.
 
+mod draw;
+
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -47,6 +49,9 @@ enum Command {
     /// Rounds.
     #[command(subcommand)]
     Round(RoundCommand),
+    /// Recompute rounds from their published files; needs nothing else.
+    #[command(subcommand)]
+    Draw(DrawCommand),
     /// People who work with the list.
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -76,6 +81,30 @@ enum RoundCommand {
         /// For programs.
         #[arg(long)]
         json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum DrawCommand {
+    /// Print the result file of a pool file.
+    Compute {
+        /// The pool file.
+        pool: PathBuf,
+        /// What the round revealed, 32 bytes in hex.
+        #[arg(long, value_name = "HEX")]
+        reveal: String,
+        /// The beacon, 32 bytes in hex; zeros for "beacon none".
+        #[arg(long, value_name = "HEX")]
+        beacon: String,
+        /// Print to standard error how long each part took.
+        #[arg(long)]
+        timings: bool,
+    },
+    /// Check result files against their pool files, and rounds against the ones before.
+    Verify {
+        /// A pool file and its result file, once or several times, oldest round first.
+        #[arg(required = true, value_name = "POOL RESULT")]
+        files: Vec<PathBuf>,
     },
 }
 
@@ -145,15 +174,29 @@ pub async fn run() -> ExitCode {
 async fn execute(cli: Cli) -> Result<(), Failure> {
     let file = cli.config.as_deref();
     let command = cli.command.unwrap_or(Command::Serve);
-    if let Command::Config(ConfigCommand::Show) = command {
-        say(&[config::show(file, std::env::vars())?]);
-        return Ok(());
+    match command {
+        Command::Config(ConfigCommand::Show) => {
+            say(&[config::show(file, std::env::vars())?]);
+            Ok(())
+        }
+        Command::Draw(DrawCommand::Compute {
+            pool,
+            reveal,
+            beacon,
+            timings,
+        }) => draw::compute(&pool, &reveal, &beacon, timings),
+        Command::Draw(DrawCommand::Verify { files }) => draw::verify(&files),
+        command => execute_configured(file, command).await,
     }
+}
+
+/// The commands that need a configuration.
+async fn execute_configured(file: Option<&Path>, command: Command) -> Result<(), Failure> {
     let config = config::load(file, std::env::vars())?;
     log_to_stderr(&config);
     match command {
         Command::Serve => Ok(daemon::serve(config).await?),
-        Command::Config(_) => {
+        Command::Config(_) | Command::Draw(_) => {
             say(&["the configuration is sound".to_owned()]);
             Ok(())
         }
@@ -220,6 +263,14 @@ fn say(lines: &[String]) {
     let mut text = lines.join("\n");
     text.push('\n');
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Writes a whole file to standard output.
+fn write_out(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes)
+        .and_then(|()| out.flush())
+        .map_err(|error| Failure::Other(format!("standard output: {error}")))
 }
 
 async fn rehearse(app: &Arc<App>) -> Result<(), Failure> {

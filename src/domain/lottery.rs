@@ -32,20 +32,84 @@ pub fn sid(round_key: &[u8], slot: &[u8; 16]) -> [u8; 16] {
     sid
 }
 
-/// The lot of an entry: the least of its tickets, each the first 8 bytes of
-/// `MAC(seed, "ticket" ‖ pid ‖ u32 j)` (draw protocol, "Seed, lots, order").
-pub fn lot(seed: &[u8; 32], pid: &Pid, tickets: u32) -> u64 {
-    assert!(tickets >= 1, "an entry has at least one ticket");
-    (0..tickets)
-        .map(|ticket| {
-            let full = mac(seed, &[b"ticket", pid, &ticket.to_be_bytes()]);
-            let mut head = [0; 8];
-            head.copy_from_slice(&full[..8]);
-            u64::from_be_bytes(head)
-        })
-        .min()
-        .expect("there is a ticket")
+/// The key that opens a `sid`: `nonce = MAC(K_r, slot)`. Who has it, and the slot, can compute
+/// the `sid`.
+pub fn nonce(round_key: &[u8], slot: &[u8; 16]) -> [u8; 32] {
+    mac(round_key, &[slot])
 }
+
+/// `seed = MAC(c_r, "reihum/v1/seed" ‖ u64 round ‖ root ‖ beacon)` (draw protocol, "Seed, lots,
+/// order").
+pub fn seed(reveal: &[u8; 32], round: u64, root: &[u8; 32], beacon: &[u8; 32]) -> [u8; 32] {
+    mac(
+        reveal,
+        &[b"reihum/v1/seed", &round.to_be_bytes(), root, beacon],
+    )
+}
+
+/// The lots of a round: `seed` is their key, taken in once for all.
+#[derive(Clone, Debug)]
+pub struct Lots(Hmac<Sha256>);
+
+impl Lots {
+    /// The lots that this seed makes.
+    pub fn new(seed: &[u8; 32]) -> Self {
+        Self(Hmac::new_from_slice(seed).expect("HMAC takes keys of any length"))
+    }
+
+    /// The lot of an entry: the least of its tickets, each the first 8 bytes of
+    /// `MAC(seed, "ticket" ‖ pid ‖ u32 j)` (draw protocol, "Seed, lots, order").
+    pub fn lot(&self, pid: &Pid, tickets: u16) -> u64 {
+        assert!(tickets >= 1, "an entry has at least one ticket");
+        let draw = |ticket: u32| {
+            let mut mac = self.0.clone();
+            mac.update(b"ticket");
+            mac.update(pid);
+            mac.update(&ticket.to_be_bytes());
+            let full = mac.finalize().into_bytes();
+            let head = full.first_chunk().expect("a MAC has 32 bytes");
+            u64::from_be_bytes(*head)
+        };
+        (0..u32::from(tickets))
+            .map(draw)
+            .min()
+            .expect("there is a ticket")
+    }
+
+    /// The lots of all `entries`, in their order, on as many cores as there are.
+    pub fn of_all<E: Sync>(
+        &self,
+        entries: &[E],
+        facts: impl Fn(&E) -> (Pid, u16) + Sync,
+    ) -> Vec<u64> {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let share = entries.len().div_ceil(cores).max(SHARE_MIN);
+        let of_share = |share: &[E]| -> Vec<u64> {
+            let lot = |entry| {
+                let (pid, tickets) = facts(entry);
+                self.lot(&pid, tickets)
+            };
+            share.iter().map(lot).collect()
+        };
+        let of_share = &of_share;
+        std::thread::scope(|scope| {
+            let mut shares = entries.chunks(share);
+            let own = shares.next().unwrap_or_default();
+            let others: Vec<_> = shares
+                .map(|share| scope.spawn(move || of_share(share)))
+                .collect();
+            let mut lots = of_share(own);
+            lots.reserve_exact(entries.len() - lots.len());
+            for other in others {
+                lots.extend(other.join().expect("a lot is drawn without a panic"));
+            }
+            lots
+        })
+    }
+}
+
+/// Fewer entries than these are not worth a thread.
+const SHARE_MIN: usize = 4096;
 
 fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes keys of any length");

@@ -22,6 +22,7 @@ macro_rules! serde_by_text {
 pub mod allocation;
 pub mod calendar;
 pub mod contact;
+pub mod draw;
 pub mod entry;
 pub mod ids;
 pub mod lottery;

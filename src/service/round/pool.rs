@@ -233,13 +233,14 @@ impl Pool {
         let ranks = ranks(&self.lists, &self.entries, &self.strikes);
         let (sets, set_of) = sets(app, &slots, &self.entries, &self.declined, self.close);
         let round = u64::try_from(self.round).unwrap_or_default();
+        let lots = lottery::Lots::new(seed);
         let mut order: Vec<(u32, u64, Pid, usize)> = self
             .entries
             .iter()
             .enumerate()
             .map(|(index, entry)| {
                 let pid = lottery::pid(&entry.secret, round);
-                (ranks[index], lottery::lot(seed, &pid, 1), pid, index)
+                (ranks[index], lots.lot(&pid, 1), pid, index)
             })
             .collect();
         order.sort_unstable();

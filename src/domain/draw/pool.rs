@@ -1,0 +1,312 @@
+//! The pool file: what is fixed before the draw, and its one canonical form.
+
+use std::fmt;
+use std::io::Write;
+
+use chrono::{DateTime, Utc};
+
+use super::Hash;
+use super::merkle;
+use crate::domain::lottery::Pid;
+
+/// Entries and slots are numbered by `u32`; the last number means "none".
+pub const COUNT_MAX: u64 = u32::MAX as u64 - 1;
+/// A rank is below 2^32.
+pub const RANK_MAX: u64 = u32::MAX as u64;
+/// The most tickets an entry can have.
+pub const TICKETS_MAX: u64 = 1024;
+/// The most consecutive slots an entry can need (k).
+pub const BLOCKS_MAX: u64 = 16;
+/// No slot follows.
+pub const NONE: u32 = u32::MAX;
+
+/// What makes the seed of a round besides the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Beacon {
+    /// 32 zero bytes: the draw is trusted to the operator.
+    None,
+    /// 32 bytes that staff enter for what this label announces.
+    Manual(String),
+    /// A round of a drand chain.
+    Drand {
+        /// The hash that names the chain.
+        chain: Hash,
+        /// The number of its round.
+        round: u64,
+    },
+}
+
+impl fmt::Display for Beacon {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.write_str("none"),
+            Self::Manual(label) => write!(f, "manual {label}"),
+            Self::Drand { chain, round } => write!(f, "drand {} {round}", Hex(chain)),
+        }
+    }
+}
+
+/// The lines before the slots.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header {
+    /// The number of the round.
+    pub round: u64,
+    /// `H` of the previous round's result file; zeros before the first.
+    pub prev: Hash,
+    /// When the pool was closed, in whole seconds.
+    pub close: DateTime<Utc>,
+    /// `H` of the policy document in force.
+    pub policy: Hash,
+    /// What else makes the seed.
+    pub beacon: Beacon,
+    /// `c_{r-1}`: what the reveal hashes to.
+    pub chain: Hash,
+}
+
+/// A slot, opaque but for its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Its opaque number.
+    pub sid: [u8; 16],
+    /// The index of the slot that follows directly at the same counter, or [`NONE`].
+    pub next: u32,
+}
+
+/// A waiting entry, under its pseudonym.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its pseudonym in this round.
+    pub pid: Pid,
+    /// Lower is served first.
+    pub rank: u32,
+    /// Tickets in the lottery, 1 to 1024.
+    pub tickets: u16,
+    /// Consecutive slots needed (k), 1 to 16.
+    pub blocks: u8,
+    /// The number of its acceptance set.
+    pub set: u32,
+}
+
+/// Acceptance sets, each a list of ascending maximal ranges of slot indices, one after the other
+/// in one piece of memory.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sets {
+    ranges: Vec<(u32, u32)>,
+    ends: Vec<usize>,
+}
+
+impl Sets {
+    /// How many sets there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The ranges of a set, first and last index of each.
+    ///
+    /// # Panics
+    /// If there is no such set.
+    pub fn ranges(&self, set: u32) -> &[(u32, u32)] {
+        let set = set as usize;
+        let begin = set.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.ranges[begin..self.ends[set]]
+    }
+
+    /// Appends a range to the set that is being made.
+    pub(super) fn push_range(&mut self, first: u32, last: u32) {
+        self.ranges.push((first, last));
+    }
+
+    /// Ends the set that is being made.
+    pub(super) fn end_set(&mut self) {
+        self.ends.push(self.ranges.len());
+    }
+
+    /// Whether a set has this slot.
+    pub fn has(&self, set: u32, slot: u32) -> bool {
+        let ranges = self.ranges(set);
+        let at = ranges.partition_point(|&(_, last)| last < slot);
+        ranges.get(at).is_some_and(|&(first, _)| first <= slot)
+    }
+}
+
+/// All of a pool file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pool {
+    /// What precedes the slots.
+    pub header: Header,
+    /// In order of perishability.
+    pub slots: Vec<Slot>,
+    /// The distinct acceptance sets.
+    pub sets: Sets,
+    /// Ascending by pid.
+    pub entries: Vec<Entry>,
+}
+
+impl Pool {
+    /// A pool of these slots, in their order, and of these entries, in any order, each with the
+    /// place of its acceptance in `wishes`: ascending maximal ranges of slot indices. Sorts and
+    /// numbers everything as the file has it.
+    ///
+    /// # Panics
+    /// If two entries have the same pid, which does not happen to 128 random bits.
+    pub fn new(
+        header: Header,
+        slots: Vec<Slot>,
+        wishes: &[Vec<(u32, u32)>],
+        mut entries: Vec<Entry>,
+    ) -> Self {
+        let mut texts: Vec<(String, u32)> = Vec::with_capacity(wishes.len());
+        let mut used = vec![false; wishes.len()];
+        for entry in &entries {
+            used[entry.set as usize] = true;
+        }
+        for (number, ranges) in wishes
+            .iter()
+            .enumerate()
+            .filter(|(number, _)| used[*number])
+        {
+            let number = u32::try_from(number).expect("fewer than 2^32 wishes");
+            texts.push((ranges_text(ranges), number));
+        }
+        texts.sort_unstable();
+        let mut sets = Sets::default();
+        let mut renumbered = vec![0; wishes.len()];
+        let mut before: Option<&str> = None;
+        for (text, wish) in &texts {
+            if before != Some(text) {
+                for &(first, last) in &wishes[*wish as usize] {
+                    sets.push_range(first, last);
+                }
+                sets.end_set();
+            }
+            before = Some(text);
+            renumbered[*wish as usize] =
+                u32::try_from(sets.len() - 1).expect("fewer than 2^32 sets");
+        }
+        for entry in &mut entries {
+            entry.set = renumbered[entry.set as usize];
+        }
+        entries.sort_unstable_by_key(|entry| entry.pid);
+        assert!(
+            entries.windows(2).all(|pair| pair[0].pid < pair[1].pid),
+            "every entry has a pseudonym of its own"
+        );
+        Self {
+            header,
+            slots,
+            sets,
+            entries,
+        }
+    }
+
+    /// Hands every line of the file to `line`, in order, without its LF.
+    pub fn for_each_line(&self, mut line: impl FnMut(&[u8])) {
+        let mut text = Vec::with_capacity(256);
+        let mut say = |arguments: fmt::Arguments<'_>| {
+            text.clear();
+            text.write_fmt(arguments).expect("memory takes every byte");
+            line(&text);
+        };
+        let header = &self.header;
+        say(format_args!("reihum-pool 1"));
+        say(format_args!("round {}", header.round));
+        say(format_args!("prev {}", Hex(&header.prev)));
+        say(format_args!(
+            "close {}",
+            header.close.format("%Y-%m-%dT%H:%M:%SZ")
+        ));
+        say(format_args!("policy {}", Hex(&header.policy)));
+        say(format_args!("beacon {}", header.beacon));
+        say(format_args!("chain {}", Hex(&header.chain)));
+        say(format_args!("slots {}", self.slots.len()));
+        for (index, slot) in self.slots.iter().enumerate() {
+            match slot.next {
+                NONE => say(format_args!("s {index} {} -", Hex(&slot.sid))),
+                next => say(format_args!("s {index} {} {next}", Hex(&slot.sid))),
+            }
+        }
+        say(format_args!("sets {}", self.sets.len()));
+        for set in 0..u32::try_from(self.sets.len()).expect("fewer than 2^32 sets") {
+            let ranges = Ranges(self.sets.ranges(set));
+            say(format_args!("x {set} {ranges}"));
+        }
+        say(format_args!("entries {}", self.entries.len()));
+        for entry in &self.entries {
+            entry_line(entry, &mut text);
+            line(&text);
+        }
+        line(b"end");
+    }
+
+    /// The root that commits to every line (RFC 6962).
+    pub fn root(&self) -> Hash {
+        let mut tree = merkle::Tree::default();
+        self.for_each_line(|line| tree.push(merkle::leaf(line)));
+        tree.root()
+    }
+}
+
+/// The line of an entry, into `text`.
+pub fn entry_line(entry: &Entry, text: &mut Vec<u8>) {
+    text.clear();
+    write!(
+        text,
+        "e {} {} {} {} {}",
+        Hex(&entry.pid),
+        entry.rank,
+        entry.tickets,
+        entry.blocks,
+        entry.set
+    )
+    .expect("memory takes every byte");
+}
+
+fn ranges_text(ranges: &[(u32, u32)]) -> String {
+    Ranges(ranges).to_string()
+}
+
+/// Ranges as the file writes them: `0-4,7,9-10`, or `-` for none.
+pub struct Ranges<'a>(pub &'a [(u32, u32)]);
+
+impl fmt::Display for Ranges<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("-");
+        }
+        for (at, &(first, last)) in self.0.iter().enumerate() {
+            if at > 0 {
+                f.write_str(",")?;
+            }
+            if first == last {
+                write!(f, "{first}")?;
+            } else {
+                write!(f, "{first}-{last}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Bytes as lower-case hex.
+pub struct Hex<'a>(pub &'a [u8]);
+
+impl fmt::Display for Hex<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut text = [0; 64];
+        for bytes in self.0.chunks(32) {
+            for (pair, byte) in text.chunks_exact_mut(2).zip(bytes) {
+                pair[0] = DIGITS[usize::from(byte >> 4)];
+                pair[1] = DIGITS[usize::from(byte & 15)];
+            }
+            let text = &text[..2 * bytes.len()];
+            f.write_str(std::str::from_utf8(text).map_err(|_| fmt::Error)?)?;
+        }
+        Ok(())
+    }
+}
