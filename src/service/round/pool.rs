@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::super::lists::{Lists, Strikes};
 use super::super::{App, Result};
-use crate::domain::allocation::{Claim, allocate};
+use crate::domain::allocation::{Claim, Sets, allocate};
 use crate::domain::calendar::{self, AnswerRule, answer_deadline};
 use crate::domain::ids::OfficeId;
 use crate::domain::lottery::{self, Pid};
@@ -251,8 +251,13 @@ impl Pool {
                 set: set_of[index],
             })
             .collect();
-        let count = u32::try_from(slots.len()).expect("fewer than 2^32 slots");
-        let given = allocate(count, &sets, &claims);
+        let mut accepted = Sets::new(u32::try_from(slots.len()).expect("fewer than 2^32 slots"));
+        for set in sets {
+            accepted.push_slots(set);
+        }
+        // Nothing says yet which slot follows which, so no block is ever found.
+        let next = vec![u32::MAX; slots.len()];
+        let given = allocate(&next, &accepted, &claims);
         let seated = order
             .iter()
             .zip(given)

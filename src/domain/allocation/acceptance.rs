@@ -1,0 +1,45 @@
+//! What the engine asks about who accepts what: nothing but patches of a board.
+
+use super::board::{Board, Patch, Shape};
+
+/// Who accepts which slots.
+///
+/// Slots lie in *cells*; those of one cell are accepted by the same entries, so they are
+/// interchangeable for all but blocks. The cells that a set accepts are told as patches of a board
+/// with at most 64 words in a row and 64 bits in a word: a question about thousands of slots
+/// costs a few operations on words.
+pub trait Acceptance {
+    /// Whether many entries share a set, so that it pays to remember a set that was looked at.
+    const SHARED: bool;
+
+    /// Slots in the round.
+    fn slots(&self) -> usize;
+
+    /// Distinct sets.
+    fn sets(&self) -> usize;
+
+    /// The board on which the cells lie.
+    fn shape(&self) -> Shape;
+
+    /// The cell in which a slot lies.
+    fn cell(&self, slot: u32) -> u32;
+
+    /// Shows the patches of `set`, possibly overlapping, until `see` says that it has seen enough;
+    /// answers whether it did.
+    fn any_patch(&self, set: u32, see: impl FnMut(Patch) -> bool) -> bool;
+
+    /// Shows the cells of `set` that are on `board`, a band at a time: every slot of a band comes
+    /// before every slot of the bands after it. Stops when `see` says so; answers whether it did.
+    fn any_band(&self, set: u32, board: &Board, see: impl FnMut(&mut Vec<u32>) -> bool) -> bool;
+
+    /// Whether `set` accepts the slots of `cell`.
+    fn accepts(&self, set: u32, cell: u32) -> bool {
+        let shape = self.shape();
+        let at = cell as usize / 64;
+        self.any_patch(set, |patch| {
+            patch.row == at / shape.words
+                && patch.words >> (at % shape.words) & 1 == 1
+                && patch.bits >> (cell % 64) & 1 == 1
+        })
+    }
+}

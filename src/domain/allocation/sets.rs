@@ -1,0 +1,159 @@
+//! Acceptance sets as a pool file states them: ranges of slots.
+
+use super::acceptance::Acceptance;
+use super::board::{Board, Patch, Shape};
+
+/// Words in a row of the board: 4096 slots.
+const ROW_WORDS: usize = 64;
+const ROW_SLOTS: u32 = 4096;
+
+/// Distinct acceptance sets, each the ascending maximal ranges of the slots it accepts. Each slot
+/// is a cell of its own. Memory is linear in the text that states the sets.
+#[derive(Clone, Debug)]
+pub struct Sets {
+    slots: u32,
+    ranges: Vec<(u32, u32)>,
+    /// Where the ranges of each set end.
+    ends: Vec<usize>,
+}
+
+impl Sets {
+    /// No sets yet, over `slots` slots.
+    pub fn new(slots: u32) -> Self {
+        Self {
+            slots,
+            ranges: Vec::new(),
+            ends: Vec::new(),
+        }
+    }
+
+    /// Adds a set of ranges `(first, last)` and answers its number.
+    ///
+    /// # Panics
+    /// If the ranges do not ascend, or name a slot that is not there.
+    pub fn push(&mut self, ranges: impl IntoIterator<Item = (u32, u32)>) -> u32 {
+        let mut free_from = 0;
+        for (first, last) in ranges {
+            assert!(free_from <= first && first <= last, "ranges ascend");
+            assert!(last < self.slots, "a set names a slot that is not there");
+            self.ranges.push((first, last));
+            free_from = last + 1;
+        }
+        self.ends.push(self.ranges.len());
+        u32::try_from(self.ends.len() - 1).expect("fewer than 2^32 sets")
+    }
+
+    /// Adds a set of ascending slots and answers its number.
+    pub fn push_slots(&mut self, slots: impl IntoIterator<Item = u32>) -> u32 {
+        self.push(ranges(slots))
+    }
+
+    /// The ranges of a set.
+    pub fn ranges_of(&self, set: u32) -> &[(u32, u32)] {
+        let set = set as usize;
+        let start = if set == 0 { 0 } else { self.ends[set - 1] };
+        &self.ranges[start..self.ends[set]]
+    }
+}
+
+/// The maximal ranges `(first, last)` of ascending slots.
+pub fn ranges(slots: impl IntoIterator<Item = u32>) -> impl Iterator<Item = (u32, u32)> {
+    let mut slots = slots.into_iter().peekable();
+    std::iter::from_fn(move || {
+        let first = slots.next()?;
+        let mut last = first;
+        while let Some(next) = slots.next_if(|&next| next == last + 1) {
+            last = next;
+        }
+        Some((first, last))
+    })
+}
+
+/// The patches of one range: its ends are parts of words, what lies between are whole words.
+#[inline]
+fn any_patch_of_range((first, last): (u32, u32), mut see: impl FnMut(Patch) -> bool) -> bool {
+    let head = u64::MAX << (first % 64);
+    let tail = u64::MAX >> (63 - last % 64);
+    let (first, last) = (first / 64, last / 64);
+    let mut word = |word: u32, bits: u64| {
+        see(Patch {
+            row: (word * 64 / ROW_SLOTS) as usize,
+            words: 1 << (word as usize % ROW_WORDS),
+            bits,
+        })
+    };
+    if first == last {
+        return word(first, head & tail);
+    }
+    if word(first, head) {
+        return true;
+    }
+    let mut at = first + 1;
+    while at < last {
+        let in_row = at as usize % ROW_WORDS;
+        let count = (last - at).min(64 - u32::try_from(in_row).expect("below 64"));
+        let patch = Patch {
+            row: at as usize / ROW_WORDS,
+            words: (u64::MAX >> (64 - count)) << in_row,
+            bits: u64::MAX,
+        };
+        if see(patch) {
+            return true;
+        }
+        at += count;
+    }
+    see(Patch {
+        row: last as usize / ROW_WORDS,
+        words: 1 << (last as usize % ROW_WORDS),
+        bits: tail,
+    })
+}
+
+impl Acceptance for Sets {
+    const SHARED: bool = true;
+
+    fn slots(&self) -> usize {
+        self.slots as usize
+    }
+
+    fn sets(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn shape(&self) -> Shape {
+        Shape {
+            rows: self.slots.div_ceil(ROW_SLOTS) as usize,
+            words: ROW_WORDS,
+        }
+    }
+
+    fn cell(&self, slot: u32) -> u32 {
+        slot
+    }
+
+    #[inline]
+    fn any_patch(&self, set: u32, mut see: impl FnMut(Patch) -> bool) -> bool {
+        let mut ranges = self.ranges_of(set).iter();
+        ranges.any(|&range| any_patch_of_range(range, &mut see))
+    }
+
+    fn any_band(
+        &self,
+        set: u32,
+        board: &Board,
+        mut see: impl FnMut(&mut Vec<u32>) -> bool,
+    ) -> bool {
+        let mut band = Vec::new();
+        self.any_patch(set, |patch| {
+            band.clear();
+            board.each(patch, |cell| band.push(cell));
+            !band.is_empty() && see(&mut band)
+        })
+    }
+
+    fn accepts(&self, set: u32, cell: u32) -> bool {
+        let ranges = self.ranges_of(set);
+        let after = ranges.partition_point(|&(first, _)| first <= cell);
+        after > 0 && cell <= ranges[after - 1].1
+    }
+}
