@@ -9,7 +9,7 @@ const ROW_SLOTS: u32 = 4096;
 
 /// Distinct acceptance sets, each the ascending maximal ranges of the slots it accepts. Each slot
 /// is a cell of its own. Memory is linear in the text that states the sets.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sets {
     slots: u32,
     ranges: Vec<(u32, u32)>,

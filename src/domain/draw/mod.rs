@@ -23,7 +23,7 @@ use super::lottery;
 pub use chain::{CHAIN_ROUNDS, hash_times, place, value};
 pub use lines::Problem;
 pub use merkle::{Hash, leaf, path, root, root_by_path};
-pub use pool::{Beacon, Entry, Header, Hex, NONE, Pool, Ranges, Sets, Slot, entry_line};
+pub use pool::{Beacon, Entry, Header, Hex, NONE, Pool, Ranges, Slot, entry_line};
 pub use pool_reader::PoolReader;
 pub use result::{Assigned, Outcome, OutcomeReader};
 pub use verify::{Difference, Earlier, Link, first_difference, link, read_secrets};
@@ -96,20 +96,8 @@ pub fn seat(pool: &Pool, order: &[Place]) -> Vec<Option<u32>> {
             Claim { blocks, set }
         })
         .collect();
-    let sets: Vec<Vec<u32>> = (0..u32::try_from(pool.sets.len()).unwrap_or_default())
-        .map(|set| {
-            pool.sets
-                .ranges(set)
-                .iter()
-                .flat_map(|&(a, b)| a..=b)
-                .collect()
-        })
-        .collect();
-    allocate(
-        u32::try_from(pool.slots.len()).unwrap_or_default(),
-        &sets,
-        &claims,
-    )
+    let next: Vec<u32> = pool.slots.iter().map(|slot| slot.next).collect();
+    allocate(&next, &pool.sets, &claims)
 }
 
 /// The result that says who of `order` starts where.

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::Hash;
 use super::merkle;
+use crate::domain::allocation::{Acceptance, Sets};
 use crate::domain::lottery::Pid;
 
 /// Entries and slots are numbered by `u32`; the last number means "none".
@@ -87,53 +88,6 @@ pub struct Entry {
     pub set: u32,
 }
 
-/// Acceptance sets, each a list of ascending maximal ranges of slot indices, one after the other
-/// in one piece of memory.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sets {
-    ranges: Vec<(u32, u32)>,
-    ends: Vec<usize>,
-}
-
-impl Sets {
-    /// How many sets there are.
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
-    /// The ranges of a set, first and last index of each.
-    ///
-    /// # Panics
-    /// If there is no such set.
-    pub fn ranges(&self, set: u32) -> &[(u32, u32)] {
-        let set = set as usize;
-        let begin = set.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.ranges[begin..self.ends[set]]
-    }
-
-    /// Appends a range to the set that is being made.
-    pub(super) fn push_range(&mut self, first: u32, last: u32) {
-        self.ranges.push((first, last));
-    }
-
-    /// Ends the set that is being made.
-    pub(super) fn end_set(&mut self) {
-        self.ends.push(self.ranges.len());
-    }
-
-    /// Whether a set has this slot.
-    pub fn has(&self, set: u32, slot: u32) -> bool {
-        let ranges = self.ranges(set);
-        let at = ranges.partition_point(|&(_, last)| last < slot);
-        ranges.get(at).is_some_and(|&(first, _)| first <= slot)
-    }
-}
-
 /// All of a pool file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pool {
@@ -174,19 +128,16 @@ impl Pool {
             texts.push((ranges_text(ranges), number));
         }
         texts.sort_unstable();
-        let mut sets = Sets::default();
+        let mut sets = Sets::new(u32::try_from(slots.len()).expect("fewer than 2^32 slots"));
         let mut renumbered = vec![0; wishes.len()];
+        let mut newest = 0;
         let mut before: Option<&str> = None;
         for (text, wish) in &texts {
             if before != Some(text) {
-                for &(first, last) in &wishes[*wish as usize] {
-                    sets.push_range(first, last);
-                }
-                sets.end_set();
+                newest = sets.push(wishes[*wish as usize].iter().copied());
             }
             before = Some(text);
-            renumbered[*wish as usize] =
-                u32::try_from(sets.len() - 1).expect("fewer than 2^32 sets");
+            renumbered[*wish as usize] = newest;
         }
         for entry in &mut entries {
             entry.set = renumbered[entry.set as usize];
@@ -230,9 +181,9 @@ impl Pool {
                 next => say(format_args!("s {index} {} {next}", Hex(&slot.sid))),
             }
         }
-        say(format_args!("sets {}", self.sets.len()));
-        for set in 0..u32::try_from(self.sets.len()).expect("fewer than 2^32 sets") {
-            let ranges = Ranges(self.sets.ranges(set));
+        say(format_args!("sets {}", self.sets.sets()));
+        for set in 0..u32::try_from(self.sets.sets()).expect("fewer than 2^32 sets") {
+            let ranges = Ranges(self.sets.ranges_of(set));
             say(format_args!("x {set} {ranges}"));
         }
         say(format_args!("entries {}", self.entries.len()));

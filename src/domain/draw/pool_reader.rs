@@ -7,8 +7,9 @@ use super::Hash;
 use super::lines::{Expected, Fields, Lines, Problem, number};
 use super::merkle;
 use super::pool::{
-    BLOCKS_MAX, Beacon, COUNT_MAX, Entry, Header, NONE, Pool, RANK_MAX, Sets, Slot, TICKETS_MAX,
+    BLOCKS_MAX, Beacon, COUNT_MAX, Entry, Header, NONE, Pool, RANK_MAX, Slot, TICKETS_MAX,
 };
+use crate::domain::allocation::{Acceptance, Sets};
 use crate::domain::lottery::Pid;
 
 /// A count announces lines; so many are made room for before the first has come.
@@ -46,6 +47,8 @@ pub struct PoolReader {
     announced: u64,
     slots: Vec<Slot>,
     sets: Sets,
+    /// The ranges of the set that is being read.
+    ranges: Vec<(u32, u32)>,
     /// The text of the set before.
     set_text: Vec<u8>,
     entries: Vec<Entry>,
@@ -67,7 +70,8 @@ impl Default for PoolReader {
             },
             announced: 0,
             slots: Vec::new(),
-            sets: Sets::default(),
+            sets: Sets::new(0),
+            ranges: Vec::new(),
             set_text: Vec::new(),
             entries: Vec::new(),
             tree: merkle::Tree::default(),
@@ -155,7 +159,7 @@ impl PoolReader {
     fn pass_counts(&mut self) {
         let come = match self.stage {
             Stage::Slots => self.slots.len(),
-            Stage::Sets => self.sets.len(),
+            Stage::Sets => self.sets.sets(),
             Stage::Entries => self.entries.len(),
             _ => return,
         };
@@ -163,6 +167,8 @@ impl PoolReader {
             self.stage = self.stage.next();
             if self.stage == Stage::SetCount {
                 self.lines.expect_sets_of(self.slots.len());
+                let slots = u32::try_from(self.slots.len()).expect("at most COUNT_MAX slots");
+                self.sets = Sets::new(slots);
             }
         }
     }
@@ -192,15 +198,16 @@ impl PoolReader {
         const RANGES: Expected =
             "ascending maximal ranges of slot indices below the count, like 0-4,7,9-10, or -";
         fields.word("x").map_err(|_| Stage::Sets.expected())?;
-        if fields.number(NUMBER)? != self.sets.len() as u64 {
+        if fields.number(NUMBER)? != self.sets.sets() as u64 {
             return Err(NUMBER);
         }
         let text = fields.text(RANGES)?.as_bytes();
         fields.end()?;
-        if !self.sets.is_empty() && self.set_text.as_slice() >= text {
+        if self.sets.sets() > 0 && self.set_text.as_slice() >= text {
             return Err("sets that differ, in ascending byte order of their text");
         }
-        read_ranges(text, self.slots.len(), &mut self.sets).ok_or(RANGES)?;
+        read_ranges(text, self.slots.len(), &mut self.ranges).ok_or(RANGES)?;
+        self.sets.push(self.ranges.iter().copied());
         self.set_text.clear();
         self.set_text.extend_from_slice(text);
         Ok(())
@@ -225,7 +232,7 @@ impl PoolReader {
         if blocks == 0 {
             return Err(BLOCKS);
         }
-        if set >= self.sets.len() as u64 {
+        if set >= self.sets.sets() as u64 {
             return Err("the number of a set that is there");
         }
         self.entries.push(Entry {
@@ -328,24 +335,25 @@ fn beacon(fields: &mut Fields<'_>) -> Result<Beacon, Expected> {
     }
 }
 
-/// Reads a set; `None` if it is not canonical or names a slot that is not there.
-fn read_ranges(text: &[u8], slots: usize, sets: &mut Sets) -> Option<()> {
-    if text != b"-" {
-        // What the next range may begin with: ranges that touch would be one.
-        let mut from = 0;
-        for range in text.split(|&byte| byte == b',') {
-            let dash = range.iter().position(|&byte| byte == b'-');
-            let first = number(&range[..dash.unwrap_or(range.len())])?;
-            let last = dash.map_or(Some(first), |dash| {
-                number(&range[dash + 1..]).filter(|&last| last > first)
-            })?;
-            if first < from || last >= slots as u64 {
-                return None;
-            }
-            sets.push_range(u32::try_from(first).ok()?, u32::try_from(last).ok()?);
-            from = last + 2;
-        }
+/// Reads the ranges of a set; `None` if they are not canonical or name a slot that is not there.
+fn read_ranges(text: &[u8], slots: usize, ranges: &mut Vec<(u32, u32)>) -> Option<()> {
+    ranges.clear();
+    if text == b"-" {
+        return Some(());
     }
-    sets.end_set();
+    // What the next range may begin with: ranges that touch would be one.
+    let mut from = 0;
+    for range in text.split(|&byte| byte == b',') {
+        let dash = range.iter().position(|&byte| byte == b'-');
+        let first = number(&range[..dash.unwrap_or(range.len())])?;
+        let last = dash.map_or(Some(first), |dash| {
+            number(&range[dash + 1..]).filter(|&last| last > first)
+        })?;
+        if first < from || last >= slots as u64 {
+            return None;
+        }
+        ranges.push((u32::try_from(first).ok()?, u32::try_from(last).ok()?));
+        from = last + 2;
+    }
     Some(())
 }
