@@ -1,5 +1,6 @@
 //! From keys to values that make sense. Every error names its key and what would be right.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::str::FromStr;
@@ -62,6 +63,24 @@ impl Keys<'_> {
                 None
             }
         }
+    }
+
+    /// The items of a list that make sense; what is wrong with the others is noted.
+    fn list<T: FromStr<Err: fmt::Display>>(&mut self, section: &str, key: &str) -> Vec<T> {
+        let items = self.value(section, key).as_array().cloned();
+        let mut parsed = Vec::new();
+        for item in items.unwrap_or_default() {
+            let text = item
+                .as_str()
+                .map_or_else(|| item.to_string(), str::to_owned);
+            match text.parse() {
+                Ok(item) => parsed.push(item),
+                Err(error) => self
+                    .errors
+                    .push(format!("{section}.{key}: \"{text}\" is {error}")),
+            }
+        }
+        parsed
     }
 
     fn number(
@@ -150,23 +169,7 @@ fn server(keys: &mut Keys<'_>) -> Option<Server> {
     let listen = keys.parse("server", "listen", address);
     let admin_listen = keys.parse("server", "admin_listen", address);
     let shutdown = keys.number("server", "shutdown_seconds", 1..=600);
-    let mut trusted_proxies = Vec::new();
-    for proxy in keys
-        .value("server", "trusted_proxies")
-        .as_array()
-        .cloned()
-        .unwrap_or_default()
-    {
-        let text = proxy
-            .as_str()
-            .map_or_else(|| proxy.to_string(), str::to_owned);
-        match text.parse::<Network>() {
-            Ok(network) => trusted_proxies.push(network),
-            Err(error) => keys
-                .errors
-                .push(format!("server.trusted_proxies: \"{text}\" is {error}")),
-        }
-    }
+    let trusted_proxies = keys.list::<Network>("server", "trusted_proxies");
     Some(Server {
         listen: listen?,
         admin_listen: admin_listen?,
@@ -180,12 +183,7 @@ fn secret_key(keys: &mut Keys<'_>) -> Option<Key> {
     if text.is_empty() {
         return Some(Key::InDatabase);
     }
-    let bytes = data_encoding::HEXLOWER_PERMISSIVE
-        .decode(text.as_bytes())
-        .ok();
-    let key = bytes
-        .and_then(|bytes| bytes.try_into().ok())
-        .map(Key::Given);
+    let key = bytes_of_hex(&text).map(Key::Given);
     if key.is_none() {
         // The value is a secret: it is not repeated.
         let found = text.chars().count();
@@ -194,6 +192,11 @@ fn secret_key(keys: &mut Keys<'_>) -> Option<Key> {
         ));
     }
     key
+}
+
+fn bytes_of_hex(text: &str) -> Option<[u8; 32]> {
+    let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(text.as_bytes());
+    bytes.ok()?.try_into().ok()
 }
 
 fn database(keys: &mut Keys<'_>) -> Option<Database> {
