@@ -16,6 +16,7 @@ use super::{
     Config, DEFAULTS, Database, Key, Log, Mail, Network, Publish, Rounds, Route, Server,
     TOWN_BUILT_IN,
 };
+use crate::beacon::{self, Chain, RELAYS_MAX};
 use crate::domain::town::Town;
 use crate::mail::smtp;
 
@@ -122,6 +123,7 @@ pub(super) fn config(
     let rounds = rounds(&mut keys);
     let publish = keys.parse("draw", "publish", publish);
     let beacon = keys.parse("draw", "beacon", beacon);
+    let drand = drand(&mut keys);
     let log = log(&mut keys);
     let joins_per_client_hour = keys.number("limits", "joins_per_client_hour", 0..=1_000_000);
     let town = town(&mut keys, folder);
@@ -142,6 +144,7 @@ pub(super) fn config(
         mail: mail?,
         rounds: rounds?,
         publish: publish?,
+        drand: drand?,
         log: log?,
         joins_per_client_hour: joins_per_client_hour?,
         town: town?,
@@ -284,6 +287,42 @@ fn beacon(text: &str) -> Result<(), String> {
         "manual" | "drand" => Err("this version draws without a beacon; set \"none\"".to_owned()),
         _ => Err("must be \"none\"".to_owned()),
     }
+}
+
+fn drand(keys: &mut Keys<'_>) -> Option<beacon::Settings> {
+    let relays = keys.list("draw", "drand_relays");
+    let count = keys
+        .value("draw", "drand_relays")
+        .as_array()
+        .map_or(0, Vec::len);
+    if !(1..=RELAYS_MAX).contains(&count) {
+        keys.errors.push(format!(
+            "draw.drand_relays: must name 1 to {RELAYS_MAX} relays, not {count}"
+        ));
+    }
+    let proxy = keys.parse("draw", "drand_proxy", |text| match text {
+        "" => Ok(None),
+        _ => text
+            .parse()
+            .map(Some)
+            .map_err(|error: beacon::NoProxy| error.to_string()),
+    });
+    let hash = keys.parse("draw", "drand_chain", |text| {
+        bytes_of_hex(text).ok_or_else(|| "must be 64 hex digits (32 bytes)".to_owned())
+    });
+    let chain = Chain::parse(hash?, keys.text("draw", "drand_info"));
+    if let Err(error) = &chain {
+        let name = keys.text("draw", "drand_chain").to_owned();
+        keys.errors.push(format!(
+            "draw.drand_info: {error}; it must be what relays answer under /{name}/info"
+        ));
+    }
+    Some(beacon::Settings {
+        chain: chain.ok()?,
+        relays,
+        proxy: proxy?,
+        limits: beacon::Limits::default(),
+    })
 }
 
 fn log(keys: &mut Keys<'_>) -> Option<Log> {
