@@ -4,6 +4,7 @@
 //! Data flows one way: `web`, `cli` and `jobs` ask `service`, which lets `domain` decide,
 //! `store` remember and `mail` tell. ARCHITECTURE.md has the map.
 
+pub mod beacon;
 pub mod cli;
 pub mod clock;
 pub mod config;

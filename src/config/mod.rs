@@ -17,6 +17,7 @@ use croner::Cron;
 use lettre::message::Mailbox;
 use secrecy::SecretString;
 
+use crate::beacon;
 use crate::domain::town::Town;
 use crate::mail::transport::Smtp;
 
@@ -45,6 +46,8 @@ pub struct Config {
     pub rounds: Rounds,
     /// Who may read what a draw publishes.
     pub publish: Publish,
+    /// Where the beacon comes from, once `draw.beacon` asks for one.
+    pub drand: beacon::Settings,
     /// What is logged.
     pub log: Log,
     /// Joins that one client may send per hour; 0 = off.

@@ -1,5 +1,6 @@
 //! From keys to values that make sense. Every error names its key and what would be right.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::str::FromStr;
@@ -15,6 +16,7 @@ use super::{
     Config, DEFAULTS, Database, Key, Log, Mail, Network, Publish, Rounds, Route, Server,
     TOWN_BUILT_IN,
 };
+use crate::beacon::{self, Chain, RELAYS_MAX};
 use crate::domain::town::Town;
 use crate::mail::smtp;
 
@@ -64,6 +66,24 @@ impl Keys<'_> {
         }
     }
 
+    /// The items of a list that make sense; what is wrong with the others is noted.
+    fn list<T: FromStr<Err: fmt::Display>>(&mut self, section: &str, key: &str) -> Vec<T> {
+        let items = self.value(section, key).as_array().cloned();
+        let mut parsed = Vec::new();
+        for item in items.unwrap_or_default() {
+            let text = item
+                .as_str()
+                .map_or_else(|| item.to_string(), str::to_owned);
+            match text.parse() {
+                Ok(item) => parsed.push(item),
+                Err(error) => self
+                    .errors
+                    .push(format!("{section}.{key}: \"{text}\" is {error}")),
+            }
+        }
+        parsed
+    }
+
     fn number(
         &mut self,
         section: &str,
@@ -103,6 +123,7 @@ pub(super) fn config(
     let rounds = rounds(&mut keys);
     let publish = keys.parse("draw", "publish", publish);
     let beacon = keys.parse("draw", "beacon", beacon);
+    let drand = drand(&mut keys);
     let log = log(&mut keys);
     let joins_per_client_hour = keys.number("limits", "joins_per_client_hour", 0..=1_000_000);
     let town = town(&mut keys, folder);
@@ -123,6 +144,7 @@ pub(super) fn config(
         mail: mail?,
         rounds: rounds?,
         publish: publish?,
+        drand: drand?,
         log: log?,
         joins_per_client_hour: joins_per_client_hour?,
         town: town?,
@@ -150,23 +172,7 @@ fn server(keys: &mut Keys<'_>) -> Option<Server> {
     let listen = keys.parse("server", "listen", address);
     let admin_listen = keys.parse("server", "admin_listen", address);
     let shutdown = keys.number("server", "shutdown_seconds", 1..=600);
-    let mut trusted_proxies = Vec::new();
-    for proxy in keys
-        .value("server", "trusted_proxies")
-        .as_array()
-        .cloned()
-        .unwrap_or_default()
-    {
-        let text = proxy
-            .as_str()
-            .map_or_else(|| proxy.to_string(), str::to_owned);
-        match text.parse::<Network>() {
-            Ok(network) => trusted_proxies.push(network),
-            Err(error) => keys
-                .errors
-                .push(format!("server.trusted_proxies: \"{text}\" is {error}")),
-        }
-    }
+    let trusted_proxies = keys.list::<Network>("server", "trusted_proxies");
     Some(Server {
         listen: listen?,
         admin_listen: admin_listen?,
@@ -180,12 +186,7 @@ fn secret_key(keys: &mut Keys<'_>) -> Option<Key> {
     if text.is_empty() {
         return Some(Key::InDatabase);
     }
-    let bytes = data_encoding::HEXLOWER_PERMISSIVE
-        .decode(text.as_bytes())
-        .ok();
-    let key = bytes
-        .and_then(|bytes| bytes.try_into().ok())
-        .map(Key::Given);
+    let key = bytes_of_hex(&text).map(Key::Given);
     if key.is_none() {
         // The value is a secret: it is not repeated.
         let found = text.chars().count();
@@ -194,6 +195,11 @@ fn secret_key(keys: &mut Keys<'_>) -> Option<Key> {
         ));
     }
     key
+}
+
+fn bytes_of_hex(text: &str) -> Option<[u8; 32]> {
+    let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(text.as_bytes());
+    bytes.ok()?.try_into().ok()
 }
 
 fn database(keys: &mut Keys<'_>) -> Option<Database> {
@@ -281,6 +287,42 @@ fn beacon(text: &str) -> Result<(), String> {
         "manual" | "drand" => Err("this version draws without a beacon; set \"none\"".to_owned()),
         _ => Err("must be \"none\"".to_owned()),
     }
+}
+
+fn drand(keys: &mut Keys<'_>) -> Option<beacon::Settings> {
+    let relays = keys.list("draw", "drand_relays");
+    let count = keys
+        .value("draw", "drand_relays")
+        .as_array()
+        .map_or(0, Vec::len);
+    if !(1..=RELAYS_MAX).contains(&count) {
+        keys.errors.push(format!(
+            "draw.drand_relays: must name 1 to {RELAYS_MAX} relays, not {count}"
+        ));
+    }
+    let proxy = keys.parse("draw", "drand_proxy", |text| match text {
+        "" => Ok(None),
+        _ => text
+            .parse()
+            .map(Some)
+            .map_err(|error: beacon::NoProxy| error.to_string()),
+    });
+    let hash = keys.parse("draw", "drand_chain", |text| {
+        bytes_of_hex(text).ok_or_else(|| "must be 64 hex digits (32 bytes)".to_owned())
+    });
+    let chain = Chain::parse(hash?, keys.text("draw", "drand_info"));
+    if let Err(error) = &chain {
+        let name = keys.text("draw", "drand_chain").to_owned();
+        keys.errors.push(format!(
+            "draw.drand_info: {error}; it must be what relays answer under /{name}/info"
+        ));
+    }
+    Some(beacon::Settings {
+        chain: chain.ok()?,
+        relays,
+        proxy: proxy?,
+        limits: beacon::Limits::default(),
+    })
 }
 
 fn log(keys: &mut Keys<'_>) -> Option<Log> {

@@ -4,6 +4,7 @@
 
 mod answer;
 mod attend;
+mod beacon;
 mod courier;
 mod daemon;
 mod expire;
@@ -13,6 +14,7 @@ mod leave;
 mod postgres;
 mod proxy;
 mod races;
+mod relay;
 mod round;
 mod slots;
 mod smtp;

@@ -8,13 +8,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("locale", &[]),
     ("metrics", &[]),
     ("domain", &[]),
+    ("beacon", &[]),
     ("store", &["domain", "clock", "locale", "metrics"]),
     ("mail", &["locale", "domain"]),
-    ("config", &["domain", "locale", "mail"]),
+    ("config", &["domain", "locale", "mail", "beacon"]),
     (
         "service",
         &[
-            "domain", "store", "mail", "config", "clock", "locale", "metrics",
+            "domain", "store", "mail", "beacon", "config", "clock", "locale", "metrics",
         ],
     ),
     ("jobs", &["service", "config", "clock", "metrics"]),
