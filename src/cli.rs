@@ -1,12 +1,12 @@
 //! The command line. Every command works beside a running daemon, on either engine.
 
 mod draw;
+mod rounds;
 
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use clap::{Parser, Subcommand};
 use secrecy::ExposeSecret;
@@ -14,17 +14,14 @@ use secrecy::ExposeSecret;
 use crate::config::{self, Config};
 use crate::daemon;
 use crate::domain::ids::OfficeId;
-use crate::locale::Language;
 use crate::service::staff::Role;
-use crate::service::{self, App, Parts, Process, courier, lead, round, staff};
+use crate::service::{self, App, Parts, Process, courier, staff};
 use crate::store::{self, Options, Store};
 
 /// Connections of a command that is no daemon.
 const CONNECTIONS: u32 = 2;
 /// Lines that a list shows.
 const LIST_MAX: i64 = 1000;
-/// A daemon that took a request for a round has this long to run it.
-const ROUND_MAX: Duration = Duration::from_mins(2);
 
 /// A waitlist for public offices that hands out appointments in turn.
 #[derive(Debug, Parser)]
@@ -81,6 +78,22 @@ enum RoundCommand {
         /// For programs.
         #[arg(long)]
         json: bool,
+    },
+    /// All that is public about one round.
+    Show {
+        /// Its number.
+        number: i64,
+        /// For programs.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Enter the beacon of a round that waits for one.
+    Beacon {
+        /// The number of the round.
+        number: i64,
+        /// 32 bytes in hex, made of what the round's label announced.
+        #[arg(value_name = "HEX")]
+        value: String,
     },
 }
 
@@ -204,11 +217,7 @@ async fn execute_configured(file: Option<&Path>, command: Command) -> Result<(),
             open(&config).await?;
             Ok(())
         }
-        Command::Round(RoundCommand::Run { dry_run: true }) => rehearse(&app(config).await?).await,
-        Command::Round(RoundCommand::Run { dry_run: false }) => {
-            run_round(&app(config).await?).await
-        }
-        Command::Round(RoundCommand::List { json }) => list_rounds(&app(config).await?, json).await,
+        Command::Round(command) => rounds::execute(&app(config).await?, command).await,
         Command::Staff(StaffCommand::Add {
             name,
             role,
@@ -271,93 +280,6 @@ fn write_out(bytes: &[u8]) -> Result<(), Failure> {
     out.write_all(bytes)
         .and_then(|()| out.flush())
         .map_err(|error| Failure::Other(format!("standard output: {error}")))
-}
-
-async fn rehearse(app: &Arc<App>) -> Result<(), Failure> {
-    let Some(offers) = round::rehearse(app).await? else {
-        say(&["no round now: offer mails cannot be handed over".to_owned()]);
-        return Ok(());
-    };
-    let line = |offer: &round::Rehearsed| {
-        let start = Language::GERMAN.moment(offer.start, app.zone());
-        let round::Rehearsed {
-            reference,
-            joined,
-            service,
-            office,
-            counter,
-            ..
-        } = offer;
-        format!("{reference}\t{joined}\t{service}\t{office} {counter}\t{start}")
-    };
-    let mut lines: Vec<String> = offers.iter().map(line).collect();
-    let count = offers.len();
-    lines.push(format!(
-        "a round now would make {count} offers; nothing was written"
-    ));
-    say(&lines);
-    Ok(())
-}
-
-/// Files a request, which the leading daemon runs; where no daemon lives, runs it here.
-async fn run_round(app: &Arc<App>) -> Result<(), Failure> {
-    let key = round::request(app).await?;
-    let lock = app.store.daemon_lock();
-    let alone = match (&lock, app.store.is_shared()) {
-        (Err(store::Error::Busy(_)), _) => None,
-        (Err(error), _) => return Err(Failure::Other(error.to_string())),
-        (Ok(_), true) => lead::find_vacant(app).await?,
-        (Ok(_), false) => Some(lead::lease(app).await?),
-    };
-    if let Some(seen) = alone
-        && lead::seize(app, seen).await?
-    {
-        let ran = round::run_due(app).await;
-        lead::leave(app).await?;
-        ran?;
-    }
-    let begin = Instant::now();
-    while begin.elapsed() < ROUND_MAX {
-        let plan = round::plan(app, &key).await?;
-        if let Some(outcome) = plan.as_ref().and_then(|plan| plan.outcome.as_deref()) {
-            let round = plan.as_ref().and_then(|plan| plan.round);
-            say(&[told(outcome, round)]);
-            return Ok(());
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    Err(Failure::Other(format!(
-        "the request is filed, but no daemon ran it within {} s",
-        ROUND_MAX.as_secs()
-    )))
-}
-
-fn told(outcome: &str, round: Option<i64>) -> String {
-    match (outcome, round) {
-        ("drawn", Some(round)) => format!("round {round} was drawn"),
-        ("mail_down", _) => "no round: offer mails cannot be handed over".to_owned(),
-        _ => "no round: nobody waits, or nothing is free".to_owned(),
-    }
-}
-
-async fn list_rounds(app: &Arc<App>, json: bool) -> Result<(), Failure> {
-    let rounds = round::list(app, LIST_MAX).await?;
-    let line = |round: &round::Round| {
-        if json {
-            let document = serde_json::json!({
-                "round": round.number, "close": round.close, "state": round.state,
-                "slots": round.slots, "entries": round.entries, "served": round.served,
-            });
-            return document.to_string();
-        }
-        let close = round.close.format("%Y-%m-%dT%H:%M:%SZ");
-        format!(
-            "round {}\t{close}\t{}\t{} slots\t{} entries\t{} served",
-            round.number, round.state, round.slots, round.entries, round.served
-        )
-    };
-    say(&rounds.iter().map(line).collect::<Vec<_>>());
-    Ok(())
 }
 
 async fn add_staff(

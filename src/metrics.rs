@@ -180,7 +180,14 @@ pub struct Known<'a> {
 pub fn start_at_zero(known: &Known<'_>) {
     gauge!("reihum_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
     leader(false);
-    for outcome in ["drawn", "nothing", "mail_down", "failed"] {
+    for outcome in [
+        "drawn",
+        "committed",
+        "void",
+        "nothing",
+        "mail_down",
+        "failed",
+    ] {
         counter!("reihum_rounds_total", "outcome" => outcome).absolute(0);
     }
     for service in &known.services {

@@ -4,6 +4,7 @@
 //! keys there are, so the three cannot drift apart. What comes out is parsed: nobody inside asks
 //! again whether a port is a number or a cron line makes sense.
 
+mod draw;
 mod layers;
 mod parse;
 
@@ -17,10 +18,10 @@ use croner::Cron;
 use lettre::message::Mailbox;
 use secrecy::SecretString;
 
-use crate::beacon;
 use crate::domain::town::Town;
 use crate::mail::transport::Smtp;
 
+pub use draw::{BeaconKind, Draw, Publish};
 pub use layers::DEFAULTS;
 
 /// The built-in town, as a file that need not exist.
@@ -44,10 +45,8 @@ pub struct Config {
     pub mail: Mail,
     /// When rounds run.
     pub rounds: Rounds,
-    /// Who may read what a draw publishes.
-    pub publish: Publish,
-    /// Where the beacon comes from, once `draw.beacon` asks for one.
-    pub drand: beacon::Settings,
+    /// How rounds are drawn.
+    pub draw: Draw,
     /// What is logged.
     pub log: Log,
     /// Joins that one client may send per hour; 0 = off.
@@ -123,17 +122,6 @@ pub struct Rounds {
     pub cron: Cron,
     /// Working days at the start of a list in which all share one rank.
     pub opening_window_days: u32,
-}
-
-/// Who may read pool and result files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Publish {
-    /// Everybody.
-    Full,
-    /// Holders of a receipt.
-    Participants,
-    /// Auditors.
-    Internal,
 }
 
 /// What is logged.

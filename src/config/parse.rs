@@ -13,21 +13,19 @@ use lettre::message::Mailbox;
 use toml::{Table, Value};
 
 use super::{
-    Config, DEFAULTS, Database, Key, Log, Mail, Network, Publish, Rounds, Route, Server,
-    TOWN_BUILT_IN,
+    Config, DEFAULTS, Database, Key, Log, Mail, Network, Rounds, Route, Server, TOWN_BUILT_IN,
 };
-use crate::beacon::{self, Chain, RELAYS_MAX};
 use crate::domain::town::Town;
 use crate::mail::smtp;
 
 /// The merged keys while they are read; errors pile up instead of stopping.
-struct Keys<'a> {
+pub(super) struct Keys<'a> {
     table: &'a Table,
-    errors: &'a mut Vec<String>,
+    pub(super) errors: &'a mut Vec<String>,
 }
 
 impl Keys<'_> {
-    fn value(&self, section: &str, key: &str) -> &Value {
+    pub(super) fn value(&self, section: &str, key: &str) -> &Value {
         let table = if section.is_empty() {
             Some(self.table)
         } else {
@@ -38,14 +36,14 @@ impl Keys<'_> {
             .expect("the defaults have every key, with its type")
     }
 
-    fn text(&self, section: &str, key: &str) -> &str {
+    pub(super) fn text(&self, section: &str, key: &str) -> &str {
         self.value(section, key)
             .as_str()
             .expect("types are checked when layers are merged")
     }
 
     /// Parses one key; what went wrong is noted under its name.
-    fn parse<T>(
+    pub(super) fn parse<T>(
         &mut self,
         section: &str,
         key: &str,
@@ -67,7 +65,11 @@ impl Keys<'_> {
     }
 
     /// The items of a list that make sense; what is wrong with the others is noted.
-    fn list<T: FromStr<Err: fmt::Display>>(&mut self, section: &str, key: &str) -> Vec<T> {
+    pub(super) fn list<T: FromStr<Err: fmt::Display>>(
+        &mut self,
+        section: &str,
+        key: &str,
+    ) -> Vec<T> {
         let items = self.value(section, key).as_array().cloned();
         let mut parsed = Vec::new();
         for item in items.unwrap_or_default() {
@@ -121,13 +123,10 @@ pub(super) fn config(
     let database = database(&mut keys);
     let mail = mail(&mut keys);
     let rounds = rounds(&mut keys);
-    let publish = keys.parse("draw", "publish", publish);
-    let beacon = keys.parse("draw", "beacon", beacon);
-    let drand = drand(&mut keys);
+    let draw = super::draw::draw(&mut keys);
     let log = log(&mut keys);
     let joins_per_client_hour = keys.number("limits", "joins_per_client_hour", 0..=1_000_000);
     let town = town(&mut keys, folder);
-    beacon?;
     let server = server?;
     let is_default = DEFAULTS.contains(&format!("public_url = \"{}\"", public_url.as_deref()?));
     let public_url = if demo && is_default {
@@ -143,8 +142,7 @@ pub(super) fn config(
         database: database?,
         mail: mail?,
         rounds: rounds?,
-        publish: publish?,
-        drand: drand?,
+        draw: draw?,
         log: log?,
         joins_per_client_hour: joins_per_client_hour?,
         town: town?,
@@ -197,7 +195,7 @@ fn secret_key(keys: &mut Keys<'_>) -> Option<Key> {
     key
 }
 
-fn bytes_of_hex(text: &str) -> Option<[u8; 32]> {
+pub(super) fn bytes_of_hex(text: &str) -> Option<[u8; 32]> {
     let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(text.as_bytes());
     bytes.ok()?.try_into().ok()
 }
@@ -270,59 +268,6 @@ fn cron(text: &str) -> Result<Cron, String> {
     cron.find_next_occurrence(&DateTime::UNIX_EPOCH, true)
         .map_err(|_| "no day of any year fits this line".to_owned())?;
     Ok(cron)
-}
-
-fn publish(text: &str) -> Result<Publish, String> {
-    match text {
-        "full" => Ok(Publish::Full),
-        "participants" => Ok(Publish::Participants),
-        "internal" => Ok(Publish::Internal),
-        _ => Err("must be \"full\", \"participants\" or \"internal\"".to_owned()),
-    }
-}
-
-fn beacon(text: &str) -> Result<(), String> {
-    match text {
-        "none" => Ok(()),
-        "manual" | "drand" => Err("this version draws without a beacon; set \"none\"".to_owned()),
-        _ => Err("must be \"none\"".to_owned()),
-    }
-}
-
-fn drand(keys: &mut Keys<'_>) -> Option<beacon::Settings> {
-    let relays = keys.list("draw", "drand_relays");
-    let count = keys
-        .value("draw", "drand_relays")
-        .as_array()
-        .map_or(0, Vec::len);
-    if !(1..=RELAYS_MAX).contains(&count) {
-        keys.errors.push(format!(
-            "draw.drand_relays: must name 1 to {RELAYS_MAX} relays, not {count}"
-        ));
-    }
-    let proxy = keys.parse("draw", "drand_proxy", |text| match text {
-        "" => Ok(None),
-        _ => text
-            .parse()
-            .map(Some)
-            .map_err(|error: beacon::NoProxy| error.to_string()),
-    });
-    let hash = keys.parse("draw", "drand_chain", |text| {
-        bytes_of_hex(text).ok_or_else(|| "must be 64 hex digits (32 bytes)".to_owned())
-    });
-    let chain = Chain::parse(hash?, keys.text("draw", "drand_info"));
-    if let Err(error) = &chain {
-        let name = keys.text("draw", "drand_chain").to_owned();
-        keys.errors.push(format!(
-            "draw.drand_info: {error}; it must be what relays answer under /{name}/info"
-        ));
-    }
-    Some(beacon::Settings {
-        chain: chain.ok()?,
-        relays,
-        proxy: proxy?,
-        limits: beacon::Limits::default(),
-    })
 }
 
 fn log(keys: &mut Keys<'_>) -> Option<Log> {

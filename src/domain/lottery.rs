@@ -82,30 +82,42 @@ impl Lots {
         entries: &[E],
         facts: impl Fn(&E) -> (Pid, u16) + Sync,
     ) -> Vec<u64> {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let share = entries.len().div_ceil(cores).max(SHARE_MIN);
-        let of_share = |share: &[E]| -> Vec<u64> {
-            let lot = |entry| {
-                let (pid, tickets) = facts(entry);
-                self.lot(&pid, tickets)
-            };
-            share.iter().map(lot).collect()
-        };
-        let of_share = &of_share;
-        std::thread::scope(|scope| {
-            let mut shares = entries.chunks(share);
-            let own = shares.next().unwrap_or_default();
-            let others: Vec<_> = shares
-                .map(|share| scope.spawn(move || of_share(share)))
-                .collect();
-            let mut lots = of_share(own);
-            lots.reserve_exact(entries.len() - lots.len());
-            for other in others {
-                lots.extend(other.join().expect("a lot is drawn without a panic"));
-            }
-            lots
+        of_each(entries, |entry| {
+            let (pid, tickets) = facts(entry);
+            self.lot(&pid, tickets)
         })
     }
+}
+
+/// The pseudonyms of all `entries` in a round, in their order, on as many cores as there are.
+pub fn pids<E: Sync>(
+    entries: &[E],
+    round: u64,
+    secret: impl Fn(&E) -> [u8; 16] + Sync,
+) -> Vec<Pid> {
+    of_each(entries, |entry| pid(&secret(entry), round))
+}
+
+/// What `each` makes of every one of `entries`, in their order: the entries are shared out among
+/// the cores.
+fn of_each<E: Sync, T: Send>(entries: &[E], each: impl Fn(&E) -> T + Sync) -> Vec<T> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = entries.len().div_ceil(cores).max(SHARE_MIN);
+    let of_share = |share: &[E]| -> Vec<T> { share.iter().map(&each).collect() };
+    let of_share = &of_share;
+    std::thread::scope(|scope| {
+        let mut shares = entries.chunks(share);
+        let own = shares.next().unwrap_or_default();
+        let others: Vec<_> = shares
+            .map(|share| scope.spawn(move || of_share(share)))
+            .collect();
+        let mut all = of_share(own);
+        all.reserve_exact(entries.len() - all.len());
+        for other in others {
+            all.extend(other.join().expect("hashing does not panic"));
+        }
+        all
+    })
 }
 
 /// Fewer entries than these are not worth a thread.

@@ -1,8 +1,9 @@
-//! Who comes before whom: from the facts of an entry to its rank.
+//! Who comes before whom: from the facts of an entry to its rank and its tickets.
 //!
-//! `rank = max(1, max(join_day, first_possible_day − 28) + penalty_days + pause_days)`, in days
-//! since 1970-01-01 in the town's zone. Windows never enter: stating more times can never lower
-//! anybody's chance. The second of arrival never enters either: within a day the lot decides.
+//! Windows never enter: stating more times can never lower anybody's chance. Under every policy
+//! but `fifo` the second of arrival never enters either: within a rank the lot decides.
+
+use serde::Serialize;
 
 /// Joining this many days before the first possible day is as good as joining on it.
 const AHEAD_DAYS: i64 = 28;
@@ -13,6 +14,23 @@ pub const PAUSE_FREE_DAYS: i64 = 7;
 const PENALTY_DAYS: [i64; 5] = [0, 0, 7, 14, 28];
 /// A strike counts for this many days.
 pub const STRIKE_MEMORY_DAYS: i64 = 180;
+/// The most tickets an entry can have (draw protocol, "The pool file").
+const TICKETS_MAX: i64 = 1024;
+const DAY_SECONDS: i64 = 24 * 60 * 60;
+
+/// The rule by which entries are ranked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Policy {
+    /// Who came on an earlier day comes first; within a day the lot decides.
+    #[default]
+    Cohort,
+    /// One lottery for all, in which every day of waiting is a ticket more.
+    Aged,
+    /// One lottery for all, with equal chances.
+    Uniform,
+    /// Who came first, to the second.
+    Fifo,
+}
 
 /// What a rank is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,18 +45,137 @@ pub struct Facts {
     pub pause_days: i64,
 }
 
-/// The rank of an entry under the policy `cohort`; lower is served first.
+/// What the draw knows of an entry's seniority.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Lower is served first.
+    pub rank: u32,
+    /// Tickets in the lottery within a rank, 1 to 1024.
+    pub tickets: u16,
+}
+
+impl Policy {
+    /// The word for it in the configuration and in policy documents.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Cohort => "cohort",
+            Self::Aged => "aged",
+            Self::Uniform => "uniform",
+            Self::Fifo => "fifo",
+        }
+    }
+
+    /// The policy with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Cohort, Self::Aged, Self::Uniform, Self::Fifo]
+            .into_iter()
+            .find(|policy| policy.word() == word)
+    }
+
+    /// The standing of an entry in a round that closes on the day `close_day`; `joined_at` is in
+    /// seconds since 1970-01-01, and only `fifo` looks at it.
+    pub fn standing(self, facts: Facts, joined_at: i64, close_day: i64) -> Standing {
+        let one = |rank: i64| Standing {
+            rank: u32::try_from(rank.max(1)).unwrap_or(u32::MAX),
+            tickets: 1,
+        };
+        let late_days = penalty_days(facts.strikes) + paid_pause_days(facts.pause_days);
+        match self {
+            Self::Cohort => one(rank(facts).into()),
+            Self::Uniform => one(1 + late_days),
+            Self::Fifo => one(joined_at + late_days * DAY_SECONDS),
+            Self::Aged => {
+                let waited = close_day - i64::from(rank(facts));
+                let tickets = (1 + waited).clamp(1, TICKETS_MAX);
+                Standing {
+                    rank: 1,
+                    tickets: u16::try_from(tickets).expect("at most TICKETS_MAX"),
+                }
+            }
+        }
+    }
+
+    /// The rule in one sentence.
+    fn rule(self) -> &'static str {
+        match self {
+            Self::Cohort => {
+                "rank = max(1, max(join_day, first_possible_day - ahead_days) + penalty_days + \
+                 max(0, pause_days - pause_free_days)), days since 1970-01-01 in the town's zone; \
+                 first_possible_day = not_before, else join_day; tickets = 1"
+            }
+            Self::Aged => {
+                "rank = 1; tickets = clamp(1 + close_day - cohort_rank, 1, tickets_max), where \
+                 cohort_rank = max(1, max(join_day, first_possible_day - ahead_days) + penalty_days + \
+                 max(0, pause_days - pause_free_days)), days since 1970-01-01 in the town's zone; \
+                 first_possible_day = not_before, else join_day"
+            }
+            Self::Uniform => {
+                "rank = 1 + penalty_days + max(0, pause_days - pause_free_days); tickets = 1"
+            }
+            Self::Fifo => {
+                "rank = joined_at + 86400 * (penalty_days + max(0, pause_days - pause_free_days)), \
+                 seconds since 1970-01-01T00:00:00Z; tickets = 1"
+            }
+        }
+    }
+
+    /// The document that a pool file names by its hash: parameters and rules, as canonical JSON
+    /// (RFC 8785: keys in order, no white space).
+    pub fn document(self, opening_window_days: u32) -> String {
+        let document = Document {
+            ahead_days: AHEAD_DAYS,
+            allocation: "draw protocol, version 1: rules 1 to 3",
+            opening_window_days,
+            opening_window_rule: "who joins within opening_window_days working days of the first day of a list \
+                                  shares join_day = that first day; the list makes no offers before",
+            pause_free_days: PAUSE_FREE_DAYS,
+            penalty_days: PENALTY_DAYS,
+            penalty_rule: "by the number of strikes of the last strike_memory_days days; the last value for all beyond",
+            policy: self.word(),
+            rule: self.rule(),
+            strike_memory_days: STRIKE_MEMORY_DAYS,
+            tickets_max: TICKETS_MAX,
+            version: 1,
+        };
+        serde_json::to_string(&document).expect("numbers and texts are JSON")
+    }
+}
+
+/// Its fields stand in the order of their names, as RFC 8785 wants them.
+#[derive(Serialize)]
+struct Document {
+    ahead_days: i64,
+    allocation: &'static str,
+    opening_window_days: u32,
+    opening_window_rule: &'static str,
+    pause_free_days: i64,
+    penalty_days: [i64; 5],
+    penalty_rule: &'static str,
+    policy: &'static str,
+    rule: &'static str,
+    strike_memory_days: i64,
+    tickets_max: i64,
+    version: u32,
+}
+
+/// The rank of an entry under the policy `cohort`:
+/// `max(1, max(join_day, first_possible_day − 28) + penalty_days + pause_days)`, in days since
+/// 1970-01-01 in the town's zone.
 pub fn rank(facts: Facts) -> u32 {
     let first_possible = facts.not_before.unwrap_or(facts.join_day);
     let day = facts.join_day.max(first_possible - AHEAD_DAYS)
         + penalty_days(facts.strikes)
-        + (facts.pause_days - PAUSE_FREE_DAYS).max(0);
+        + paid_pause_days(facts.pause_days);
     u32::try_from(day.max(1)).unwrap_or(u32::MAX)
 }
 
 /// Days added to a rank for this many strikes.
 pub fn penalty_days(strikes: usize) -> i64 {
     PENALTY_DAYS[strikes.min(PENALTY_DAYS.len() - 1)]
+}
+
+fn paid_pause_days(pause_days: i64) -> i64 {
+    (pause_days - PAUSE_FREE_DAYS).max(0)
 }
 
 #[cfg(test)]
@@ -67,5 +204,40 @@ mod tests {
         check(20_510, None, 2, 7, 20_517);
         check(20_510, None, 2, 10, 20_520);
         check(-5, None, 0, 0, 1);
+    }
+
+    #[test]
+    fn each_policy_ranks_in_its_way() {
+        let facts = |join_day, strikes| Facts {
+            join_day,
+            not_before: None,
+            strikes,
+            pause_days: 0,
+        };
+        let check = |policy: Policy, facts, rank, tickets| {
+            let standing = policy.standing(facts, 1_800_000_000, 20_520);
+            assert_eq!(standing, Standing { rank, tickets }, "{policy:?} {facts:?}");
+        };
+        check(Policy::Cohort, facts(20_510, 0), 20_510, 1);
+        check(Policy::Aged, facts(20_510, 0), 1, 11);
+        check(Policy::Aged, facts(20_510, 2), 1, 4);
+        check(Policy::Aged, facts(20_520, 9), 1, 1);
+        check(Policy::Aged, facts(0, 0), 1, 1024);
+        check(Policy::Uniform, facts(20_510, 0), 1, 1);
+        check(Policy::Uniform, facts(20_510, 2), 8, 1);
+        check(Policy::Fifo, facts(20_510, 0), 1_800_000_000, 1);
+        check(Policy::Fifo, facts(20_510, 2), 1_800_604_800, 1);
+    }
+
+    /// RFC 8785: the document says the same in the same bytes, whoever writes it.
+    #[test]
+    fn documents_are_canonical() {
+        for policy in [Policy::Cohort, Policy::Aged, Policy::Uniform, Policy::Fifo] {
+            assert_eq!(Policy::from_word(policy.word()), Some(policy));
+            let document = policy.document(5);
+            let parsed: serde_json::Value = serde_json::from_str(&document).expect("JSON");
+            assert_eq!(parsed.to_string(), document);
+            assert_eq!(parsed["policy"], policy.word());
+        }
     }
 }

@@ -36,7 +36,7 @@ impl Lists {
             .is_some_and(|(_, offers)| today < *offers)
     }
 
-    /// The rank of an entry, from its facts.
+    /// The rank of an entry under the policy `cohort`, from its facts.
     pub fn rank(
         &self,
         service: &str,
@@ -45,12 +45,24 @@ impl Lists {
         strikes: usize,
         pause_days: i64,
     ) -> u32 {
-        policy::rank(Facts {
+        policy::rank(self.facts(service, join_day, not_before, strikes, pause_days))
+    }
+
+    /// What an entry is ranked by.
+    pub fn facts(
+        &self,
+        service: &str,
+        join_day: i64,
+        not_before: Option<NaiveDate>,
+        strikes: usize,
+        pause_days: i64,
+    ) -> Facts {
+        Facts {
             join_day: self.shared_join_day(service, join_day),
             not_before: not_before.map(|day| (day - NaiveDate::default()).num_days()),
             strikes,
             pause_days,
-        })
+        }
     }
 
     fn shared_join_day(&self, service: &str, join_day: i64) -> i64 {
@@ -90,6 +102,11 @@ impl Strikes {
         let keys = [mail_key, person_key].into_iter().flatten();
         let strikes = keys.filter_map(|key| self.by_key.get(key)).flatten();
         strikes.collect::<HashSet<_>>().len()
+    }
+
+    /// Whether no strike lives.
+    pub fn is_empty(&self) -> bool {
+        self.by_key.is_empty()
     }
 
     /// Every key that a strike hangs on.

@@ -62,6 +62,10 @@ pub struct App {
     pub joins: join::Queue,
     /// Who waits, counted a moment ago.
     pub standing: explain::Standing,
+    /// How beacons are heard.
+    pub hearing: round::Hearing,
+    /// Held by whoever reads a whole file of a round.
+    pub reading: tokio::sync::Mutex<()>,
     /// Rings when there is something for a job to do at once.
     pub signals: Signals,
 }

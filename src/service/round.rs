@@ -1,33 +1,43 @@
-//! A round: who waits and what is free is loaded, ordered and allocated; the offers, the slots
-//! they hold and their mails are written in one transaction.
+//! A round: who waits and what is free is fixed and published with its root, then the seed
+//! becomes known, then the result says who is offered what.
 //!
 //! Planned rounds are rows with a unique key. What is due is decided from them and from the
 //! cron line alone, so two daemons, a restart, a missed tick or a stepped clock never run one
-//! twice; instants that were missed are caught up by the latest of them.
+//! twice; instants that were missed are caught up by the latest of them. Rounds are strictly
+//! sequential: while one waits for its beacon no other pool is closed, and what is due meanwhile
+//! merges into the next.
 
+mod beacon;
+mod chain;
+mod commit;
+mod files;
+mod offers;
 mod pool;
+mod slots;
+mod wishes;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
-use uuid::Uuid;
 
 use super::answer::seconds;
-use super::{App, Error, Result, lead};
+use super::{App, Error, Result};
 use crate::domain::calendar;
-use crate::domain::entry::{Event, State, next};
 use crate::domain::token::reference;
 use crate::metrics;
-use crate::store::event::NewEvent;
-use crate::store::offer::NewOffer;
 use crate::store::round::PlanRow;
 pub use crate::store::round::RoundRow as Round;
 use crate::store::{self, Tx};
 
-use pool::{Award, Pool};
+pub use beacon::{BeaconRefused, Hearing, enter as enter_beacon};
+pub use chain::anchors;
+pub(super) use chain::prepare as prepare_chain;
+pub use files::{Proof, part, proof};
+
+use beacon::Awaited;
+use commit::Fixed;
 
 /// Plans of which nothing came are remembered this long.
 const IDLE_KEPT: TimeDelta = TimeDelta::days(14);
@@ -44,6 +54,16 @@ pub enum Outcome {
         /// Offers made.
         served: i64,
     },
+    /// Its pool is fixed and published; it waits for its beacon.
+    Committed {
+        /// Its number.
+        round: i64,
+    },
+    /// It ended without a draw.
+    Void {
+        /// Its number.
+        round: i64,
+    },
     /// Nobody waited, or nothing was free that could be offered: no round, no number.
     Nothing,
     /// Offer mails cannot be handed over: nobody's answer time may start to run.
@@ -55,6 +75,8 @@ impl Outcome {
     pub fn word(self) -> &'static str {
         match self {
             Self::Drawn { .. } => "drawn",
+            Self::Committed { .. } => "committed",
+            Self::Void { .. } => "void",
             Self::Nothing => "nothing",
             Self::MailDown => "mail_down",
         }
@@ -62,7 +84,9 @@ impl Outcome {
 
     fn round(self) -> Option<i64> {
         match self {
-            Self::Drawn { round, .. } => Some(round),
+            Self::Drawn { round, .. } | Self::Committed { round } | Self::Void { round } => {
+                Some(round)
+            }
             Self::Nothing | Self::MailDown => None,
         }
     }
@@ -130,67 +154,100 @@ pub async fn list(app: &App, most: i64) -> Result<Vec<Round>> {
     Ok(app.store.read().await?.round_list(most).await?)
 }
 
-/// Runs one round for all plans that are due. Only the leader does.
+/// The round with this number.
+pub async fn find(app: &App, number: i64) -> Result<Round> {
+    let round = app.store.read().await?.round_find(number).await?;
+    round.ok_or(Error::NotFound)
+}
+
+/// The round whose pool is fixed and that waits to be drawn.
+pub async fn waiting(app: &App) -> Result<Option<Round>> {
+    Ok(app.store.read().await?.round_find_committed().await?)
+}
+
+/// The policy document with this hash.
+pub async fn policy(app: &App, hash: &[u8]) -> Result<String> {
+    let document = app.store.read().await?.policy_find(hash).await?;
+    document.ok_or(Error::NotFound)
+}
+
+/// Goes on with the round that waits for its beacon, or else runs one round for all plans that
+/// are due. Only the leader does.
 pub async fn run_due(app: &Arc<App>) -> Result<()> {
     let Some(epoch) = app.leadership.epoch() else {
         return Ok(());
     };
-    let plans = app.store.read().await?.round_plan_list_open().await?;
-    if plans.is_empty() {
-        return Ok(());
-    }
-    let plans: Vec<String> = plans.into_iter().map(|plan| plan.key).collect();
+    let mut tx = app.store.read().await?;
+    let committed = tx.round_find_committed().await?;
+    let plans = tx.round_plan_list_open().await?;
+    drop(tx);
     let begin = Instant::now();
-    let ran = run(app, plans.clone(), epoch).await;
-    let outcome = ran.as_ref().map_or("failed", |outcome| outcome.word());
-    let now = seconds(app.clock.now() - DateTime::UNIX_EPOCH);
-    metrics::round(outcome, begin.elapsed(), now);
-    match &ran {
-        Ok(Outcome::Nothing) => tracing::debug!(?plans, "no round: nothing to do"),
-        Ok(outcome) => tracing::info!(?plans, ?outcome, "a planned round ended"),
+    let ran = match committed {
+        Some(round) => go_on(app, round, epoch).await,
+        None if plans.is_empty() => return Ok(()),
+        None => {
+            let plans: Vec<String> = plans.into_iter().map(|plan| plan.key).collect();
+            run(app, plans, epoch).await.map(Some)
+        }
+    };
+    if let Some(outcome) = ran.as_ref().ok().copied().flatten() {
+        tell(app, outcome, begin.elapsed());
+    } else if ran.is_err() {
         // Whoever called logs it.
-        Err(_) => {}
+        count(app, "failed", begin.elapsed());
     }
     ran.map(drop)
 }
 
-async fn run(app: &Arc<App>, plans: Vec<String>, epoch: i64) -> Result<Outcome> {
-    let pool = pool::load(app).await?;
-    if pool.is_mail_down() {
-        return close_without(app, plans, Outcome::MailDown).await;
+fn tell(app: &App, outcome: Outcome, took: Duration) {
+    match outcome {
+        Outcome::Nothing => tracing::debug!("no round: nothing to do"),
+        outcome => tracing::info!(?outcome, "a planned round went on"),
     }
-    if pool.is_empty() {
-        return close_without(app, plans, Outcome::Nothing).await;
-    }
-    // The seed is drawn after the pool is closed: nobody who is in it could have known.
-    let seed = app.chance.bytes::<32>();
-    let service = app.clone();
-    let draw = move || Drawn {
-        awards: pool.draw(&service, &seed),
-        pool,
-        seed,
-    };
-    // A large draw takes a while; requests go on meanwhile, and so do writes.
-    let drawn = tokio::task::spawn_blocking(draw)
-        .await
-        .map_err(|error| store::Error::Abandoned(error.to_string()))?;
-    let service = app.clone();
-    let (outcome, awards) = app
-        .store
-        .write(move |tx| {
-            async move { write_round(&service, tx, &plans, epoch, drawn).await }.boxed()
-        })
-        .await?;
-    count(app, &awards);
-    app.signals.mail.notify_one();
-    Ok(outcome)
+    count(app, outcome.word(), took);
 }
 
-/// A pool and what came of it.
-struct Drawn {
-    pool: Pool,
-    seed: [u8; 32],
-    awards: Vec<Award>,
+fn count(app: &App, outcome: &'static str, took: Duration) {
+    let now = seconds(app.clock.now() - DateTime::UNIX_EPOCH);
+    metrics::round(outcome, took, now);
+}
+
+/// Fixes a pool for these plans, and draws it if it waits for nothing.
+async fn run(app: &Arc<App>, plans: Vec<String>, epoch: i64) -> Result<Outcome> {
+    let loaded = pool::load(app).await?;
+    if loaded.is_mail_down {
+        return close_without(app, plans, Outcome::MailDown).await;
+    }
+    if loaded.is_empty() {
+        return close_without(app, plans, Outcome::Nothing).await;
+    }
+    let fixed = commit::fix(app, loaded, epoch).await?;
+    let fixed = commit::keep(app, fixed, plans).await?;
+    match beacon::awaited(app, &fixed.round).await? {
+        Awaited::Known(beacon) => offers::draw(app, fixed, beacon, epoch).await,
+        Awaited::Waits | Awaited::TooLong => Ok(Outcome::Committed {
+            round: fixed.round.number,
+        }),
+    }
+}
+
+/// Draws the round that waits, if its beacon is known; ends it where that took too long.
+/// Nothing, while it has to wait on.
+async fn go_on(app: &Arc<App>, round: Round, epoch: i64) -> Result<Option<Outcome>> {
+    let now = app.clock.now();
+    let is_mail_down = pool::is_mail_down(&mut app.store.read().await?, now).await?;
+    match beacon::awaited(app, &round).await? {
+        Awaited::Known(_) if is_mail_down && beacon::is_too_long(&round, now) => {
+            commit::void(app, round.number, "mail_down", epoch).await
+        }
+        Awaited::Known(_) if is_mail_down => Ok(None),
+        Awaited::Known(beacon) => {
+            let fixed: Fixed = commit::reload(app, round).await?;
+            offers::draw(app, fixed, beacon, epoch).await.map(Some)
+        }
+        Awaited::Waits => Ok(None),
+        Awaited::TooLong => commit::void(app, round.number, "no_beacon", epoch).await,
+    }
 }
 
 async fn close_without(app: &Arc<App>, plans: Vec<String>, outcome: Outcome) -> Result<Outcome> {
@@ -214,140 +271,25 @@ async fn close_plans(tx: &mut Tx, plans: &[String], outcome: Outcome) -> Result<
     Ok(())
 }
 
-/// Writes everything a round writes. Who left since the pool was loaded gets no offer.
-async fn write_round(
-    app: &App,
-    tx: &mut Tx,
-    plans: &[String],
-    epoch: i64,
-    drawn: Drawn,
-) -> Result<(Outcome, Vec<Award>)> {
-    let Drawn {
-        pool,
-        seed,
-        mut awards,
-    } = drawn;
-    let ids: Vec<Uuid> = awards.iter().map(|award| award.entry_id).collect();
-    let waiting: HashSet<Uuid> = tx.entry_keep_waiting(&ids).await?.into_iter().collect();
-    awards.retain(|award| waiting.contains(&award.entry_id));
-    let served = i64::try_from(awards.len()).unwrap_or(i64::MAX);
-    assert!(
-        served <= pool.slot_count(),
-        "nobody is served twice, no slot given twice"
-    );
-    write_awards(app, tx, pool.round, pool.close, &awards).await?;
-    tx.round_insert(&Round {
-        number: pool.round,
-        plan: plans.first().cloned().unwrap_or_default(),
-        close: pool.close,
-        state: "drawn".to_owned(),
-        seed: seed.to_vec(),
-        slots: pool.slot_count(),
-        entries: pool.entry_count(),
-        served,
-        epoch,
-    })
-    .await?;
-    let round = pool.round;
-    let outcome = Outcome::Drawn { round, served };
-    close_plans(tx, plans, outcome).await?;
-    lead::fence(app, tx, epoch).await?;
-    Ok((outcome, awards))
-}
-
-async fn write_awards(
-    app: &App,
-    tx: &mut Tx,
-    round: i64,
-    close: DateTime<Utc>,
-    awards: &[Award],
-) -> Result<()> {
-    let to = next(State::Waiting, Event::Offer)?;
-    let mut offers = Vec::with_capacity(awards.len());
-    let mut held = Vec::with_capacity(awards.len());
-    let mut mails = Vec::with_capacity(awards.len());
-    let mut events = Vec::with_capacity(awards.len());
-    for award in awards {
-        let id = app.chance.id(close);
-        held.push((id, award.slot_id));
-        mails.push(app.new_mail("offer", award.entry_id, close).about_offer(id));
-        events.push(NewEvent {
-            entry_id: award.entry_id,
-            at: close,
-            from: State::Waiting.word(),
-            to: to.word(),
-            reason: Event::Offer.reason(),
-            actor: "round".to_owned(),
-            round: Some(round),
-        });
-        offers.push(NewOffer {
-            id,
-            round,
-            entry_id: award.entry_id,
-            office: award.office.clone(),
-            start: award.start,
-            minutes: award.minutes,
-            made_at: close,
-        });
-    }
-    tx.offer_insert_many(&offers).await?;
-    tx.offer_slot_insert_many(&held).await?;
-    tx.mail_insert_many(&mails).await?;
-    tx.event_insert_many(&events).await?;
-    tx.round_cutoff_insert_many(round, &cutoffs(awards)).await?;
-    Ok(())
-}
-
-/// The youngest joining day served, per service.
-fn cutoffs(awards: &[Award]) -> Vec<(String, i64)> {
-    let mut youngest: HashMap<&str, i64> = HashMap::new();
-    for award in awards {
-        let day = youngest.entry(&award.service).or_insert(award.join_day);
-        *day = award.join_day.max(*day);
-    }
-    youngest
-        .into_iter()
-        .map(|(service, day)| (service.to_owned(), day))
-        .collect()
-}
-
-fn count(app: &App, awards: &[Award]) {
-    for award in awards {
-        let reason = Event::Offer.reason();
-        metrics::transition(
-            &award.service,
-            State::Waiting.word(),
-            State::Offered.word(),
-            reason,
-        );
-        metrics::offer(&award.service, &award.office, "made");
-        metrics::waited_for_offer(
-            &award.service,
-            &award.channel,
-            seconds(app.clock.now() - award.joined_at),
-        );
-    }
-    for (service, day) in cutoffs(awards) {
-        let age = seconds(TimeDelta::days(app.today() - day));
-        metrics::round_cutoff(&service, age);
-    }
-}
-
-/// Who would be offered what if a round ran now; writes nothing. `None` if it would make no
-/// offers because mail is down.
-pub async fn rehearse(app: &App) -> Result<Option<Vec<Rehearsed>>> {
-    let pool = pool::load(app).await?;
-    if pool.is_mail_down() {
+/// Who would be offered what if a round ran now, by a lot that nobody will draw again; writes
+/// nothing. `None` if it would make no offers because mail is down.
+pub async fn rehearse(app: &Arc<App>) -> Result<Option<Vec<Rehearsed>>> {
+    let loaded = pool::load(app).await?;
+    if loaded.is_mail_down {
         return Ok(None);
     }
-    let awards = pool.draw(app, &app.chance.bytes());
-    let rehearsed = awards.into_iter().map(|award| Rehearsed {
-        reference: reference(award.entry_id),
-        joined: calendar::day_of_number(award.join_day),
-        service: award.service,
-        office: award.office,
-        counter: award.counter,
-        start: award.start,
+    if loaded.is_empty() {
+        return Ok(Some(Vec::new()));
+    }
+    let fixed = commit::fix(app, loaded, 0).await?;
+    let awards = offers::rehearse(app, fixed).await?;
+    let rehearsed = awards.into_iter().map(|(entry, lane, start)| Rehearsed {
+        reference: reference(entry.id),
+        joined: calendar::day_of_number(entry.join_day),
+        service: entry.service,
+        office: lane.office,
+        counter: lane.counter,
+        start,
     });
     Ok(Some(rehearsed.collect()))
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
 
-use super::{App, Signals, explain, join, lead};
+use super::{App, Signals, explain, join, lead, round};
 use crate::clock::{Chance, Clock};
 use crate::config::{Config, Key, Route};
 use crate::domain::calendar;
@@ -87,6 +87,8 @@ pub async fn start(parts: Parts, process: Process) -> Result<(Arc<App>, join::Ar
         Process::Daemon => open_lists(&config, &store, clock.now()).await?,
         Process::Command => served_since(&store).await?.unwrap_or(clock.now()),
     };
+    let last = store.read().await?.round_last_number().await?;
+    round::prepare_chain(&store, &chance, &clock, last).await?;
     let (joins, arrivals) = join::queue();
     let app = App {
         key,
@@ -95,6 +97,8 @@ pub async fn start(parts: Parts, process: Process) -> Result<(Arc<App>, join::Ar
         leadership: lead::Leadership::default(),
         standing: explain::Standing::default(),
         signals: Signals::default(),
+        hearing: round::Hearing::new(&config),
+        reading: tokio::sync::Mutex::default(),
         config,
         store,
         clock,

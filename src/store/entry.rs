@@ -132,41 +132,6 @@ pub struct StatusRow {
     pub person_key: Option<Vec<u8>>,
 }
 
-/// An entry that waits and has no offer, as the allocator sees it.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct WaitingRow {
-    /// Its id.
-    pub id: Uuid,
-    /// The service's id.
-    pub service: String,
-    /// The offices that suit; empty means every one that serves.
-    pub offices: Json<Vec<String>>,
-    /// Consecutive slots needed.
-    pub blocks: i64,
-    /// The channel; for statistics alone, the allocator never sees it.
-    pub channel: String,
-    /// When it joined; for statistics alone.
-    pub joined_at: DateTime<Utc>,
-    /// Windows that suit.
-    pub windows: Json<Windows>,
-    /// The first day that suits.
-    pub not_before: Option<NaiveDate>,
-    /// The last day that suits.
-    pub not_after: Option<NaiveDate>,
-    /// Hours of notice needed.
-    pub notice_hours: i64,
-    /// `K_e` of the protocol.
-    pub secret: Vec<u8>,
-    /// The joining day.
-    pub join_day: i64,
-    /// Days of pause, the free ones included.
-    pub pause_days: i64,
-    /// Keyed hash of the canonical address.
-    pub mail_key: Option<Vec<u8>>,
-    /// Keyed hash of name and birth date.
-    pub person_key: Option<Vec<u8>>,
-}
-
 impl Tx {
     /// Adds `entries`.
     pub async fn entry_insert_many(&mut self, entries: &[NewEntry]) -> Result<()> {
@@ -361,52 +326,6 @@ impl Tx {
             changed!(self, MAILS, id);
         }
         Ok(dropped == 1)
-    }
-
-    /// Every entry that waits without an offer.
-    pub async fn entry_list_waiting(&mut self) -> Result<Vec<WaitingRow>> {
-        const SQL: &str = "SELECT id, service, offices, blocks, channel, joined_at, windows, not_before, not_after, \
-                           notice_hours, secret, join_day, pause_days, mail_key, person_key FROM entry \
-                           WHERE state = 'waiting' AND NOT EXISTS \
-                           (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open')";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
-            .fetch_all(conn)
-            .await?))
-    }
-
-    /// Of `ids`, those that still wait; on PostgreSQL they stay so until the transaction ends.
-    pub async fn entry_keep_waiting(&mut self, ids: &[Uuid]) -> Result<Vec<Uuid>> {
-        let mut waiting = Vec::with_capacity(ids.len());
-        for piece in super::pieces(ids, 1) {
-            match self {
-                Tx::Postgres(conn) => {
-                    const SQL: &str = "SELECT id FROM entry WHERE id = ANY($1) AND state = 'waiting' \
-                                       ORDER BY id FOR UPDATE";
-                    let rows: Vec<Uuid> = sqlx::query_scalar(SQL)
-                        .bind(piece)
-                        .fetch_all(&mut **conn)
-                        .await?;
-                    waiting.extend(rows);
-                }
-                Tx::Sqlite(conn) => {
-                    let mut query = sqlx::QueryBuilder::new(
-                        "SELECT id FROM entry WHERE state = 'waiting' AND id IN (",
-                    );
-                    let mut list = query.separated(", ");
-                    for id in piece {
-                        list.push_bind(*id);
-                    }
-                    query.push(")");
-                    let rows: Vec<Uuid> = query
-                        .build_query_scalar()
-                        .persistent(false)
-                        .fetch_all(&mut **conn)
-                        .await?;
-                    waiting.extend(rows);
-                }
-            }
-        }
-        Ok(waiting)
     }
 
     /// Live entries by service and state, with when the oldest of each joined.

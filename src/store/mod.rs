@@ -6,6 +6,7 @@
 //! must never happen is forbidden by the schema.
 
 mod connect;
+pub mod draw;
 pub mod entry;
 pub mod event;
 pub mod lease;
@@ -17,6 +18,7 @@ pub mod round;
 pub mod setting;
 pub mod slot;
 pub mod staff;
+pub mod waiting;
 mod writer;
 
 pub use connect::{DaemonLock, Options, Store, postgres_pool};

@@ -1,4 +1,4 @@
-//! Rounds that are due, and rounds that were drawn.
+//! Rounds that are due, that are fixed, and that were drawn.
 
 use chrono::{DateTime, Utc};
 
@@ -17,18 +17,18 @@ pub struct PlanRow {
     pub round: Option<i64>,
 }
 
-/// A round that was drawn.
+/// A round: its pool is fixed, and it was drawn, or is void, or waits for its beacon.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct RoundRow {
     /// Its number, counted from 1 without gaps.
     pub number: i64,
-    /// The plan it served.
+    /// The first plan it served.
     pub plan: String,
-    /// When the pool was closed.
+    /// When the pool was closed, in whole seconds.
     pub close: DateTime<Utc>,
-    /// `drawn`.
+    /// `committed`, `drawn` or `void`.
     pub state: String,
-    /// The seed of its lots.
+    /// The seed of its lots; empty before the draw.
     pub seed: Vec<u8>,
     /// Free slots in the pool.
     pub slots: i64,
@@ -36,8 +36,66 @@ pub struct RoundRow {
     pub entries: i64,
     /// Offers made.
     pub served: i64,
-    /// The epoch of the leader that drew it.
+    /// The epoch of the leader that fixed the pool.
     pub epoch: i64,
+    /// The root of the pool file. Rounds from before there were files have none.
+    pub root: Option<Vec<u8>>,
+    /// The hash of the result file of the round before.
+    pub prev: Option<Vec<u8>>,
+    /// The hash of the policy document in force.
+    pub policy: Option<Vec<u8>>,
+    /// Where the beacon comes from, as the pool file has it.
+    pub beacon: Option<String>,
+    /// The beacon, once it is known.
+    pub beacon_value: Option<Vec<u8>>,
+    /// `c_{r-1}`.
+    pub chain: Option<Vec<u8>>,
+    /// `c_r`, once the round is drawn.
+    pub reveal: Option<Vec<u8>>,
+    /// `K_r`, which opens the numbers of slots.
+    pub round_key: Option<Vec<u8>>,
+    /// The hash of the result file.
+    pub result_hash: Option<Vec<u8>>,
+    /// Why it is void.
+    pub void_reason: Option<String>,
+    /// Served, but left between close and result.
+    pub left_since: Option<i64>,
+    /// Served, but the slot closed between close and result.
+    pub closed_since: Option<i64>,
+    /// Served, but the time to answer no longer fitted.
+    pub too_late: Option<i64>,
+}
+
+/// What a draw adds to its round.
+#[derive(Clone, Debug)]
+pub struct DrawnRound {
+    /// Its number.
+    pub number: i64,
+    /// The seed of its lots.
+    pub seed: Vec<u8>,
+    /// The beacon.
+    pub beacon: Vec<u8>,
+    /// `c_r`.
+    pub reveal: Vec<u8>,
+    /// The hash of the result file.
+    pub result_hash: Vec<u8>,
+    /// Offers made.
+    pub served: i64,
+    /// Served, but left since.
+    pub left: i64,
+    /// Served, but the slot closed since.
+    pub closed: i64,
+    /// Served, but the time to answer no longer fits.
+    pub too_late: i64,
+}
+
+/// The columns of [`RoundRow`].
+macro_rules! round_columns {
+    () => {
+        "number, plan, close, state, seed, slots, entries, served, epoch, root, prev, policy, \
+         beacon, beacon_value, chain, reveal, round_key, result_hash, void_reason, left_since, \
+         closed_since, too_late"
+    };
 }
 
 impl Tx {
@@ -122,34 +180,115 @@ impl Tx {
             .await?))
     }
 
-    /// Records a round that was drawn.
-    pub async fn round_insert(&mut self, round: &RoundRow) -> Result<()> {
-        const SQL: &str = "INSERT INTO round (number, plan, close, state, seed, slots, entries, served, epoch) \
-                           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    /// Records a round whose pool is fixed. Another one that is not drawn yet is a unique
+    /// violation.
+    pub async fn round_commit(&mut self, round: &RoundRow) -> Result<()> {
+        const SQL: &str = "INSERT INTO round (number, plan, close, state, seed, slots, entries, served, epoch, root, \
+                           prev, policy, beacon, chain, round_key) \
+                           VALUES ($1, $2, $3, 'committed', $4, $5, $6, 0, $7, $8, $9, $10, $11, $12, $13)";
         changed!(
             self,
             SQL,
             round.number,
             &round.plan,
             round.close,
-            &round.state,
             &round.seed,
             round.slots,
             round.entries,
-            round.served,
-            round.epoch
+            round.epoch,
+            &round.root,
+            &round.prev,
+            &round.policy,
+            &round.beacon,
+            &round.chain,
+            &round.round_key
         );
         Ok(())
     }
 
+    /// Records what a draw came to; false if the round was drawn, or void, before.
+    pub async fn round_draw(&mut self, drawn: &DrawnRound) -> Result<bool> {
+        const SQL: &str = "UPDATE round SET state = 'drawn', seed = $2, beacon_value = $3, reveal = $4, \
+                           result_hash = $5, served = $6, left_since = $7, closed_since = $8, too_late = $9 \
+                           WHERE number = $1 AND state = 'committed'";
+        let rows = changed!(
+            self,
+            SQL,
+            drawn.number,
+            &drawn.seed,
+            &drawn.beacon,
+            &drawn.reveal,
+            &drawn.result_hash,
+            drawn.served,
+            drawn.left,
+            drawn.closed,
+            drawn.too_late
+        );
+        Ok(rows == 1)
+    }
+
+    /// Ends a round without a draw; false if it had ended before.
+    pub async fn round_void(&mut self, number: i64, reason: &str) -> Result<bool> {
+        const SQL: &str = "UPDATE round SET state = 'void', void_reason = $2 WHERE number = $1 AND state = 'committed'";
+        Ok(changed!(self, SQL, number, reason) == 1)
+    }
+
+    /// Keeps the beacon of a round that waits for one; false if it does not.
+    pub async fn round_set_beacon(&mut self, number: i64, value: &[u8]) -> Result<bool> {
+        const SQL: &str = "UPDATE round SET beacon_value = $2 \
+                           WHERE number = $1 AND state = 'committed' AND beacon_value IS NULL";
+        Ok(changed!(self, SQL, number, value) == 1)
+    }
+
+    /// The round with this number.
+    pub async fn round_find(&mut self, number: i64) -> Result<Option<RoundRow>> {
+        const SQL: &str = concat!("SELECT ", round_columns!(), " FROM round WHERE number = $1");
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(number)
+            .fetch_optional(conn)
+            .await?))
+    }
+
+    /// The round whose pool is fixed and that is not drawn yet.
+    pub async fn round_find_committed(&mut self) -> Result<Option<RoundRow>> {
+        const SQL: &str = concat!(
+            "SELECT ",
+            round_columns!(),
+            " FROM round WHERE state = 'committed'"
+        );
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .fetch_optional(conn)
+            .await?))
+    }
+
+    /// The hash of the latest result file.
+    pub async fn round_last_result_hash(&mut self) -> Result<Option<Vec<u8>>> {
+        const SQL: &str = "SELECT result_hash FROM round WHERE result_hash IS NOT NULL \
+                           ORDER BY number DESC LIMIT 1";
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .fetch_optional(conn)
+            .await?))
+    }
+
     /// The rounds, latest first, at most `most`.
     pub async fn round_list(&mut self, most: i64) -> Result<Vec<RoundRow>> {
-        const SQL: &str = "SELECT number, plan, close, state, seed, slots, entries, served, epoch FROM round \
-                           ORDER BY number DESC LIMIT $1";
+        const SQL: &str = concat!(
+            "SELECT ",
+            round_columns!(),
+            " FROM round ORDER BY number DESC LIMIT $1"
+        );
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(most)
             .fetch_all(conn)
             .await?))
+    }
+
+    /// Notes on the plans that a round served what came of it.
+    pub async fn round_plan_end(&mut self, round: i64, outcome: &str) -> Result<()> {
+        const SQL: &str =
+            "UPDATE round_plan SET outcome = $2 WHERE round = $1 AND outcome = 'committed'";
+        changed!(self, SQL, round, outcome);
+        Ok(())
     }
 
     /// Records the youngest joining day served per service.

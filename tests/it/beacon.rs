@@ -288,7 +288,7 @@ async fn what_every_relay_did_is_told_in_order() {
 async fn published_beacons_are_believed_by_the_built_in_key() {
     let (chain, clock) = chain_and_clock();
     let relay = Relay::start(&chain, &clock).await;
-    let mut settings = config::load(None, []).unwrap().drand;
+    let mut settings = config::load(None, []).unwrap().draw.drand;
     settings.relays = vec![relay.url.parse().unwrap()];
     let drand = Drand::new(&settings);
     for (round, signature, randomness) in PUBLISHED {

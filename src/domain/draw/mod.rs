@@ -22,7 +22,7 @@ use super::lottery;
 
 pub use chain::{CHAIN_ROUNDS, hash_times, place, value};
 pub use lines::Problem;
-pub use merkle::{Hash, leaf, path, root, root_by_path};
+pub use merkle::{Hash, Tree, leaf, path, root, root_by_path};
 pub use pool::{Beacon, Entry, Header, Hex, NONE, Pool, Ranges, Slot, entry_line};
 pub use pool_reader::PoolReader;
 pub use result::{Assigned, Outcome, OutcomeReader};

@@ -1,6 +1,8 @@
 //! Reads a pool file piece by piece, takes its one canonical form and nothing else, and knows
 //! its root at the end.
 
+use std::str::FromStr;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::Hash;
@@ -314,6 +316,21 @@ fn close(text: &str) -> Option<DateTime<Utc>> {
     let close = NaiveDateTime::parse_from_str(text, FORMAT).ok()?;
     let is_canonical = close.format(FORMAT).to_string() == text && !text.ends_with(":60Z");
     is_canonical.then(|| close.and_utc())
+}
+
+/// The text after "beacon" is not one of its forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoBeacon;
+
+impl FromStr for Beacon {
+    type Err = NoBeacon;
+
+    fn from_str(text: &str) -> Result<Self, NoBeacon> {
+        let mut fields = Fields::of(text.as_bytes());
+        let beacon = beacon(&mut fields).map_err(|_| NoBeacon)?;
+        fields.end().map_err(|_| NoBeacon)?;
+        Ok(beacon)
+    }
 }
 
 fn beacon(fields: &mut Fields<'_>) -> Result<Beacon, Expected> {

@@ -1,284 +1,273 @@
-//! What a round draws from: the free slots, the entries that wait, and which slots each accepts.
+//! What a round draws from: the free slots, the entries that wait, and which slots each accepts,
+//! brought into the form of a pool file.
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::super::lists::{Lists, Strikes};
 use super::super::{App, Result};
-use crate::domain::allocation::{Claim, Sets, allocate};
+use super::files::Parts;
+use super::slots::SlotTable;
+use super::wishes::Wishes;
 use crate::domain::calendar::{self, AnswerRule, answer_deadline};
+use crate::domain::draw::{Entry, Hash, Header, Pool, Tree, leaf};
 use crate::domain::ids::OfficeId;
 use crate::domain::lottery::{self, Pid};
-use crate::domain::policy::STRIKE_MEMORY_DAYS;
-use crate::domain::window::Windows;
-use crate::store::entry::WaitingRow;
+use crate::domain::policy::{STRIKE_MEMORY_DAYS, Standing};
 use crate::store::slot::FreeSlotRow;
+use crate::store::waiting::WaitingRow;
+use crate::store::{self, Tx};
 
 /// While the oldest offer mail waits longer than this, no new offers are made.
 const MAIL_WAIT_MAX: TimeDelta = TimeDelta::minutes(10);
 
 /// Free slots and waiting entries as they stood at one moment.
 #[derive(Debug)]
-pub(super) struct Pool {
+pub(super) struct Loaded {
     /// The number of the round.
     pub round: i64,
-    /// When the pool was closed.
+    /// When the pool was closed, in whole seconds.
     pub close: DateTime<Utc>,
-    /// Since when the oldest offer mail waits.
-    mail_waits_since: Option<DateTime<Utc>>,
+    /// Whether offers wait so long to be handed over that no new ones may be made.
+    pub is_mail_down: bool,
     slots: Vec<FreeSlotRow>,
-    entries: Vec<WaitingRow>,
-    lists: Lists,
-    /// `(entry, slot)` of slots that an entry has declined.
-    declined: Vec<(Uuid, Uuid)>,
-    strikes: Strikes,
+    waiting: Vec<Waiting>,
+    wishes: Wishes,
 }
 
-/// A slot for an entry.
-#[derive(Clone, Debug)]
-pub(super) struct Award {
-    pub entry_id: Uuid,
-    pub service: String,
-    pub channel: String,
-    pub joined_at: DateTime<Utc>,
-    pub join_day: i64,
-    pub slot_id: Uuid,
-    pub office: String,
-    pub counter: String,
-    pub start: DateTime<Utc>,
-    pub minutes: i64,
+/// What a pool file needs of an entry.
+#[derive(Debug)]
+struct Waiting {
+    id: Uuid,
+    secret: [u8; 16],
+    standing: Standing,
+    blocks: u8,
+    wish: u32,
 }
 
-/// Loads the pool from one consistent look at the database.
-pub(super) async fn load(app: &App) -> Result<Pool> {
+/// A pool as it is published, and what turns its pseudonyms back into entries and slots.
+#[derive(Debug)]
+pub(super) struct Closed {
+    /// The pool.
+    pub pool: Pool,
+    /// What commits to it.
+    pub root: Hash,
+    /// Its file.
+    pub file: Parts,
+    /// Its slots, by index.
+    pub slots: SlotTable,
+    /// The entry behind each pseudonym, ascending by pseudonym.
+    pub ids: Vec<(Pid, Uuid)>,
+}
+
+/// Loads everything from one consistent look at the database.
+pub(super) async fn load(app: &App) -> Result<Loaded> {
     let mut tx = app.store.snapshot().await?;
-    let close = app.clock.now();
+    let close = app.clock.now().trunc_subsecs(0);
     let round = tx.round_last_number().await? + 1;
-    let mail_waits_since = tx.mail_oldest_offer().await?;
+    let is_mail_down = is_mail_down(&mut tx, close).await?;
     let mut slots = tx.slot_list_free(close).await?;
-    slots.retain(|slot| can_be_answered(app, slot, close));
-    let mut entries = if slots.is_empty() {
+    slots.retain(|slot| can_be_answered(app, &slot.office, close, slot.start));
+    let mut wishes = Wishes::default();
+    let waiting = if slots.is_empty() {
         Vec::new()
     } else {
-        tx.entry_list_waiting().await?
+        load_waiting(app, &mut tx, close, &mut wishes).await?
     };
-    let lists = Lists::new(app, tx.service_list_days().await?);
-    let today = calendar::local_day(close, app.zone());
-    entries.retain(|entry| !lists.is_opening(&entry.service, today));
-    let declined = tx.offer_list_declined(close).await?;
-    let strikes = tx
-        .strike_list_live(close - TimeDelta::days(STRIKE_MEMORY_DAYS))
-        .await?;
-    drop(tx);
-    Ok(Pool {
+    Ok(Loaded {
         round,
         close,
-        mail_waits_since,
+        is_mail_down,
         slots,
-        entries,
-        lists,
-        declined,
-        strikes: Strikes::new(strikes),
+        waiting,
+        wishes,
     })
+}
+
+/// Whether the oldest offer mail waits too long at `now`.
+pub(super) async fn is_mail_down(tx: &mut Tx, now: DateTime<Utc>) -> Result<bool> {
+    let since = tx.mail_oldest_offer().await?;
+    // A mail from the future was put there by a clock that has been set back since.
+    Ok(since.is_some_and(|since| (now - since).abs() > MAIL_WAIT_MAX))
 }
 
 /// An offer that leaves no time for an answer is not made.
-fn can_be_answered(app: &App, slot: &FreeSlotRow, close: DateTime<Utc>) -> bool {
-    let office = slot.office.parse::<OfficeId>().ok();
+pub(super) fn can_be_answered(
+    app: &App,
+    office: &str,
+    now: DateTime<Utc>,
+    start: DateTime<Utc>,
+) -> bool {
+    let office = office.parse::<OfficeId>().ok();
     let office = office.and_then(|office| app.config.town.office(&office));
     office.is_some_and(|office| {
-        answer_deadline(&AnswerRule::default(), office.place(), close, slot.start).is_some()
+        answer_deadline(&AnswerRule::default(), office.place(), now, start).is_some()
     })
 }
 
-/// In perishability order: by start day, then by the opaque number of the slot, which says
-/// nothing about the time of day (draw protocol, "Names and secrets").
-fn by_perishability<'a>(
+async fn load_waiting(
     app: &App,
-    slots: &'a [FreeSlotRow],
-    seed: &[u8; 32],
-) -> Vec<&'a FreeSlotRow> {
-    let mut slots: Vec<&FreeSlotRow> = slots.iter().collect();
-    slots.sort_by_cached_key(|slot| {
-        let day = calendar::local_day(slot.start, app.zone());
-        (day, lottery::sid(seed, slot.id.as_bytes()))
-    });
-    slots
-}
-
-fn ranks(lists: &Lists, entries: &[WaitingRow], strikes: &Strikes) -> Vec<u32> {
-    let rank = |entry: &WaitingRow| {
-        let strikes = strikes.count(entry.mail_key.as_ref(), entry.person_key.as_ref());
-        let WaitingRow {
-            service,
-            join_day,
-            not_before,
-            pause_days,
-            ..
-        } = entry;
-        lists.rank(service, *join_day, *not_before, strikes, *pause_days)
-    };
-    entries.iter().map(rank).collect()
-}
-
-/// What an acceptance depends on; entries that state the same share a set.
-#[derive(PartialEq, Eq, Hash)]
-struct Wish<'a> {
-    service: &'a str,
-    offices: &'a [String],
-    windows: &'a Windows,
-    not_before: Option<NaiveDate>,
-    not_after: Option<NaiveDate>,
-    notice_hours: i64,
-    declined: Vec<Uuid>,
-}
-
-fn sets(
-    app: &App,
-    slots: &[&FreeSlotRow],
-    entries: &[WaitingRow],
-    declined: &[(Uuid, Uuid)],
+    tx: &mut Tx,
     close: DateTime<Utc>,
-) -> (Vec<Vec<u32>>, Vec<u32>) {
-    let mut declined_by: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
-    for (entry, slot) in declined {
-        declined_by.entry(*entry).or_default().push(*slot);
+    wishes: &mut Wishes,
+) -> Result<Vec<Waiting>> {
+    let ranking = Ranking::load(app, tx, close).await?;
+    let mut declined: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    for (entry, slot) in tx.offer_list_declined(close).await? {
+        declined.entry(entry).or_default().push(slot);
     }
-    let mut sets = Vec::new();
-    let mut known: HashMap<Wish<'_>, u32> = HashMap::new();
-    let mut set_of = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let wish = Wish {
-            service: &entry.service,
-            offices: &entry.offices.0,
-            windows: &entry.windows.0,
-            not_before: entry.not_before,
-            not_after: entry.not_after,
-            notice_hours: entry.notice_hours,
-            declined: sorted(declined_by.get(&entry.id)),
+    for slots in declined.values_mut() {
+        slots.sort_unstable();
+    }
+    let mut waiting = Vec::new();
+    let mut broken = None;
+    tx.entry_each_waiting(|mut row| {
+        if ranking.lists.is_opening(&row.service, ranking.today) {
+            return;
+        }
+        match waiting_of(&mut row, &ranking, &mut declined, wishes) {
+            Ok(entry) => waiting.push(entry),
+            Err(error) => broken = Some(error),
+        }
+    })
+    .await?;
+    broken.map_or(Ok(waiting), |error| Err(error.into()))
+}
+
+fn waiting_of(
+    row: &mut WaitingRow,
+    ranking: &Ranking<'_>,
+    declined: &mut HashMap<Uuid, Vec<Uuid>>,
+    wishes: &mut Wishes,
+) -> store::Result<Waiting> {
+    let nonsense = |column, found: String| store::Error::nonsense("entry", column, row.id, found);
+    let secret = row.secret.as_slice().try_into();
+    let secret = secret.map_err(|_| nonsense("secret", "not 16 bytes".to_owned()))?;
+    let blocks = u8::try_from(row.blocks)
+        .ok()
+        .filter(|blocks| (1..=16).contains(blocks));
+    let blocks = blocks.ok_or_else(|| nonsense("blocks", row.blocks.to_string()))?;
+    let standing = ranking.standing(row);
+    let declined = declined.remove(&row.id).unwrap_or_default();
+    Ok(Waiting {
+        id: row.id,
+        secret,
+        standing,
+        blocks,
+        wish: wishes.number(row, declined),
+    })
+}
+
+/// What entries are ranked by, besides themselves.
+struct Ranking<'a> {
+    app: &'a App,
+    lists: Lists,
+    today: NaiveDate,
+    close_day: i64,
+    /// Live strikes by entry.
+    strikes: HashMap<Uuid, usize>,
+}
+
+impl<'a> Ranking<'a> {
+    async fn load(app: &'a App, tx: &mut Tx, close: DateTime<Utc>) -> Result<Self> {
+        let live = close - TimeDelta::days(STRIKE_MEMORY_DAYS);
+        let live = Strikes::new(tx.strike_list_live(live).await?);
+        let struck = if live.is_empty() {
+            Vec::new()
+        } else {
+            tx.entry_list_struck().await?
         };
-        let number = *known.entry(wish).or_insert_with_key(|wish| {
-            sets.push(accepted(app, slots, entry, wish, close));
-            u32::try_from(sets.len() - 1).unwrap_or(u32::MAX)
-        });
-        set_of.push(number);
-    }
-    (sets, set_of)
-}
-
-fn sorted(slots: Option<&Vec<Uuid>>) -> Vec<Uuid> {
-    let mut slots = slots.cloned().unwrap_or_default();
-    slots.sort_unstable();
-    slots
-}
-
-/// The slots that an entry accepts, ascending.
-fn accepted(
-    app: &App,
-    slots: &[&FreeSlotRow],
-    entry: &WaitingRow,
-    wish: &Wish<'_>,
-    close: DateTime<Utc>,
-) -> Vec<u32> {
-    let earliest = close + TimeDelta::hours(entry.notice_hours);
-    let accepts = |slot: &FreeSlotRow| {
-        let local = slot.start.with_timezone(&app.zone()).naive_local();
-        let minutes = u32::try_from(slot.minutes).unwrap_or(u32::MAX);
-        slot.services
-            .0
-            .iter()
-            .any(|service| service == wish.service)
-            && (wish.offices.is_empty() || wish.offices.contains(&slot.office))
-            && slot.start >= earliest
-            && entry.not_before.is_none_or(|day| local.date() >= day)
-            && entry.not_after.is_none_or(|day| local.date() <= day)
-            && entry.windows.0.admits(local, minutes)
-            && !wish.declined.contains(&slot.id)
-    };
-    let indices = slots.iter().enumerate().filter(|(_, slot)| accepts(slot));
-    indices
-        .map(|(index, _)| u32::try_from(index).unwrap_or(u32::MAX))
-        .collect()
-}
-
-impl Pool {
-    /// Whether offers wait so long to be handed over that no new ones may be made.
-    pub fn is_mail_down(&self) -> bool {
-        self.mail_waits_since
-            // A mail from the future was put there by a clock that has been set back since.
-            .is_some_and(|since| (self.close - since).abs() > MAIL_WAIT_MAX)
+        let count = |row: &store::waiting::StruckRow| {
+            live.count(row.mail_key.as_ref(), row.person_key.as_ref())
+        };
+        Ok(Self {
+            app,
+            lists: Lists::new(app, tx.service_list_days().await?),
+            today: calendar::local_day(close, app.zone()),
+            close_day: calendar::day_number(close, app.zone()),
+            strikes: struck.iter().map(|row| (row.id, count(row))).collect(),
+        })
     }
 
+    fn standing(&self, row: &WaitingRow) -> Standing {
+        let strikes = self.strikes.get(&row.id).copied().unwrap_or_default();
+        let facts = self.lists.facts(
+            &row.service,
+            row.join_day,
+            row.not_before,
+            strikes,
+            row.pause_days,
+        );
+        let policy = self.app.config.draw.policy;
+        policy.standing(facts, row.joined_at.timestamp(), self.close_day)
+    }
+}
+
+impl Loaded {
     /// Whether there is nobody to serve or nothing to hand out.
     pub fn is_empty(&self) -> bool {
-        self.slots.is_empty() || self.entries.is_empty()
+        self.slots.is_empty() || self.waiting.is_empty()
     }
 
-    /// Free slots in the pool.
-    pub fn slot_count(&self) -> i64 {
-        i64::try_from(self.slots.len()).unwrap_or(i64::MAX)
-    }
-
-    /// Entries in the pool.
-    pub fn entry_count(&self) -> i64 {
-        i64::try_from(self.entries.len()).unwrap_or(i64::MAX)
-    }
-
-    /// Orders by (rank, lot, pid) and allocates: who gets which slot. Takes a while for a large
-    /// pool; the same for the same pool and seed.
-    pub fn draw(&self, app: &App, seed: &[u8; 32]) -> Vec<Award> {
-        let slots = by_perishability(app, &self.slots, seed);
-        let ranks = ranks(&self.lists, &self.entries, &self.strikes);
-        let (sets, set_of) = sets(app, &slots, &self.entries, &self.declined, self.close);
-        let round = u64::try_from(self.round).unwrap_or_default();
-        let lots = lottery::Lots::new(seed);
-        let mut order: Vec<(u32, u64, Pid, usize)> = self
-            .entries
-            .iter()
-            .enumerate()
-            .map(|(index, entry)| {
-                let pid = lottery::pid(&entry.secret, round);
-                (ranks[index], lots.lot(&pid, 1), pid, index)
-            })
-            .collect();
-        order.sort_unstable();
-        let claims: Vec<Claim> = order
-            .iter()
-            .map(|&(_, _, _, index)| Claim {
-                blocks: u8::try_from(self.entries[index].blocks).expect("k is at most 16"),
-                set: set_of[index],
-            })
-            .collect();
-        let mut accepted = Sets::new(u32::try_from(slots.len()).expect("fewer than 2^32 slots"));
-        for set in sets {
-            accepted.push_slots(set);
+    /// Brings everything into the form of the pool file: slots in order of perishability, that is
+    /// by start day and then by a number that says nothing about the hour; entries under
+    /// pseudonyms of this round alone. Takes a while for a large pool.
+    ///
+    /// # Errors
+    /// If a row holds windows or offices that nothing in this program could have written.
+    pub fn close(self, app: &App, header: Header, round_key: &[u8; 16]) -> store::Result<Closed> {
+        let zone = app.zone();
+        let mut slots = self.slots;
+        slots.sort_by_cached_key(|slot| {
+            let day = calendar::local_day(slot.start, zone);
+            (day, lottery::sid(round_key, slot.id.as_bytes()))
+        });
+        let slots = SlotTable::new(slots);
+        let wishes = self.wishes.accepted(&slots, zone, self.close)?;
+        let (mut ids, mut entries) = (Vec::new(), Vec::new());
+        ids.reserve_exact(self.waiting.len());
+        entries.reserve_exact(self.waiting.len());
+        let pids = lottery::pids(&self.waiting, header.round, |entry| entry.secret);
+        for (entry, pid) in self.waiting.into_iter().zip(pids) {
+            ids.push((pid, entry.id));
+            entries.push(Entry {
+                pid,
+                rank: entry.standing.rank,
+                tickets: entry.standing.tickets,
+                blocks: entry.blocks,
+                set: entry.wish,
+            });
         }
-        // Nothing says yet which slot follows which, so no block is ever found.
-        let next = vec![u32::MAX; slots.len()];
-        let given = allocate(&next, &accepted, &claims);
-        let seated = order
-            .iter()
-            .zip(given)
-            .filter_map(|(&(_, _, _, index), seat)| Some((index, seat?)));
-        seated
-            .map(|(index, seat)| award(&self.entries[index], slots[seat as usize]))
-            .collect()
+        ids.sort_unstable();
+        let lines = slots.lines(round_key);
+        let pool = Pool::new(header, lines, &wishes, entries);
+        let (root, file) = written(&pool);
+        Ok(Closed {
+            pool,
+            root,
+            file,
+            slots,
+            ids,
+        })
     }
 }
 
-fn award(entry: &WaitingRow, slot: &FreeSlotRow) -> Award {
-    Award {
-        entry_id: entry.id,
-        service: entry.service.clone(),
-        channel: entry.channel.clone(),
-        joined_at: entry.joined_at,
-        join_day: entry.join_day,
-        slot_id: slot.id,
-        office: slot.office.clone(),
-        counter: slot.counter.clone(),
-        start: slot.start,
-        minutes: slot.minutes,
+/// The file of a pool, and the root of its lines.
+fn written(pool: &Pool) -> (Hash, Parts) {
+    let (mut tree, mut parts) = (Tree::default(), Parts::default());
+    pool.for_each_line(|line| {
+        tree.push(leaf(line));
+        parts.line(line);
+    });
+    (tree.root(), parts)
+}
+
+impl Closed {
+    /// The entry behind a pseudonym; `None` if it has left.
+    pub fn entry(&self, pid: &Pid) -> Option<Uuid> {
+        let at = self.ids.binary_search_by_key(pid, |(pid, _)| *pid).ok()?;
+        Some(self.ids[at].1)
     }
 }

@@ -8,7 +8,7 @@ use crate::relay;
 
 #[test]
 fn the_built_in_chain_is_quicknet() {
-    let built_in = config::load(None, []).unwrap().drand;
+    let built_in = config::load(None, []).unwrap().draw.drand;
     let quicknet = drand::chains::quicknet();
     let chain = &built_in.chain;
     assert_eq!(&chain.hash(), drand::chains::QUICKNET_HASH.as_bytes());
@@ -76,12 +76,12 @@ fn check(keys: &str, expected: &[&str]) {
 fn another_chain_and_another_way_can_be_configured() {
     let (chain, _) = chain_and_clock();
     let urls = ["http://127.0.0.1:1", "https://drand.example.org/a/"];
-    let drand = load(&relay::keys(&chain, &urls)).unwrap().drand;
+    let drand = load(&relay::keys(&chain, &urls)).unwrap().draw.drand;
     assert_eq!(&drand.chain.hash(), chain.chain().hash().as_bytes());
     assert_eq!(drand.relays.len(), 2);
     assert!(drand.proxy.is_none());
     let proxied = load("drand_proxy = 'http://proxy.example.org:3128'").unwrap();
-    assert!(proxied.drand.proxy.is_some());
+    assert!(proxied.draw.drand.proxy.is_some());
 }
 
 #[test]

@@ -1,0 +1,205 @@
+//! `round …`: run one, look at those there were, enter a beacon.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::{Failure, LIST_MAX, RoundCommand, say};
+use crate::domain::draw::{self, Hex};
+use crate::locale::Language;
+use crate::service::{self, App, lead, round};
+use crate::store;
+
+/// A daemon that took a request for a round has this long to run it.
+const ROUND_MAX: Duration = Duration::from_mins(2);
+
+pub(super) async fn execute(app: &Arc<App>, command: RoundCommand) -> Result<(), Failure> {
+    match command {
+        RoundCommand::Run { dry_run: true } => rehearse(app).await,
+        RoundCommand::Run { dry_run: false } => run(app).await,
+        RoundCommand::List { json } => list(app, json).await,
+        RoundCommand::Show { number, json } => show(app, number, json).await,
+        RoundCommand::Beacon { number, value } => enter_beacon(app, number, &value).await,
+    }
+}
+
+async fn rehearse(app: &Arc<App>) -> Result<(), Failure> {
+    let Some(offers) = round::rehearse(app).await? else {
+        say(&["no round now: offer mails cannot be handed over".to_owned()]);
+        return Ok(());
+    };
+    let line = |offer: &round::Rehearsed| {
+        let start = Language::GERMAN.moment(offer.start, app.zone());
+        let round::Rehearsed {
+            reference,
+            joined,
+            service,
+            office,
+            counter,
+            ..
+        } = offer;
+        format!("{reference}\t{joined}\t{service}\t{office} {counter}\t{start}")
+    };
+    let mut lines: Vec<String> = offers.iter().map(line).collect();
+    let count = offers.len();
+    lines.push(format!(
+        "a round now would make {count} offers; nothing was written"
+    ));
+    say(&lines);
+    Ok(())
+}
+
+/// Files a request, which the leading daemon runs; where no daemon lives, runs it here.
+async fn run(app: &Arc<App>) -> Result<(), Failure> {
+    let key = round::request(app).await?;
+    run_if_alone(app).await?;
+    let begin = Instant::now();
+    while begin.elapsed() < ROUND_MAX {
+        if let Some(told) = outcome(app, &key).await? {
+            say(&[told]);
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Err(Failure::Other(format!(
+        "the request is filed, but no daemon ran it within {} s",
+        ROUND_MAX.as_secs()
+    )))
+}
+
+/// Does what the leading daemon would do at once, if none lives.
+async fn run_if_alone(app: &Arc<App>) -> Result<(), Failure> {
+    let lock = app.store.daemon_lock();
+    let alone = match (&lock, app.store.is_shared()) {
+        (Err(store::Error::Busy(_)), _) => None,
+        (Err(error), _) => return Err(Failure::Other(error.to_string())),
+        (Ok(_), true) => lead::find_vacant(app).await?,
+        (Ok(_), false) => Some(lead::lease(app).await?),
+    };
+    if let Some(seen) = alone
+        && lead::seize(app, seen).await?
+    {
+        let ran = round::run_due(app).await;
+        lead::leave(app).await?;
+        ran?;
+    }
+    Ok(())
+}
+
+/// What came of a request; nothing, while somebody has to wait for it.
+async fn outcome(app: &Arc<App>, key: &str) -> Result<Option<String>, Failure> {
+    let Some(plan) = round::plan(app, key).await? else {
+        return Ok(None);
+    };
+    let Some(outcome) = plan.outcome else {
+        let waiting = round::waiting(app).await?;
+        let beacon = |round: round::Round| Some((round.number, round.beacon?));
+        let told = |(number, beacon)| {
+            format!(
+                "round {number} waits for its beacon ({beacon}); the request is filed and merges into the next round"
+            )
+        };
+        let waiting = waiting.and_then(beacon);
+        return Ok(waiting.filter(|(_, beacon)| beacon != "none").map(told));
+    };
+    let Some(number) = plan.round else {
+        return Ok(Some(told(&outcome)));
+    };
+    match outcome.as_str() {
+        "drawn" => Ok(Some(format!("round {number} was drawn"))),
+        "void" => Ok(Some(format!("round {number} is void"))),
+        // Its pool is fixed. Without a beacon the result is a moment away.
+        _ => {
+            let beacon = round::find(app, number).await?.beacon.unwrap_or_default();
+            let told = format!(
+                "round {number} is fixed and published; it is drawn when its beacon is known ({beacon})"
+            );
+            Ok((beacon != "none").then_some(told))
+        }
+    }
+}
+
+fn told(outcome: &str) -> String {
+    if outcome == "mail_down" {
+        "no round: offer mails cannot be handed over".to_owned()
+    } else {
+        "no round: nobody waits, or nothing is free".to_owned()
+    }
+}
+
+async fn list(app: &Arc<App>, json: bool) -> Result<(), Failure> {
+    let rounds = round::list(app, LIST_MAX).await?;
+    let line = |round: &round::Round| {
+        if json {
+            return document(round).to_string();
+        }
+        let close = round.close.format("%Y-%m-%dT%H:%M:%SZ");
+        format!(
+            "round {}\t{close}\t{}\t{} slots\t{} entries\t{} served",
+            round.number, round.state, round.slots, round.entries, round.served
+        )
+    };
+    say(&rounds.iter().map(line).collect::<Vec<_>>());
+    Ok(())
+}
+
+async fn show(app: &Arc<App>, number: i64, json: bool) -> Result<(), Failure> {
+    let round = find(app, number).await?;
+    let document = document(&round);
+    if json {
+        say(&[document.to_string()]);
+        return Ok(());
+    }
+    let line = |(name, value): (&String, &serde_json::Value)| match value {
+        serde_json::Value::String(text) => format!("{name}\t{text}"),
+        value => format!("{name}\t{value}"),
+    };
+    let fields = document.as_object().map(|fields| fields.iter().map(line));
+    say(&fields.into_iter().flatten().collect::<Vec<_>>());
+    Ok(())
+}
+
+async fn find(app: &Arc<App>, number: i64) -> Result<round::Round, Failure> {
+    match round::find(app, number).await {
+        Err(service::Error::NotFound) => Err(Failure::Other(format!("there is no round {number}"))),
+        found => Ok(found?),
+    }
+}
+
+fn document(round: &round::Round) -> serde_json::Value {
+    let hex = |bytes: &Option<Vec<u8>>| bytes.as_ref().map(|bytes| Hex(bytes).to_string());
+    serde_json::json!({
+        "round": round.number, "close": round.close, "state": round.state,
+        "slots": round.slots, "entries": round.entries, "served": round.served,
+        "root": hex(&round.root), "prev": hex(&round.prev), "policy": hex(&round.policy),
+        "chain": hex(&round.chain), "beacon": round.beacon, "beacon_value": hex(&round.beacon_value),
+        "reveal": hex(&round.reveal), "result_hash": hex(&round.result_hash),
+        "void_reason": round.void_reason, "left": round.left_since, "closed": round.closed_since,
+        "too_late": round.too_late,
+    })
+}
+
+async fn enter_beacon(app: &Arc<App>, number: i64, value: &str) -> Result<(), Failure> {
+    let value = draw::parse_hash(value).ok_or_else(|| {
+        Failure::Usage(format!(
+            "a beacon is 32 bytes, 64 digits of lower-case hex, not \"{value}\""
+        ))
+    })?;
+    find(app, number).await?;
+    round::enter_beacon(app, number, value)
+        .await?
+        .map_err(|refused| Failure::Other(refused.to_string()))?;
+    run_if_alone(app).await?;
+    let begin = Instant::now();
+    while begin.elapsed() < ROUND_MAX {
+        let round = find(app, number).await?;
+        if round.state != "committed" {
+            say(&[format!("round {number} is {}", round.state)]);
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    say(&[format!(
+        "the beacon of round {number} is kept; the daemon draws it as soon as it can"
+    )]);
+    Ok(())
+}

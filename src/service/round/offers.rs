@@ -1,0 +1,289 @@
+//! Draws a round and makes the offers that its result says, and no others.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures::FutureExt;
+use uuid::Uuid;
+
+use super::super::answer::seconds;
+use super::super::{App, Result, lead};
+use super::commit::Fixed;
+use super::files::Parts;
+use super::pool::{self, Closed};
+use super::slots::Lane;
+use super::{Outcome, chain};
+use crate::domain::draw::{self, Assigned, Hash};
+use crate::domain::entry::{Event, State, next};
+use crate::domain::lottery;
+use crate::metrics;
+use crate::store::draw::FileKind;
+use crate::store::event::NewEvent;
+use crate::store::offer::NewOffer;
+use crate::store::round::DrawnRound;
+use crate::store::waiting::ServedRow;
+use crate::store::{self, Tx};
+
+/// What came of the draw itself.
+struct Drawn {
+    fixed: Fixed,
+    seed: Hash,
+    outcome: draw::Outcome,
+}
+
+/// Slots for an entry.
+#[derive(Clone, Debug)]
+struct Award {
+    entry: ServedRow,
+    slots: Vec<Uuid>,
+    office: String,
+    start: DateTime<Utc>,
+    minutes: i64,
+}
+
+/// Who was served and yet gets no offer.
+#[derive(Clone, Copy, Debug, Default)]
+struct Missed {
+    left: i64,
+    closed: i64,
+    too_late: i64,
+}
+
+/// Draws a round whose beacon is known, keeps the result, and makes its offers in the same
+/// transaction.
+pub(super) async fn draw(
+    app: &Arc<App>,
+    fixed: Fixed,
+    beacon: Hash,
+    epoch: i64,
+) -> Result<Outcome> {
+    let mut tx = app.store.read().await?;
+    let (_, reveal) = chain::values(&mut tx, fixed.round.number).await?;
+    drop(tx);
+    let drawn = in_background(move || {
+        let Closed { pool, root, .. } = &fixed.closed;
+        let outcome = draw::draw(pool, *root, reveal, beacon)?;
+        let seed = lottery::seed(&reveal, pool.header.round, root, &beacon);
+        Ok::<_, draw::Mismatch>(Drawn {
+            fixed,
+            seed,
+            outcome,
+        })
+    })
+    .await?
+    .map_err(|mismatch| store::Error::nonsense("round", "chain", "the committed one", mismatch))?;
+    let service = app.clone();
+    let (outcome, awards) = app
+        .store
+        .write(move |tx| async move { write(&service, tx, &drawn, epoch).await }.boxed())
+        .await?;
+    count(app, &awards);
+    app.signals.mail.notify_one();
+    Ok(outcome)
+}
+
+/// A large draw takes a while; requests go on meanwhile, and so do writes.
+async fn in_background<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> store::Result<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| store::Error::Abandoned(error.to_string()))
+}
+
+/// Who would get what by a seed that is thrown away.
+pub(super) async fn rehearse(
+    app: &Arc<App>,
+    fixed: Fixed,
+) -> Result<Vec<(ServedRow, Lane, DateTime<Utc>)>> {
+    let seed: Hash = app.chance.bytes();
+    let zeros = Hash::default();
+    let (closed, outcome) = in_background(move || {
+        let Closed { pool, root, .. } = &fixed.closed;
+        let order = draw::order(pool, &seed);
+        let starts = draw::seat(pool, &order);
+        let outcome = draw::outcome(pool, *root, zeros, zeros, &order, &starts);
+        (fixed.closed, outcome)
+    })
+    .await?;
+    let ids: Vec<Uuid> = entries_of(&closed, &outcome.assigned).flatten().collect();
+    // Nobody locks anything here: a connection outside of a transaction forgets locks at once.
+    let entries = app.store.read().await?.entry_keep_waiting(&ids).await?;
+    let entries: HashMap<Uuid, ServedRow> =
+        entries.into_iter().map(|entry| (entry.id, entry)).collect();
+    let mut rehearsed = Vec::new();
+    for (id, assigned) in entries_of(&closed, &outcome.assigned).zip(&outcome.assigned) {
+        if let Some(entry) = id.and_then(|id| entries.get(&id)) {
+            let first = assigned.slots[0];
+            let lane = closed.slots.lane_of(first).clone();
+            rehearsed.push((entry.clone(), lane, closed.slots.start(first)));
+        }
+    }
+    Ok(rehearsed)
+}
+
+/// The entries behind the pseudonyms; nothing for those who left.
+fn entries_of<'a>(
+    closed: &'a Closed,
+    assigned: &'a [Assigned],
+) -> impl Iterator<Item = Option<Uuid>> + 'a {
+    assigned.iter().map(|assigned| closed.entry(&assigned.pid))
+}
+
+/// Writes everything a draw writes.
+async fn write(app: &App, tx: &mut Tx, drawn: &Drawn, epoch: i64) -> Result<(Outcome, Vec<Award>)> {
+    let round = &drawn.fixed.round;
+    let (awards, missed) = awards(app, tx, drawn).await?;
+    let served = i64::try_from(awards.len()).unwrap_or(i64::MAX);
+    assert!(
+        served <= round.slots,
+        "nobody is served twice, no slot given twice"
+    );
+    write_awards(app, tx, round.number, &awards).await?;
+    let mut result = Parts::default();
+    drawn.outcome.for_each_line(|line| result.line(line));
+    result.keep(tx, round.number, FileKind::Result).await?;
+    let is_first = tx
+        .round_draw(&DrawnRound {
+            number: round.number,
+            seed: drawn.seed.to_vec(),
+            beacon: drawn.outcome.beacon.to_vec(),
+            reveal: drawn.outcome.reveal.to_vec(),
+            result_hash: draw::hash(&drawn.outcome.to_bytes()).to_vec(),
+            served,
+            left: missed.left,
+            closed: missed.closed,
+            too_late: missed.too_late,
+        })
+        .await?;
+    if !is_first {
+        let reason = "this round was drawn by another daemon".to_owned();
+        return Err(store::Error::Abandoned(reason).into());
+    }
+    let outcome = Outcome::Drawn {
+        round: round.number,
+        served,
+    };
+    tx.round_plan_end(round.number, outcome.word()).await?;
+    lead::fence(app, tx, epoch).await?;
+    Ok((outcome, awards))
+}
+
+/// What the result gives to whom. Who left since the pool was closed, whose slot closed, or whom
+/// it would leave no time to answer, gets no offer.
+async fn awards(app: &App, tx: &mut Tx, drawn: &Drawn) -> Result<(Vec<Award>, Missed)> {
+    let closed = &drawn.fixed.closed;
+    let assigned = &drawn.outcome.assigned;
+    let now = app.clock.now();
+    let ids: Vec<Uuid> = entries_of(closed, assigned).flatten().collect();
+    let waiting = tx.entry_keep_waiting(&ids).await?;
+    let mut waiting: HashMap<Uuid, ServedRow> =
+        waiting.into_iter().map(|entry| (entry.id, entry)).collect();
+    let slot_id = |index: &u32| closed.slots.ids[*index as usize];
+    let held: Vec<Uuid> = assigned
+        .iter()
+        .flat_map(|one| &one.slots)
+        .map(slot_id)
+        .collect();
+    let free: HashSet<Uuid> = tx.slot_keep_free(&held).await?.into_iter().collect();
+    let mut awards = Vec::with_capacity(assigned.len());
+    let mut missed = Missed::default();
+    for (id, assigned) in entries_of(closed, assigned).zip(assigned) {
+        let Some(entry) = id.and_then(|id| waiting.remove(&id)) else {
+            missed.left += 1;
+            continue;
+        };
+        let first = assigned.slots[0];
+        let (lane, start) = (closed.slots.lane_of(first), closed.slots.start(first));
+        let slots: Vec<Uuid> = assigned.slots.iter().map(slot_id).collect();
+        if !slots.iter().all(|slot| free.contains(slot)) {
+            missed.closed += 1;
+        } else if !pool::can_be_answered(app, &lane.office, now, start) {
+            missed.too_late += 1;
+        } else {
+            let count = i64::try_from(slots.len()).unwrap_or(i64::MAX);
+            awards.push(Award {
+                entry,
+                slots,
+                office: lane.office.clone(),
+                start,
+                minutes: i64::from(lane.minutes) * count,
+            });
+        }
+    }
+    Ok((awards, missed))
+}
+
+async fn write_awards(app: &App, tx: &mut Tx, round: i64, awards: &[Award]) -> Result<()> {
+    let to = next(State::Waiting, Event::Offer)?;
+    let now = app.clock.now();
+    let mut offers = Vec::with_capacity(awards.len());
+    let mut held = Vec::with_capacity(awards.len());
+    let mut mails = Vec::with_capacity(awards.len());
+    let mut events = Vec::with_capacity(awards.len());
+    for award in awards {
+        let id = app.chance.id(now);
+        held.extend(award.slots.iter().map(|slot| (id, *slot)));
+        mails.push(app.new_mail("offer", award.entry.id, now).about_offer(id));
+        events.push(NewEvent {
+            entry_id: award.entry.id,
+            at: now,
+            from: State::Waiting.word(),
+            to: to.word(),
+            reason: Event::Offer.reason(),
+            actor: "round".to_owned(),
+            round: Some(round),
+        });
+        offers.push(NewOffer {
+            id,
+            round,
+            entry_id: award.entry.id,
+            office: award.office.clone(),
+            start: award.start,
+            minutes: award.minutes,
+            made_at: now,
+        });
+    }
+    tx.offer_insert_many(&offers).await?;
+    tx.offer_slot_insert_many(&held).await?;
+    tx.mail_insert_many(&mails).await?;
+    tx.event_insert_many(&events).await?;
+    tx.round_cutoff_insert_many(round, &cutoffs(awards)).await?;
+    Ok(())
+}
+
+/// The youngest joining day served, per service.
+fn cutoffs(awards: &[Award]) -> Vec<(String, i64)> {
+    let mut youngest: HashMap<&str, i64> = HashMap::new();
+    for Award { entry, .. } in awards {
+        let day = youngest.entry(&entry.service).or_insert(entry.join_day);
+        *day = entry.join_day.max(*day);
+    }
+    youngest
+        .into_iter()
+        .map(|(service, day)| (service.to_owned(), day))
+        .collect()
+}
+
+fn count(app: &App, awards: &[Award]) {
+    for Award { entry, office, .. } in awards {
+        let reason = Event::Offer.reason();
+        metrics::transition(
+            &entry.service,
+            State::Waiting.word(),
+            State::Offered.word(),
+            reason,
+        );
+        metrics::offer(&entry.service, office, "made");
+        metrics::waited_for_offer(
+            &entry.service,
+            &entry.channel,
+            seconds(app.clock.now() - entry.joined_at),
+        );
+    }
+    for (service, day) in cutoffs(awards) {
+        let age = seconds(TimeDelta::days(app.today() - day));
+        metrics::round_cutoff(&service, age);
+    }
+}
