@@ -6,6 +6,7 @@ mod answer;
 mod attend;
 mod courier;
 mod daemon;
+mod draw;
 mod expire;
 mod join;
 mod lead;
