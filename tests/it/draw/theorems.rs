@@ -7,11 +7,16 @@
 //! A plain run tries thousands of rounds for each; `REIHUM_TEST_LONG` tries many more, and
 //! `PROPTEST_CASES` sets their number.
 
+mod chance;
 mod changes;
 mod envy;
 mod matching;
+mod names;
+mod pools;
+mod ranks;
 mod rounds;
 mod seats;
+mod secrets;
 mod served;
 mod truth;
 
