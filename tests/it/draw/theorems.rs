@@ -9,8 +9,11 @@
 
 mod chance;
 mod changes;
+mod damage;
 mod envy;
+mod files;
 mod matching;
+mod memory;
 mod names;
 mod pools;
 mod ranks;
@@ -19,6 +22,7 @@ mod seats;
 mod secrets;
 mod served;
 mod truth;
+mod values;
 
 use proptest::prelude::ProptestConfig;
 
