@@ -7,6 +7,7 @@ mod attend;
 mod beacon;
 mod courier;
 mod daemon;
+mod draw;
 mod expire;
 mod join;
 mod lead;

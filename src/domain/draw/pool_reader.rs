@@ -314,7 +314,10 @@ impl Stage {
 fn close(text: &str) -> Option<DateTime<Utc>> {
     const FORMAT: &str = "%Y-%m-%dT%H:%M:%SZ";
     let close = NaiveDateTime::parse_from_str(text, FORMAT).ok()?;
-    let is_canonical = close.format(FORMAT).to_string() == text && !text.ends_with(":60Z");
+    // RFC 3339 knows years of four digits alone, and a day has 86 400 seconds here.
+    let is_canonical = close.format(FORMAT).to_string() == text
+        && text.len() == "2026-03-02T06:00:00Z".len()
+        && !text.ends_with(":60Z");
     is_canonical.then(|| close.and_utc())
 }
 

@@ -1,0 +1,3 @@
+//! The draw from outside: what it promises, tried on rounds by the million.
+
+mod theorems;
