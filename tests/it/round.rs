@@ -15,7 +15,7 @@ both_engines!(
     within_a_day_the_lot_decides,
     no_more_offers_than_slots_and_the_round_is_on_record,
     wishes_are_respected,
-    who_needs_several_slots_waits_and_never_gets_one,
+    who_needs_several_slots_gets_all_in_a_row_or_none,
     a_round_with_nobody_or_nothing_takes_no_number,
     missed_instants_are_caught_up_by_one_round,
     a_plan_runs_once,
@@ -159,20 +159,28 @@ async fn wishes_are_respected(world: &World) {
     }
 }
 
-async fn who_needs_several_slots_waits_and_never_gets_one(world: &World) {
+async fn who_needs_several_slots_gets_all_in_a_row_or_none(world: &World) {
     let family = Joining {
         persons: 3,
         blocks: 3,
         ..world.citizen("family@example.org")
     };
     let family = world.enlist_as(family).await;
+    world.pass(TimeDelta::days(1));
     let single = world.enlist("single@example.org").await;
-    for start in ["2026-12-07 09:00", "2026-12-07 09:15", "2026-12-07 09:30"] {
+    // Three slots, but not in a row: the family waits, and nobody is held up.
+    for start in ["2026-12-07 09:00", "2026-12-07 09:15", "2026-12-07 10:00"] {
         world.open_slot(start).await;
     }
     world.offered(single).await;
     assert_eq!(world.state(family).await, State::Waiting);
-    assert_eq!(world.number("SELECT COUNT(*) FROM offer").await, 1);
+    for start in ["2026-12-08 09:30", "2026-12-08 09:00", "2026-12-08 09:15"] {
+        world.open_slot(start).await;
+    }
+    let offer = world.offered(family).await;
+    assert_eq!((offer.start, offer.minutes), (local("2026-12-08 09:00"), 45));
+    let held = "SELECT COUNT(*) FROM offer_slot JOIN offer ON offer.id = offer_id WHERE minutes = 45";
+    assert_eq!(world.number(held).await, 3);
 }
 
 async fn a_round_with_nobody_or_nothing_takes_no_number(world: &World) {

@@ -65,9 +65,10 @@ pub(super) struct Closed {
 /// Loads everything from one consistent look at the database.
 pub(super) async fn load(app: &App) -> Result<Loaded> {
     let mut tx = app.store.snapshot().await?;
-    let close = app.clock.now().trunc_subsecs(0);
+    let now = app.clock.now();
+    let close = now.trunc_subsecs(0);
     let round = tx.round_last_number().await? + 1;
-    let is_mail_down = is_mail_down(&mut tx, close).await?;
+    let is_mail_down = is_mail_down(&mut tx, now).await?;
     let mut slots = tx.slot_list_free(close).await?;
     slots.retain(|slot| can_be_answered(app, &slot.office, close, slot.start));
     let mut wishes = Wishes::default();
