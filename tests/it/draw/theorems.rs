@@ -9,6 +9,7 @@
 
 mod chance;
 mod changes;
+mod channels;
 mod damage;
 mod envy;
 mod files;
