@@ -1,10 +1,17 @@
 //! Why an entry was served or not, and what would have served it: the certificates of a round.
+//!
+//! Three things are told of an entry, all with the order as it was drawn: what decided
+//! ([`Certificate`]), at which other slots it would have been served ([`Closings::would_serve`],
+//! [`Turns::would_serve`]), and which single change of what it stated leads to one of them
+//! ([`single_changes`], [`block_changes`]). The words are not here.
 
+mod changes;
 mod closings;
 mod drawn;
 mod reach;
 mod turns;
 mod unmet;
+mod wish;
 
 #[cfg(test)]
 mod tests;
@@ -15,9 +22,11 @@ use serde::{Serialize, Serializer};
 use super::calendar::day_of_number;
 use super::draw::Place;
 
+pub use changes::{CHANGES_MAX, Change, What, block_changes, single_changes};
 pub use closings::{BadClosings, Closing, Closings};
 pub use drawn::{Drawn, Standing, starts};
 pub use turns::Turns;
+pub use wish::{SlotFacts, Wish};
 
 /// Why an entry was served or not, with all that a sentence needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

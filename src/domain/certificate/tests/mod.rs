@@ -3,6 +3,7 @@
 mod cutoffs;
 mod stories;
 mod theorem;
+mod wishes;
 
 use std::collections::BTreeSet;
 
