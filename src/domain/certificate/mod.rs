@@ -200,7 +200,7 @@ impl Certificate {
         let entry = drawn.pool.entries.get(standing.place.entry as usize);
         let entry = entry.ok_or(Contradiction)?;
         if entry.blocks > 1 {
-            let mut turns = Turns::new(*drawn, closings);
+            let mut turns = Turns::new(*drawn, closings)?;
             return Self::of_block(&mut turns, standing, entry.set, entry.blocks);
         }
         let accepted = drawn.pool.sets.ranges_of(entry.set).iter();

@@ -5,6 +5,7 @@
 //! entries, are a seating; those who sit in the block have to move on, one chain of moves each.
 //! What works at one turn works at every turn before it, as less is taken there.
 
+use super::Contradiction;
 use super::closings::{Closing, Closings};
 use super::drawn::{Drawn, NOBODY, as_u32, block};
 use crate::domain::allocation::Acceptance;
@@ -74,25 +75,36 @@ fn has(words: &[u64], slot: u32) -> bool {
 }
 
 impl<'a> Turns<'a> {
-    /// Before any question.
+    /// Before any question; fails if the closings are those of another round.
     ///
     /// # Panics
-    /// If `drawn` is no round, or `closings` are those of another.
-    pub fn new(drawn: Drawn<'a>, closings: &Closings) -> Self {
+    /// If `drawn` is no round: a slot has two holders, or an entry less slots than it needs.
+    pub fn new(drawn: Drawn<'a>, closings: &Closings) -> Result<Self, Contradiction> {
         let holders = drawn.holders();
         let slots = holders.len();
-        assert_eq!(closings.slots(), slots, "closings of another round");
+        if closings.slots() != slots {
+            return Err(Contradiction);
+        }
+        let mut turn_of = vec![NOBODY; drawn.pool.entries.len()];
+        for (turn, place) in (0_u32..).zip(drawn.order) {
+            turn_of[place.entry as usize] = turn;
+        }
         let last = (0..as_u32(slots)).map(|slot| match closings.at(slot) {
-            Closing::Last(place) => drawn.turn(place),
-            Closing::Open => drawn.turns(),
+            Closing::Last(place) => {
+                let turn = turn_of.get(place.entry as usize).ok_or(Contradiction)?;
+                let is_there = drawn.order.get(*turn as usize) == Some(&place);
+                is_there.then_some(*turn).ok_or(Contradiction)
+            }
+            Closing::Open => Ok(drawn.turns()),
         });
+        let last: Vec<u32> = last.collect::<Result<_, _>>()?;
         let sets = drawn.pool.sets.sets();
         let words = slots.div_ceil(64);
         let in_block = holders.iter();
         let in_block = in_block.map(|&holder| holder != NOBODY && drawn.blocks(holder) > 1);
-        Self {
+        Ok(Self {
             in_block: in_block.collect(),
-            last: last.collect(),
+            last,
             turn: NOBODY,
             who: vec![NOBODY; slots],
             free: vec![0; words],
@@ -110,7 +122,7 @@ impl<'a> Turns<'a> {
             tight: Vec::new(),
             holders,
             drawn,
-        }
+        })
     }
 
     /// The round that is asked.

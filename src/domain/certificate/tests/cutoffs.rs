@@ -15,7 +15,7 @@ proptest! {
             return Ok(());
         };
         let Entry { set, blocks, .. } = round.entry(place);
-        let mut turns = Turns::new(drawn, &closings);
+        let mut turns = Turns::new(drawn, &closings).unwrap();
         let choices = turns.choices(set, blocks);
         let cutoff = turns.cutoff(&choices);
         if blocks == 1 {
@@ -96,7 +96,7 @@ proptest! {
                     && round.serves(place, &more)
             })
             .collect();
-        let mut turns = Turns::new(round.drawn(), &closings);
+        let mut turns = Turns::new(round.drawn(), &closings).unwrap();
         prop_assert_eq!(&turns.would_serve(place, set, blocks), &expect, "{:?}", place);
         if blocks == 1 {
             prop_assert_eq!(closings.would_serve(place, accepted), expect);

@@ -123,6 +123,15 @@ fn what_does_not_fit_together_is_refused() {
     check(&[1], None, false);
     check(&[0], Some(0), false);
     check(&[], Some(0), false);
+    // The same slots, in another order of the draw, and others.
+    let check = |slots: &[u32], lot, expect: bool| {
+        let other = Round::new(slots, &sets, &[(1, 0, 5, lot), (1, 0, 5, 2)]);
+        let found = Turns::new(round.drawn(), &other.closings());
+        assert_eq!(found.is_ok(), expect, "{slots:?} {lot}");
+    };
+    check(&[NONE; 2], 1, true);
+    check(&[NONE; 2], 0, false);
+    check(&[NONE; 3], 1, false);
 }
 
 #[test]

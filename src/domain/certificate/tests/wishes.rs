@@ -170,7 +170,7 @@ fn facts(slots: u32) -> impl Strategy<Value = Vec<SlotFacts<'static>>> {
 
 fn changes(round: &Round, place: Place, wish: Wish<'_>, slots: &[SlotFacts<'_>]) -> Vec<Change> {
     let (closings, blocks) = (round.closings(), round.entry(place).blocks);
-    let mut turns = Turns::new(round.drawn(), &closings);
+    let mut turns = Turns::new(round.drawn(), &closings).unwrap();
     let found = block_changes(&mut turns, place, blocks, wish, slots);
     if blocks == 1 {
         assert_eq!(single_changes(&closings, place, wish, slots), found);
