@@ -64,6 +64,8 @@ pub struct App {
     pub standing: explain::Standing,
     /// How beacons are heard.
     pub hearing: round::Hearing,
+    /// Rounds as their certificates need them.
+    pub recent: round::Recent,
     /// Held by whoever reads a whole file of a round.
     pub reading: tokio::sync::Mutex<()>,
     /// Rings when there is something for a job to do at once.
