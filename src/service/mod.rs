@@ -14,6 +14,7 @@ pub mod lead;
 pub mod leave;
 pub mod links;
 mod lists;
+pub mod retain;
 pub mod round;
 pub mod slots;
 pub mod staff;

@@ -50,6 +50,12 @@ impl Recent {
         kept.push(explained);
     }
 
+    /// Lets go of a round whose files are gone.
+    pub fn forget(&self, round: i64) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|kept| kept.round != round);
+    }
+
     /// Keeps a round that was just drawn, unless it is large.
     pub(super) fn keep_drawn(&self, explained: Explained) {
         if explained.pool.entries.len() <= ENTRIES_KEPT_MAX {
