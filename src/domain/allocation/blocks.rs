@@ -10,16 +10,15 @@ impl<A: Acceptance> Seating<'_, A> {
     pub(super) fn seat_block(&mut self, entry: u32, claim: Claim) {
         let mut starts = Vec::new();
         let accepts = self.accepts;
-        let board = self.open.clone();
+        let board = self.labels.alive.clone();
         accepts.any_band(claim.set, &board, |cells| {
             starts.clear();
             for &cell in cells.iter() {
                 let at = cell as usize;
-                let end = self
-                    .base
-                    .get(at + 1)
-                    .map_or(self.slots.len(), |&end| end as usize);
-                starts.extend_from_slice(&self.slots[self.base[at] as usize..end]);
+                let base = self.cells[at].base as usize;
+                let end = self.cells.get(at + 1);
+                let end = end.map_or(self.slots.len(), |cell| cell.base as usize);
+                starts.extend_from_slice(&self.slots[base..end]);
             }
             starts.sort_unstable();
             starts.iter().any(|&start| {
@@ -55,27 +54,19 @@ impl<A: Acceptance> Seating<'_, A> {
 
     /// Takes the slots of `block` away from the single entries if all of them can still sit.
     fn take_block(&mut self, block: &[u32]) -> bool {
-        let mut standing = Vec::new();
-        for &slot in block {
-            let cell = self.accepts.cell(slot);
-            let at = cell as usize;
-            if self.held[at] == self.room[at] {
-                standing.push(self.stand_up(self.base[at] + self.held[at] - 1));
-            }
-            self.resize(cell, self.room[at] - 1, self.held[at]);
-        }
-        let done = standing.iter().all(|&entry| {
-            let done = self.reseat(entry);
-            self.restore_open();
-            done
-        });
+        self.begin_trial();
+        let standing: Vec<u32> = block
+            .iter()
+            .filter_map(|&slot| self.shrink(self.accepts.cell(slot)))
+            .collect();
+        let done = standing.iter().all(|&entry| self.reseat(entry));
         if done {
+            self.keep_trial();
             for &slot in block {
                 self.in_block[slot as usize] = true;
             }
-            self.undo.clear();
         } else {
-            self.undo_all();
+            self.undo_trial();
         }
         done
     }

@@ -64,6 +64,12 @@ impl Board {
         }
     }
 
+    /// The words of `patch` that hold anything.
+    #[inline]
+    pub(super) fn summary(&self, patch: Patch) -> u64 {
+        self.summary[patch.row] & patch.words
+    }
+
     /// The first cell of `patch` in the set.
     #[inline]
     pub(super) fn first(&self, patch: Patch) -> Option<u32> {
@@ -111,6 +117,18 @@ impl Board {
                 found &= found - 1;
             }
             words &= words - 1;
+        }
+    }
+
+    /// All cells in the set.
+    pub(super) fn all(&self, mut see: impl FnMut(u32)) {
+        for row in 0..self.shape.rows {
+            let patch = Patch {
+                row,
+                words: u64::MAX,
+                bits: u64::MAX,
+            };
+            self.each(patch, &mut see);
         }
     }
 }

@@ -15,6 +15,9 @@
 mod acceptance;
 mod blocks;
 mod board;
+mod labels;
+mod lanes;
+mod search;
 mod seating;
 mod seats;
 mod sets;
@@ -25,6 +28,7 @@ mod tests;
 
 pub use acceptance::Acceptance;
 pub use board::{Board, Patch, Shape};
+pub use lanes::{DaySet, LaneSet, LaneSlot, Lanes, Window};
 pub use seating::Seating;
 pub use sets::{Sets, ranges};
 

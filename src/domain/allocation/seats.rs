@@ -1,22 +1,20 @@
 //! Rule 3: who gets which.
 
 use super::acceptance::Acceptance;
+use super::board::Board;
 use super::seating::{NONE, Seating};
 
 impl<A: Acceptance> Seating<'_, A> {
     /// Rule 3: each entry in turn takes the lowest used slot from which a chain of moves by later
     /// entries leads to the entry's own slot; then it keeps that slot.
     pub fn choose_seats(&mut self) {
+        let mut open = Board::new(self.accepts.shape());
         // For each cell, where its lowest used slot lies that is not given yet.
-        let mut head = self.base.clone();
-        for cell in 0..head.len() {
-            self.skip_blocks(&mut head[cell]);
-            if self.held[cell] == 0 {
-                self.open
-                    .remove(u32::try_from(cell).expect("fewer than 2^32 cells"));
-            } else {
-                self.open
-                    .add(u32::try_from(cell).expect("fewer than 2^32 cells"));
+        let mut head: Vec<u32> = self.cells.iter().map(|cell| cell.base).collect();
+        for (cell, place) in head.iter_mut().enumerate() {
+            self.skip_blocks(place);
+            if self.cells[cell].held > 0 {
+                open.add(u32::try_from(cell).expect("fewer than 2^32 cells"));
             }
         }
         for entry in self.entries() {
@@ -24,19 +22,17 @@ impl<A: Acceptance> Seating<'_, A> {
             if own == NONE {
                 continue;
             }
-            self.choose_seat(entry, &head);
+            self.choose_seat(entry, &head, &mut open);
             let place = self.seat[entry as usize];
             let cell = self.cell[place as usize];
             let at = cell as usize;
             self.given[entry as usize] = self.slots[head[at] as usize];
-            self.stand_up(place);
-            self.resize(cell, self.room[at] - 1, self.held[at]);
+            self.leave(place);
             head[at] += 1;
             self.skip_blocks(&mut head[at]);
-            if self.held[at] == 0 {
-                self.open.remove(cell);
+            if self.cells[at].held == 0 {
+                open.remove(cell);
             }
-            self.undo.clear();
         }
     }
 
@@ -50,50 +46,62 @@ impl<A: Acceptance> Seating<'_, A> {
         }
     }
 
-    fn choose_seat(&mut self, entry: u32, head: &[u32]) {
+    fn choose_seat(&mut self, entry: u32, head: &[u32], open: &mut Board) {
         let own = self.cell[self.seat[entry as usize] as usize];
         let accepts = self.accepts;
-        let board = self.open.clone();
+        let board = open.clone();
         accepts.any_band(self.set(entry), &board, |cells| {
             cells.sort_unstable_by_key(|&cell| self.slots[head[cell as usize] as usize]);
             cells
                 .iter()
-                .any(|&cell| cell == own || self.swap_into(entry, cell))
+                .any(|&cell| cell == own || self.swap_into(entry, cell, open))
         });
     }
 
     /// Moves `entry` to `cell` if its holders and others can move so that the last takes the
     /// entry's own place.
-    fn swap_into(&mut self, entry: u32, cell: u32) -> bool {
+    fn swap_into(&mut self, entry: u32, cell: u32, open: &mut Board) -> bool {
         let own = self.cell[self.seat[entry as usize] as usize];
-        self.search.number += 1;
-        self.search.queue.clear();
+        self.search.begin();
         self.search.queue.push(cell);
         self.search.from[cell as usize] = NONE;
-        self.open.remove(cell);
+        open.remove(cell);
         let mut next = 0;
-        while let Some(&cell) = self.search.queue.get(next) {
+        let mut done = false;
+        'search: while let Some(&cell) = self.search.queue.get(next) {
             next += 1;
-            for place in self.holders(cell) {
+            for place in self.held(cell) {
                 let holder = self.who[place as usize];
-                let (open, search) = (&mut self.open, &mut self.search);
-                self.accepts
-                    .any_patch(self.order[holder as usize].set, |patch| {
-                        open.drain(patch, |cell| {
-                            search.from[cell as usize] = place;
-                            search.queue.push(cell);
-                        });
-                        false
+                let search = &mut self.search;
+                let set = self.order[holder as usize].set;
+                self.accepts.any_patch(set, |patch| {
+                    open.drain(patch, |cell| {
+                        search.from[cell as usize] = place;
+                        search.queue.push(cell);
                     });
-                if !self.open.has(own) {
-                    let place = self.seat[entry as usize];
-                    self.shift(place, entry);
-                    self.restore_open();
-                    return true;
+                    false
+                });
+                if !open.has(own) {
+                    done = true;
+                    break 'search;
                 }
             }
         }
-        self.restore_open();
-        false
+        while let Some(cell) = self.search.queue.pop() {
+            open.add(cell);
+        }
+        if done {
+            let mut place = self.seat[entry as usize];
+            loop {
+                let before = self.search.from[self.cell[place as usize] as usize];
+                if before == NONE {
+                    self.sit(entry, place);
+                    break;
+                }
+                self.sit(self.who[before as usize], place);
+                place = before;
+            }
+        }
+        done
     }
 }
