@@ -12,6 +12,10 @@ pub trait Acceptance {
     /// Whether many entries share a set, so that it pays to remember a set that was looked at.
     const SHARED: bool;
 
+    /// What is needed to know of a set when its patches are asked for: small, so that it can lie
+    /// beside the entry where a search comes by.
+    type Wish: Copy + Default;
+
     /// Slots in the round.
     fn slots(&self) -> usize;
 
@@ -24,19 +28,22 @@ pub trait Acceptance {
     /// The cell in which a slot lies.
     fn cell(&self, slot: u32) -> u32;
 
-    /// Shows the patches of `set`, possibly overlapping, until `see` says that it has seen enough;
-    /// answers whether it did.
-    fn any_patch(&self, set: u32, see: impl FnMut(Patch) -> bool) -> bool;
+    /// The wish of a set.
+    fn wish(&self, set: u32) -> Self::Wish;
 
-    /// Shows the cells of `set` that are on `board`, a band at a time: every slot of a band comes
+    /// Shows the patches of `wish`, possibly overlapping, until `see` says that it has seen enough;
+    /// answers whether it did.
+    fn any_patch(&self, wish: Self::Wish, see: impl FnMut(Patch) -> bool) -> bool;
+
+    /// Shows the cells of `wish` that are on `board`, a band at a time: every slot of a band comes
     /// before every slot of the bands after it. Stops when `see` says so; answers whether it did.
-    fn any_band(&self, set: u32, board: &Board, see: impl FnMut(&mut Vec<u32>) -> bool) -> bool;
+    fn any_band(&self, wish: Self::Wish, board: &Board, see: impl FnMut(&mut Vec<u32>) -> bool) -> bool;
 
     /// Whether `set` accepts the slots of `cell`.
     fn accepts(&self, set: u32, cell: u32) -> bool {
         let shape = self.shape();
         let at = cell as usize / 64;
-        self.any_patch(set, |patch| {
+        self.any_patch(self.wish(set), |patch| {
             patch.row == at / shape.words
                 && patch.words >> (at % shape.words) & 1 == 1
                 && patch.bits >> (cell % 64) & 1 == 1

@@ -11,7 +11,7 @@ impl<A: Acceptance> Seating<'_, A> {
         let mut starts = Vec::new();
         let accepts = self.accepts;
         let board = self.labels.alive.clone();
-        accepts.any_band(claim.set, &board, |cells| {
+        accepts.any_band(accepts.wish(claim.set), &board, |cells| {
             starts.clear();
             for &cell in cells.iter() {
                 let at = cell as usize;
@@ -55,11 +55,11 @@ impl<A: Acceptance> Seating<'_, A> {
     /// Takes the slots of `block` away from the single entries if all of them can still sit.
     fn take_block(&mut self, block: &[u32]) -> bool {
         self.begin_trial();
-        let standing: Vec<u32> = block
+        let standing: Vec<_> = block
             .iter()
             .filter_map(|&slot| self.shrink(self.accepts.cell(slot)))
             .collect();
-        let done = standing.iter().all(|&entry| self.reseat(entry));
+        let done = standing.iter().all(|&holder| self.reseat(holder));
         if done {
             self.keep_trial();
             for &slot in block {

@@ -89,8 +89,9 @@ struct Row {
 }
 
 /// A box of a wish, in ranks instead of minutes, and where its next box is.
-#[derive(Clone, Copy, Debug)]
-struct Wish {
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wish {
+    number: u32,
     lanes: u32,
     days: u32,
     from: u16,
@@ -307,13 +308,14 @@ impl Lanes {
         let flag = if except.is_empty() { 0 } else { EXCEPT };
         let rank = |minute: u16| self.rank[usize::from(minute).min(MINUTES)];
         let mut boxes = windows.iter().map(|window| Wish {
+            number: wish,
             lanes: window.lanes.0,
             days: window.days.0,
             from: rank(window.from),
             until: rank(window.until) | flag,
             next: LAST,
         });
-        let nothing = Wish {
+        let nothing = Wish { number: wish, 
             lanes: LAST,
             days: 0,
             from: 0,
@@ -338,7 +340,7 @@ impl Lanes {
     /// The maximal ranges `(first, last)` of the slots a wish accepts, ascending.
     pub fn ranges_of(&self, wish: u32) -> Vec<(u32, u32)> {
         let mut bits = vec![0_u64; self.cells.len().div_ceil(64)];
-        self.any_patch(wish, |patch| {
+        self.any_patch(self.wish(wish), |patch| {
             let mut words = patch.words;
             while words != 0 {
                 let word = patch.row * self.shape.words + words.trailing_zeros() as usize;
@@ -367,7 +369,7 @@ impl Lanes {
     }
 
     #[inline]
-    fn patch(&self, wish: &Wish, row: Row) -> Patch {
+    fn patch(&self, wish: Wish, row: Row) -> Patch {
         let chunks = self.days.len().div_ceil(64);
         let before =
             |rank: u16| self.before[usize::from(row.clock) * self.ranks + usize::from(rank)];
@@ -437,6 +439,8 @@ fn ranges_of_bits(bits: &[u64]) -> Vec<(u32, u32)> {
 impl Acceptance for Lanes {
     const SHARED: bool = false;
 
+    type Wish = Wish;
+
     fn slots(&self) -> usize {
         self.cells.len()
     }
@@ -453,9 +457,12 @@ impl Acceptance for Lanes {
         self.cells[slot as usize]
     }
 
+    fn wish(&self, set: u32) -> Wish {
+        self.wishes[set as usize]
+    }
+
     #[inline]
-    fn any_patch(&self, set: u32, mut see: impl FnMut(Patch) -> bool) -> bool {
-        let mut wish = &self.wishes[set as usize];
+    fn any_patch(&self, mut wish: Wish, mut see: impl FnMut(Patch) -> bool) -> bool {
         if wish.lanes == LAST {
             return false;
         }
@@ -465,7 +472,7 @@ impl Acceptance for Lanes {
                 let stop = if wish.until & EXCEPT == 0 {
                     see(patch)
                 } else {
-                    self.any_excepted(set, patch, &mut see)
+                    self.any_excepted(wish.number, patch, &mut see)
                 };
                 if stop {
                     return true;
@@ -474,13 +481,13 @@ impl Acceptance for Lanes {
             if wish.next == LAST {
                 return false;
             }
-            wish = &self.more[wish.next as usize];
+            wish = self.more[wish.next as usize];
         }
     }
 
     fn any_band(
         &self,
-        set: u32,
+        wish: Wish,
         board: &Board,
         mut see: impl FnMut(&mut Vec<u32>) -> bool,
     ) -> bool {
@@ -489,7 +496,7 @@ impl Acceptance for Lanes {
         let mut band = Vec::new();
         for chunk in 0..chunks {
             let mut days = 0;
-            self.any_patch(set, |patch| {
+            self.any_patch(wish, |patch| {
                 if rows_per_chunk(patch.row) == chunk {
                     days |= board.summary(patch);
                 }
@@ -497,14 +504,14 @@ impl Acceptance for Lanes {
             });
             while days != 0 {
                 band.clear();
-                self.any_patch(set, |mut patch| {
+                self.any_patch(wish, |mut patch| {
                     if rows_per_chunk(patch.row) == chunk {
                         patch.words &= days & days.wrapping_neg();
                         board.each(patch, |cell| band.push(cell));
                     }
                     false
                 });
-                if self.wishes[set as usize].next != LAST {
+                if wish.next != LAST {
                     band.sort_unstable();
                     band.dedup();
                 }

@@ -2,13 +2,17 @@
 
 use super::acceptance::Acceptance;
 use super::labels::{DEAD, FAR};
-use super::seating::{NONE, Seating};
+use super::seating::{Holder, NONE, Seating};
+
+type Who<A> = Holder<<A as Acceptance>::Wish>;
 
 /// After so many labels raised in one search, and after every doubling, look for a closed region.
-const PATIENCE: usize = 16;
+/// Looks that find none make a round more patient.
+const PATIENCE_MIN: usize = 16;
+const PATIENCE_MAX: usize = 1024;
 
 /// How many cells such a look may take for each label that was raised.
-const LOOK_CELLS: usize = 4;
+const LOOK_CELLS: usize = 2;
 
 /// What a search keeps in mind.
 pub(super) struct Search {
@@ -23,7 +27,8 @@ pub(super) struct Search {
     path: Vec<u32>,
     /// Labels raised so far.
     raised: usize,
-    /// How many raised labels call for the next look.
+    /// How many raised labels call for the next look, and for the first one of a search.
+    next_look: usize,
     patience: usize,
 }
 
@@ -36,7 +41,8 @@ impl Search {
             number: 0,
             path: Vec::new(),
             raised: 0,
-            patience: PATIENCE,
+            next_look: 0,
+            patience: PATIENCE_MIN,
         }
     }
 
@@ -68,7 +74,7 @@ impl<A: Acceptance> Seating<'_, A> {
     /// nobody moves, and every cell that could be reached is dead: these cells are held by entries
     /// that accept nothing else (a violator of Hall's condition as soon as one more comes), so no
     /// later search enters them.
-    pub(super) fn reseat(&mut self, entry: u32) -> bool {
+    pub(super) fn reseat(&mut self, entry: Who<A>) -> bool {
         if let Some(cell) = self.first(0, entry) {
             self.sit_in(entry, cell);
             return true;
@@ -77,7 +83,7 @@ impl<A: Acceptance> Seating<'_, A> {
             return false;
         }
         self.search.raised = 0;
-        self.search.patience = PATIENCE;
+        self.search.next_look = self.search.patience;
         match self.walk(entry, entry) {
             Walk::Free(cell) => {
                 self.advance(cell, entry);
@@ -89,23 +95,23 @@ impl<A: Acceptance> Seating<'_, A> {
     }
 
     #[inline]
-    fn first(&self, label: u8, entry: u32) -> Option<u32> {
+    fn first(&self, label: u8, entry: Who<A>) -> Option<u32> {
         let mut found = None;
-        self.accepts.any_patch(self.set(entry), |patch| {
+        self.accepts.any_patch(entry.wish, |patch| {
             found = self.labels.first(label, patch);
             found.is_some()
         });
         found
     }
 
-    fn is_any_alive(&self, entry: u32) -> bool {
-        self.accepts.any_patch(self.set(entry), |patch| {
+    fn is_any_alive(&self, entry: Who<A>) -> bool {
+        self.accepts.any_patch(entry.wish, |patch| {
             self.labels.alive.first(patch).is_some()
         })
     }
 
     /// The lowest label from `label` on that `entry` can move to, below `FAR`, and a cell with it.
-    fn lowest(&self, entry: u32, label: u8) -> Option<(u8, u32)> {
+    fn lowest(&self, entry: Who<A>, label: u8) -> Option<(u8, u32)> {
         (label..FAR)
             .filter(|&label| !self.labels.is_empty(label))
             .find_map(|label| Some((label, self.first(label, entry)?)))
@@ -113,7 +119,7 @@ impl<A: Acceptance> Seating<'_, A> {
 
     /// Everybody along the path moves one on; `entry` takes the first place. Answers the place
     /// that the path began with, if any.
-    fn advance(&mut self, goal: u32, entry: u32) {
+    fn advance(&mut self, goal: u32, entry: Who<A>) {
         let Some(last) = self.search.path.pop() else {
             self.sit_in(entry, goal);
             return;
@@ -129,7 +135,7 @@ impl<A: Acceptance> Seating<'_, A> {
 
     /// Looks for a path of falling labels from `entry` to a free cell, and raises the labels of
     /// cells from which there is none. `root` is where the search began.
-    fn walk(&mut self, entry: u32, root: u32) -> Walk {
+    fn walk(&mut self, entry: Who<A>, root: Who<A>) -> Walk {
         self.search.path.clear();
         let mut label = 0;
         while let Some((lowest, mut cell)) = self.lowest(entry, label) {
@@ -151,7 +157,7 @@ impl<A: Acceptance> Seating<'_, A> {
                 if is_gap {
                     self.search.path.clear();
                 }
-                if self.search.raised >= self.search.patience && self.is_closed(root) {
+                if self.search.raised >= self.search.next_look && self.is_closed(root) {
                     return Walk::Closed;
                 }
                 match self.search.path.pop() {
@@ -189,9 +195,9 @@ impl<A: Acceptance> Seating<'_, A> {
 
     /// Whether all that can be reached from `root` is held for good; then it is dead. Gives up
     /// when that is too much to look at.
-    fn is_closed(&mut self, root: u32) -> bool {
+    fn is_closed(&mut self, root: Who<A>) -> bool {
         let limit = self.search.raised * LOOK_CELLS;
-        self.search.patience = self.search.raised * 2;
+        self.search.next_look = self.search.raised * 2;
         self.search.begin();
         let mut next = 0;
         self.spread(root, NONE);
@@ -202,6 +208,9 @@ impl<A: Acceptance> Seating<'_, A> {
                 && self.held(cell).all(|place| self.spread_if_shut(place));
         }
         self.finish_spread(is_closed);
+        let patience = self.search.patience;
+        let patience = if is_closed { patience / 2 } else { patience * 2 };
+        self.search.patience = patience.clamp(PATIENCE_MIN, PATIENCE_MAX);
         is_closed
     }
 
@@ -221,7 +230,7 @@ impl<A: Acceptance> Seating<'_, A> {
     /// Spreads from the holder of `place`, unless a free cell is open to it.
     fn spread_if_shut(&mut self, place: u32) -> bool {
         let holder = self.who[place as usize];
-        if !self.search.is_new(self.set(holder)) {
+        if !self.search.is_new(self.set(holder.entry)) {
             return true;
         }
         let is_shut = self.first(0, holder).is_none();
@@ -232,10 +241,10 @@ impl<A: Acceptance> Seating<'_, A> {
     }
 
     /// Puts the living cells that `entry` accepts into the queue.
-    fn spread(&mut self, entry: u32, from: u32) {
+    fn spread(&mut self, entry: Who<A>, from: u32) {
         let (alive, search) = (&mut self.labels.alive, &mut self.search);
         self.accepts
-            .any_patch(self.order[entry as usize].set, |patch| {
+            .any_patch(entry.wish, |patch| {
                 alive.drain(patch, |cell| {
                     search.from[cell as usize] = from;
                     search.queue.push(cell);
@@ -247,7 +256,7 @@ impl<A: Acceptance> Seating<'_, A> {
     /// The same for what is farther than labels go: breadth first over the far cells, with a walk
     /// from each holder that borders on nearer ones. Labels stay right: who moves from a far cell
     /// to a far one, or from there to one just nearer, accepts nothing nearer than that.
-    fn reseat_far(&mut self, entry: u32) -> bool {
+    fn reseat_far(&mut self, entry: Who<A>) -> bool {
         self.search.begin();
         self.spread(entry, NONE);
         let mut next = 0;
@@ -256,7 +265,7 @@ impl<A: Acceptance> Seating<'_, A> {
             next += 1;
             for place in self.held(cell) {
                 let holder = self.who[place as usize];
-                if !self.search.is_new(self.set(holder)) {
+                if !self.search.is_new(self.set(holder.entry)) {
                     continue;
                 }
                 if let Walk::Free(goal) = self.walk_far(holder) {
@@ -283,9 +292,9 @@ impl<A: Acceptance> Seating<'_, A> {
         }
     }
 
-    fn walk_far(&mut self, holder: u32) -> Walk {
+    fn walk_far(&mut self, holder: Who<A>) -> Walk {
         // A look for closed regions would disturb the search that is under way.
-        self.search.patience = usize::MAX;
+        self.search.next_look = usize::MAX;
         self.walk(holder, holder)
     }
 }

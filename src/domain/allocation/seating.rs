@@ -12,7 +12,7 @@ use super::search::Search;
 pub(super) const NONE: u32 = u32::MAX;
 
 /// A round while it is decided: the three rules are to be called in their order.
-pub struct Seating<'a, A> {
+pub struct Seating<'a, A: Acceptance> {
     pub(super) accepts: &'a A,
     pub(super) order: &'a [Claim],
     pub(super) next: &'a [u32],
@@ -21,8 +21,8 @@ pub struct Seating<'a, A> {
     /// The cell of each place.
     pub(super) cell: Vec<u32>,
     pub(super) cells: Vec<Cell>,
-    /// The entry that holds each place.
-    pub(super) who: Vec<u32>,
+    /// Who holds each place.
+    pub(super) who: Vec<Holder<A::Wish>>,
     /// The place that each entry holds.
     pub(super) seat: Vec<u32>,
     /// Places that nobody holds.
@@ -34,8 +34,15 @@ pub struct Seating<'a, A> {
     pub(super) given: Vec<u32>,
     pub(super) search: Search,
     /// What changed since a trial began.
-    undo: Vec<Undo>,
+    undo: Vec<Undo<A::Wish>>,
     is_trial: bool,
+}
+
+/// An entry with its wish: the search that comes by need not look elsewhere for it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Holder<W> {
+    pub entry: u32,
+    pub wish: W,
 }
 
 /// The places of a cell.
@@ -51,8 +58,8 @@ pub(super) struct Cell {
 
 /// What something was before.
 #[derive(Clone, Copy)]
-enum Undo {
-    Who(u32, u32),
+enum Undo<W> {
+    Who(u32, Holder<W>),
     Cell(u32, Cell),
     Label(u32, u8),
 }
@@ -105,7 +112,7 @@ impl<'a, A: Acceptance> Seating<'a, A> {
             cell: cell_of,
             search: Search::new(cells.len(), if A::SHARED { sets } else { 0 }),
             cells,
-            who: vec![NONE; slots],
+            who: vec![Holder { entry: NONE, wish: A::Wish::default() }; slots],
             seat: vec![NONE; order.len()],
             vacant: slots,
             labels,
@@ -120,6 +127,12 @@ impl<'a, A: Acceptance> Seating<'a, A> {
     pub fn answer(&self) -> Vec<Option<u32>> {
         let given = self.given.iter();
         given.map(|&slot| (slot != NONE).then_some(slot)).collect()
+    }
+
+    #[inline]
+    pub(super) fn holder(&self, entry: u32) -> Holder<A::Wish> {
+        let wish = self.accepts.wish(self.set(entry));
+        Holder { entry, wish }
     }
 
     #[inline]
@@ -139,12 +152,12 @@ impl<'a, A: Acceptance> Seating<'a, A> {
     }
 
     #[inline]
-    pub(super) fn sit(&mut self, entry: u32, place: u32) {
+    pub(super) fn sit(&mut self, holder: Holder<A::Wish>, place: u32) {
         if self.is_trial {
             self.undo.push(Undo::Who(place, self.who[place as usize]));
         }
-        self.who[place as usize] = entry;
-        self.seat[entry as usize] = place;
+        self.who[place as usize] = holder;
+        self.seat[holder.entry as usize] = place;
     }
 
     pub(super) fn change(&mut self, number: u32, cell: Cell) {
@@ -163,11 +176,11 @@ impl<'a, A: Acceptance> Seating<'a, A> {
         self.labels.set(cell, label);
     }
 
-    /// A place of `cell` is free; `entry` takes it.
-    pub(super) fn sit_in(&mut self, entry: u32, number: u32) {
+    /// A place of `cell` is free; `holder` takes it.
+    pub(super) fn sit_in(&mut self, holder: Holder<A::Wish>, number: u32) {
         let mut cell = self.cells[number as usize];
         assert!(cell.held < cell.room, "a place is left");
-        self.sit(entry, cell.base + cell.held);
+        self.sit(holder, cell.base + cell.held);
         cell.held += 1;
         self.change(number, cell);
         if cell.held == cell.room {
@@ -176,8 +189,8 @@ impl<'a, A: Acceptance> Seating<'a, A> {
     }
 
     /// Takes the entry at `place` out of its cell, and the place with it.
-    pub(super) fn leave(&mut self, place: u32) -> u32 {
-        let entry = self.who[place as usize];
+    pub(super) fn leave(&mut self, place: u32) -> Holder<A::Wish> {
+        let holder = self.who[place as usize];
         let number = self.cell[place as usize];
         let mut cell = self.cells[number as usize];
         let last = cell.base + cell.held - 1;
@@ -188,16 +201,16 @@ impl<'a, A: Acceptance> Seating<'a, A> {
         if place != last {
             self.sit(mover, place);
         }
-        self.seat[entry as usize] = NONE;
+        self.seat[holder.entry as usize] = NONE;
         cell.held -= 1;
         cell.room -= 1;
         self.change(number, cell);
-        entry
+        holder
     }
 
     /// Takes a place of `cell` away. If all are held, somebody has to stand up: who does not
     /// matter, since another that could move instead is found by way of the cell.
-    pub(super) fn shrink(&mut self, number: u32) -> Option<u32> {
+    pub(super) fn shrink(&mut self, number: u32) -> Option<Holder<A::Wish>> {
         let mut cell = self.cells[number as usize];
         let standing = if cell.held == cell.room {
             Some(self.leave(cell.base + cell.held - 1))
@@ -231,10 +244,10 @@ impl<'a, A: Acceptance> Seating<'a, A> {
         self.is_trial = false;
         while let Some(step) = self.undo.pop() {
             match step {
-                Undo::Who(place, entry) => {
-                    self.who[place as usize] = entry;
-                    if entry != NONE {
-                        self.seat[entry as usize] = place;
+                Undo::Who(place, holder) => {
+                    self.who[place as usize] = holder;
+                    if holder.entry != NONE {
+                        self.seat[holder.entry as usize] = place;
                     }
                 }
                 Undo::Cell(number, cell) => self.change(number, cell),

@@ -50,7 +50,7 @@ impl<A: Acceptance> Seating<'_, A> {
         let own = self.cell[self.seat[entry as usize] as usize];
         let accepts = self.accepts;
         let board = open.clone();
-        accepts.any_band(self.set(entry), &board, |cells| {
+        accepts.any_band(self.holder(entry).wish, &board, |cells| {
             cells.sort_unstable_by_key(|&cell| self.slots[head[cell as usize] as usize]);
             cells
                 .iter()
@@ -66,6 +66,7 @@ impl<A: Acceptance> Seating<'_, A> {
         self.search.queue.push(cell);
         self.search.from[cell as usize] = NONE;
         open.remove(cell);
+        let holder = self.who[self.seat[entry as usize] as usize];
         let mut next = 0;
         let mut done = false;
         'search: while let Some(&cell) = self.search.queue.get(next) {
@@ -73,8 +74,7 @@ impl<A: Acceptance> Seating<'_, A> {
             for place in self.held(cell) {
                 let holder = self.who[place as usize];
                 let search = &mut self.search;
-                let set = self.order[holder as usize].set;
-                self.accepts.any_patch(set, |patch| {
+                self.accepts.any_patch(holder.wish, |patch| {
                     open.drain(patch, |cell| {
                         search.from[cell as usize] = place;
                         search.queue.push(cell);
@@ -95,7 +95,7 @@ impl<A: Acceptance> Seating<'_, A> {
             loop {
                 let before = self.search.from[self.cell[place as usize] as usize];
                 if before == NONE {
-                    self.sit(entry, place);
+                    self.sit(holder, place);
                     break;
                 }
                 self.sit(self.who[before as usize], place);

@@ -112,6 +112,8 @@ fn any_patch_of_range((first, last): (u32, u32), mut see: impl FnMut(Patch) -> b
 impl Acceptance for Sets {
     const SHARED: bool = true;
 
+    type Wish = u32;
+
     fn slots(&self) -> usize {
         self.slots as usize
     }
@@ -129,6 +131,10 @@ impl Acceptance for Sets {
 
     fn cell(&self, slot: u32) -> u32 {
         slot
+    }
+
+    fn wish(&self, set: u32) -> u32 {
+        set
     }
 
     #[inline]

@@ -17,9 +17,9 @@ impl<A: Acceptance> Seating<'_, A> {
                 self.seat_block(entry, claim);
             } else if A::SHARED {
                 let set = claim.set as usize;
-                dead[set] = dead[set] || !self.reseat(entry);
+                dead[set] = dead[set] || !self.reseat(self.holder(entry));
             } else {
-                self.reseat(entry);
+                self.reseat(self.holder(entry));
             }
         }
     }

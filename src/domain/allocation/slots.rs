@@ -22,12 +22,12 @@ impl<A: Acceptance> Seating<'_, A> {
 
     fn drop_place(&mut self, number: u32) {
         let before = self.cells[number as usize];
-        let Some(entry) = self.shrink(number) else {
+        let Some(holder) = self.shrink(number) else {
             return;
         };
-        if !self.reseat(entry) {
+        if !self.reseat(holder) {
             self.change(number, before);
-            self.sit(entry, before.base + before.held - 1);
+            self.sit(holder, before.base + before.held - 1);
             self.label(number, DEAD);
         }
     }
