@@ -41,7 +41,7 @@ pub struct Window {
 /// Minutes of a day.
 const MINUTES: usize = 1440;
 
-/// In [`Wish::until`]: some slots are excepted.
+/// In [`Piece::until`]: some slots are excepted.
 const EXCEPT: u16 = 1 << 15;
 
 /// Wishes over lanes. A cell is (lane, day, start); a word of the board holds the starts of a lane
@@ -66,9 +66,9 @@ pub struct Lanes {
     lane_sets: HashMap<Box<[u32]>, LaneSet>,
     day_words: Vec<u64>,
     day_sets: HashMap<Box<[u64]>, DaySet>,
-    wishes: Vec<Wish>,
+    wishes: Vec<Piece>,
     /// Further boxes of a wish.
-    more: Vec<Wish>,
+    more: Vec<Piece>,
     /// Wish and cell of the slots that are excepted, ascending by wish.
     except: Vec<(u32, u32)>,
 }
@@ -81,25 +81,43 @@ struct Lane {
 }
 
 /// A row of the board: which 64 days and which starts its bits are.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Row {
     row: u32,
     chunk: u16,
     clock: u16,
 }
 
-/// A box of a wish, in ranks instead of minutes, and where its next box is.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Wish {
-    number: u32,
+/// A box of a wish as it is kept, in ranks instead of minutes.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
     lanes: u32,
     days: u32,
     from: u16,
+    /// With [`EXCEPT`].
     until: u16,
+    /// Where its next box is in [`Lanes::more`].
+    next: u32,
+}
+
+/// A box of a wish as a search wants it: with its masks, which are right for all rows of the first
+/// 64 days with the same clock as the first row; so for all rows, in most towns.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wish {
+    days: u64,
+    bits: u64,
+    number: u32,
+    rows: u32,
+    rows_count: u16,
+    clock: u16,
+    /// Where its next box is in [`Lanes::more`].
     next: u32,
 }
 
 const LAST: u32 = u32::MAX;
+
+/// Of no row: no mask of the wish applies.
+const NO_CLOCK: u16 = u16::MAX;
 
 fn number(count: usize) -> u32 {
     u32::try_from(count).expect("fewer than 2^32 of anything")
@@ -128,7 +146,7 @@ impl Lanes {
                 rows: 0,
                 words: days.len().clamp(1, 64),
             },
-            cells: vec![LAST; slots.len()],
+            cells: vec![0; slots.len()],
             slots: Vec::new(),
             base: Vec::new(),
             lanes: Vec::new(),
@@ -215,7 +233,7 @@ impl Lanes {
                     let bits = u64::MAX.checked_shr(64 - number(below.count()));
                     self.before.push(bits.unwrap_or(0));
                 }
-                u16::try_from(known).expect("fewer than 2^16 clocks")
+                u16::try_from(known).ok().filter(|&clock| clock < NO_CLOCK).expect("fewer than 2^16 clocks")
             });
             for chunk in 0..chunks {
                 rows.push(Row {
@@ -306,22 +324,20 @@ impl Lanes {
             self.except.push((wish, cell));
         }
         let flag = if except.is_empty() { 0 } else { EXCEPT };
-        let rank = |minute: u16| self.rank[usize::from(minute).min(MINUTES)];
-        let mut boxes = windows.iter().map(|window| Wish {
-            number: wish,
-            lanes: window.lanes.0,
-            days: window.days.0,
-            from: rank(window.from),
-            until: rank(window.until) | flag,
-            next: LAST,
-        });
-        let nothing = Wish { number: wish, 
-            lanes: LAST,
-            days: 0,
+        let nothing = Piece {
+            lanes: self.lane_set([]).0,
+            days: self.day_set(|_| false).0,
             from: 0,
             until: 0,
             next: LAST,
         };
+        let mut boxes = windows.iter().map(|window| Piece {
+            lanes: window.lanes.0,
+            days: window.days.0,
+            from: self.rank[usize::from(window.from).min(MINUTES)],
+            until: self.rank[usize::from(window.until).min(MINUTES)] | flag,
+            next: LAST,
+        });
         let mut first = boxes.next().unwrap_or(nothing);
         for mut further in boxes {
             further.next = first.next;
@@ -358,30 +374,53 @@ impl Lanes {
         ranges_of_bits(&bits)
     }
 
-    fn rows_of(&self, lanes: u32) -> &[Row] {
-        let lanes = lanes as usize;
-        let start = if lanes == 0 {
-            0
-        } else {
-            self.row_ends[lanes - 1]
-        };
-        &self.rows[start as usize..self.row_ends[lanes] as usize]
+    fn load(&self, number: u32, piece: Piece) -> Wish {
+        let lanes = piece.lanes as usize;
+        let start = if lanes == 0 { 0 } else { self.row_ends[lanes - 1] };
+        let count = self.row_ends[lanes] - start;
+        let first = self.rows.get(start as usize).filter(|_| count > 0);
+        let first = first.copied().unwrap_or_default();
+        Wish {
+            days: self.days_of(piece, 0),
+            bits: self.bits_of(piece, first.clock),
+            number,
+            rows: start,
+            rows_count: u16::try_from(count).expect("fewer than 2^16 rows in a wish"),
+            clock: if piece.until & EXCEPT == 0 { first.clock } else { NO_CLOCK },
+            next: piece.next,
+        }
     }
 
-    #[inline]
-    fn patch(&self, wish: Wish, row: Row) -> Patch {
+    fn days_of(&self, piece: Piece, chunk: u16) -> u64 {
         let chunks = self.days.len().div_ceil(64);
-        let before =
-            |rank: u16| self.before[usize::from(row.clock) * self.ranks + usize::from(rank)];
-        Patch {
+        let words = &self.day_words[piece.days as usize * chunks..];
+        words.get(usize::from(chunk)).copied().unwrap_or(0)
+    }
+
+    fn bits_of(&self, piece: Piece, clock: u16) -> u64 {
+        let before = |rank: u16| {
+            let at = usize::from(clock) * self.ranks + usize::from(rank);
+            self.before.get(at).copied().unwrap_or(0)
+        };
+        before(piece.until & !EXCEPT) & !before(piece.from)
+    }
+
+    /// A patch to which the masks of the wish do not apply, or some of it is excepted.
+    #[cold]
+    fn any_odd(&self, piece: Piece, number: u32, row: Row, see: &mut impl FnMut(Patch) -> bool) -> bool {
+        let patch = Patch {
             row: row.row as usize,
-            words: self.day_words[wish.days as usize * chunks + usize::from(row.chunk)],
-            bits: before(wish.until & !EXCEPT) & !before(wish.from),
+            words: self.days_of(piece, row.chunk),
+            bits: self.bits_of(piece, row.clock),
+        };
+        if piece.until & EXCEPT == 0 {
+            see(patch)
+        } else {
+            self.any_excepted(number, patch, see)
         }
     }
 
     /// Shows `patch` without the cells that `set` excepts.
-    #[cold]
     fn any_excepted(
         &self,
         set: u32,
@@ -457,22 +496,26 @@ impl Acceptance for Lanes {
         self.cells[slot as usize]
     }
 
+    #[inline]
     fn wish(&self, set: u32) -> Wish {
-        self.wishes[set as usize]
+        self.load(set, self.wishes[set as usize])
     }
 
     #[inline]
     fn any_patch(&self, mut wish: Wish, mut see: impl FnMut(Patch) -> bool) -> bool {
-        if wish.lanes == LAST {
-            return false;
-        }
+        let mut piece = None;
         loop {
-            for &row in self.rows_of(wish.lanes) {
-                let patch = self.patch(wish, row);
-                let stop = if wish.until & EXCEPT == 0 {
-                    see(patch)
+            let end = wish.rows as usize + usize::from(wish.rows_count);
+            for &row in &self.rows[wish.rows as usize..end] {
+                let stop = if row.clock == wish.clock && row.chunk == 0 {
+                    see(Patch {
+                        row: row.row as usize,
+                        words: wish.days,
+                        bits: wish.bits,
+                    })
                 } else {
-                    self.any_excepted(wish.number, patch, &mut see)
+                    let piece = piece.unwrap_or(self.wishes[wish.number as usize]);
+                    self.any_odd(piece, wish.number, row, &mut see)
                 };
                 if stop {
                     return true;
@@ -481,7 +524,9 @@ impl Acceptance for Lanes {
             if wish.next == LAST {
                 return false;
             }
-            wish = self.more[wish.next as usize];
+            let next = self.more[wish.next as usize];
+            piece = Some(next);
+            wish = self.load(wish.number, next);
         }
     }
 
