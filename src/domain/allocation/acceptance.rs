@@ -35,18 +35,43 @@ pub trait Acceptance {
     /// answers whether it did.
     fn any_patch(&self, wish: Self::Wish, see: impl FnMut(Patch) -> bool) -> bool;
 
-    /// Shows the cells of `wish` that are on `board`, a band at a time: every slot of a band comes
-    /// before every slot of the bands after it. Stops when `see` says so; answers whether it did.
-    fn any_band(&self, wish: Self::Wish, board: &Board, see: impl FnMut(&mut Vec<u32>) -> bool) -> bool;
+    /// Shows the cells of `wish` that are on `board`, a band at a time, in `band`: every slot of a
+    /// band comes before every slot of the bands after it. Stops when `see` says so.
+    fn any_band(
+        &self,
+        wish: Self::Wish,
+        board: &Board,
+        band: &mut Vec<u32>,
+        see: impl FnMut(&[u32]) -> bool,
+    ) -> bool;
 
-    /// Whether `set` accepts the slots of `cell`.
-    fn accepts(&self, set: u32, cell: u32) -> bool {
+    /// Whether `wish` accepts the slots of `cell`.
+    fn accepts(&self, wish: Self::Wish, cell: u32) -> bool {
         let shape = self.shape();
         let at = cell as usize / 64;
-        self.any_patch(self.wish(set), |patch| {
+        self.any_patch(wish, |patch| {
             patch.row == at / shape.words
                 && patch.words >> (at % shape.words) & 1 == 1
                 && patch.bits >> (cell % 64) & 1 == 1
         })
     }
+
+    /// The other way round, for entries with these sets: who accepts a cell?
+    type Reverse;
+
+    /// Makes [`Acceptance::Reverse`] for entries with these sets.
+    fn reverse(&self, sets: &[u32]) -> Self::Reverse;
+
+    /// Takes those who accept `cell` out of `todo`, a set of bits, from word `from` on, and shows
+    /// them, until `see` says so; answers whether it did. `search` is a number that changes when
+    /// others than those seen come back into `todo`.
+    fn any_acceptor(
+        &self,
+        reverse: &mut Self::Reverse,
+        cell: u32,
+        todo: &mut [u64],
+        from: usize,
+        search: u32,
+        see: impl FnMut(u32) -> bool,
+    ) -> bool;
 }

@@ -23,6 +23,7 @@ mod seats;
 mod sets;
 mod singles;
 mod slots;
+mod swaps;
 #[cfg(test)]
 mod tests;
 
@@ -64,7 +65,7 @@ fn check<A: Acceptance>(next: &[u32], accepts: &A, order: &[Claim], given: &[Opt
         let Some(mut slot) = *seat else { continue };
         for _ in 0..claim.blocks {
             assert!(
-                accepts.accepts(claim.set, accepts.cell(slot)),
+                accepts.accepts(accepts.wish(claim.set), accepts.cell(slot)),
                 "everybody gets slots they accept"
             );
             assert!(

@@ -105,9 +105,8 @@ impl<A: Acceptance> Seating<'_, A> {
     }
 
     fn is_any_alive(&self, entry: Who<A>) -> bool {
-        self.accepts.any_patch(entry.wish, |patch| {
-            self.labels.alive.first(patch).is_some()
-        })
+        self.accepts
+            .any_patch(entry.wish, |patch| self.labels.alive.first(patch).is_some())
     }
 
     /// The lowest label from `label` on that `entry` can move to, below `FAR`, and a cell with it.
@@ -209,7 +208,11 @@ impl<A: Acceptance> Seating<'_, A> {
         }
         self.finish_spread(is_closed);
         let patience = self.search.patience;
-        let patience = if is_closed { patience / 2 } else { patience * 2 };
+        let patience = if is_closed {
+            patience / 2
+        } else {
+            patience * 2
+        };
         self.search.patience = patience.clamp(PATIENCE_MIN, PATIENCE_MAX);
         is_closed
     }
@@ -243,14 +246,13 @@ impl<A: Acceptance> Seating<'_, A> {
     /// Puts the living cells that `entry` accepts into the queue.
     fn spread(&mut self, entry: Who<A>, from: u32) {
         let (alive, search) = (&mut self.labels.alive, &mut self.search);
-        self.accepts
-            .any_patch(entry.wish, |patch| {
-                alive.drain(patch, |cell| {
-                    search.from[cell as usize] = from;
-                    search.queue.push(cell);
-                });
-                false
+        self.accepts.any_patch(entry.wish, |patch| {
+            alive.drain(patch, |cell| {
+                search.from[cell as usize] = from;
+                search.queue.push(cell);
             });
+            false
+        });
     }
 
     /// The same for what is farther than labels go: breadth first over the far cells, with a walk

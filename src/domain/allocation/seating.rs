@@ -5,6 +5,7 @@
 
 use super::Claim;
 use super::acceptance::Acceptance;
+use super::blocks::Starts;
 use super::labels::{DEAD, Labels};
 use super::search::Search;
 
@@ -28,6 +29,8 @@ pub struct Seating<'a, A: Acceptance> {
     /// Places that nobody holds.
     pub(super) vacant: usize,
     pub(super) labels: Labels,
+    /// For each length, where blocks may begin.
+    pub(super) starts: Vec<Option<Starts>>,
     /// Slots that belong to a block.
     pub(super) in_block: Vec<bool>,
     /// The first slot of what each entry has been given for good.
@@ -112,10 +115,17 @@ impl<'a, A: Acceptance> Seating<'a, A> {
             cell: cell_of,
             search: Search::new(cells.len(), if A::SHARED { sets } else { 0 }),
             cells,
-            who: vec![Holder { entry: NONE, wish: A::Wish::default() }; slots],
+            who: vec![
+                Holder {
+                    entry: NONE,
+                    wish: A::Wish::default()
+                };
+                slots
+            ],
             seat: vec![NONE; order.len()],
             vacant: slots,
             labels,
+            starts: Vec::new(),
             in_block: vec![false; slots],
             given: vec![NONE; order.len()],
             undo: Vec::new(),
@@ -142,6 +152,13 @@ impl<'a, A: Acceptance> Seating<'a, A> {
 
     pub(super) fn entries(&self) -> std::ops::Range<u32> {
         0..u32::try_from(self.order.len()).expect("a round has fewer than 2^32 entries")
+    }
+
+    /// The slots of `cell`, ascending.
+    pub(super) fn slots_of(&self, cell: u32) -> &[u32] {
+        let start = self.cells[cell as usize].base as usize;
+        let end = self.cells.get(cell as usize + 1);
+        &self.slots[start..end.map_or(self.slots.len(), |cell| cell.base as usize)]
     }
 
     /// The places of `cell` that are held.

@@ -1,9 +1,12 @@
 //! Acceptance as citizens state it: places, days and times of day, never a list of slots.
 
+mod patches;
+mod reverse;
+
 use std::collections::HashMap;
 
 use super::acceptance::Acceptance;
-use super::board::{Board, Patch, Shape};
+use super::board::Shape;
 
 /// Where a slot lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +61,10 @@ pub struct Lanes {
     days: Vec<i32>,
     /// How many distinct starts there are before each minute.
     rank: Vec<u16>,
+    /// The rank of each bit of each clock.
+    starts: Vec<u16>,
+    /// The lane and the clock of each row.
+    row_of: Vec<(u32, u16)>,
     /// For each clock and each rank, which of its bits are starts before that.
     before: Vec<u64>,
     ranks: usize,
@@ -100,24 +107,7 @@ struct Piece {
     next: u32,
 }
 
-/// A box of a wish as a search wants it: with its masks, which are right for all rows of the first
-/// 64 days with the same clock as the first row; so for all rows, in most towns.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Wish {
-    days: u64,
-    bits: u64,
-    number: u32,
-    rows: u32,
-    rows_count: u16,
-    clock: u16,
-    /// Where its next box is in [`Lanes::more`].
-    next: u32,
-}
-
 const LAST: u32 = u32::MAX;
-
-/// Of no row: no mask of the wish applies.
-const NO_CLOCK: u16 = u16::MAX;
 
 fn number(count: usize) -> u32 {
     u32::try_from(count).expect("fewer than 2^32 of anything")
@@ -153,6 +143,8 @@ impl Lanes {
             ranks: usize::from(rank[MINUTES]) + 1,
             days,
             rank,
+            starts: Vec::new(),
+            row_of: Vec::new(),
             before: Vec::new(),
             rows: Vec::new(),
             row_ends: Vec::new(),
@@ -226,6 +218,9 @@ impl Lanes {
         for piece in clock.chunks(64) {
             let known = clocks.len();
             let clock = *clocks.entry(piece.to_vec()).or_insert_with(|| {
+                let ranks = piece.iter().map(|&start| self.rank[usize::from(start)]);
+                self.starts.extend(ranks);
+                self.starts.resize((known + 1) * 64, 0);
                 for rank in 0..self.ranks {
                     let below = piece
                         .iter()
@@ -233,7 +228,10 @@ impl Lanes {
                     let bits = u64::MAX.checked_shr(64 - number(below.count()));
                     self.before.push(bits.unwrap_or(0));
                 }
-                u16::try_from(known).ok().filter(|&clock| clock < NO_CLOCK).expect("fewer than 2^16 clocks")
+                u16::try_from(known)
+                    .ok()
+                    .filter(|&clock| clock < patches::NO_CLOCK)
+                    .expect("fewer than 2^16 clocks")
             });
             for chunk in 0..chunks {
                 rows.push(Row {
@@ -242,6 +240,7 @@ impl Lanes {
                     clock,
                 });
                 self.shape.rows += 1;
+                self.row_of.push((number(self.lanes.len()), clock));
             }
         }
         for &(slot, column) in columns {
@@ -373,88 +372,6 @@ impl Lanes {
         });
         ranges_of_bits(&bits)
     }
-
-    fn load(&self, number: u32, piece: Piece) -> Wish {
-        let lanes = piece.lanes as usize;
-        let start = if lanes == 0 { 0 } else { self.row_ends[lanes - 1] };
-        let count = self.row_ends[lanes] - start;
-        let first = self.rows.get(start as usize).filter(|_| count > 0);
-        let first = first.copied().unwrap_or_default();
-        Wish {
-            days: self.days_of(piece, 0),
-            bits: self.bits_of(piece, first.clock),
-            number,
-            rows: start,
-            rows_count: u16::try_from(count).expect("fewer than 2^16 rows in a wish"),
-            clock: if piece.until & EXCEPT == 0 { first.clock } else { NO_CLOCK },
-            next: piece.next,
-        }
-    }
-
-    fn days_of(&self, piece: Piece, chunk: u16) -> u64 {
-        let chunks = self.days.len().div_ceil(64);
-        let words = &self.day_words[piece.days as usize * chunks..];
-        words.get(usize::from(chunk)).copied().unwrap_or(0)
-    }
-
-    fn bits_of(&self, piece: Piece, clock: u16) -> u64 {
-        let before = |rank: u16| {
-            let at = usize::from(clock) * self.ranks + usize::from(rank);
-            self.before.get(at).copied().unwrap_or(0)
-        };
-        before(piece.until & !EXCEPT) & !before(piece.from)
-    }
-
-    /// A patch to which the masks of the wish do not apply, or some of it is excepted.
-    #[cold]
-    fn any_odd(&self, piece: Piece, number: u32, row: Row, see: &mut impl FnMut(Patch) -> bool) -> bool {
-        let patch = Patch {
-            row: row.row as usize,
-            words: self.days_of(piece, row.chunk),
-            bits: self.bits_of(piece, row.clock),
-        };
-        if piece.until & EXCEPT == 0 {
-            see(patch)
-        } else {
-            self.any_excepted(number, patch, see)
-        }
-    }
-
-    /// Shows `patch` without the cells that `set` excepts.
-    fn any_excepted(
-        &self,
-        set: u32,
-        mut patch: Patch,
-        see: &mut impl FnMut(Patch) -> bool,
-    ) -> bool {
-        let start = self.except.partition_point(|&(wish, _)| wish < set);
-        let cells = self.except[start..]
-            .iter()
-            .take_while(|&&(wish, _)| wish == set);
-        // Ascending cells, so those of a word are neighbours.
-        let mut gap: Option<Patch> = None;
-        for &(_, cell) in cells {
-            let at = cell as usize / 64;
-            let word = 1 << (at % self.shape.words);
-            if at / self.shape.words != patch.row {
-                continue;
-            }
-            if gap.is_some_and(|gap| gap.words != word) && gap.take().is_some_and(&mut *see) {
-                return true;
-            }
-            if patch.words & word != 0 {
-                patch.words &= !word;
-                gap = Some(Patch {
-                    words: word,
-                    ..patch
-                });
-            }
-            if let Some(gap) = &mut gap {
-                gap.bits &= !(1 << (cell % 64));
-            }
-        }
-        gap.is_some_and(&mut *see) || see(patch)
-    }
 }
 
 fn ranges_of_bits(bits: &[u64]) -> Vec<(u32, u32)> {
@@ -473,99 +390,4 @@ fn ranges_of_bits(bits: &[u64]) -> Vec<(u32, u32)> {
         }
     }
     ranges
-}
-
-impl Acceptance for Lanes {
-    const SHARED: bool = false;
-
-    type Wish = Wish;
-
-    fn slots(&self) -> usize {
-        self.cells.len()
-    }
-
-    fn sets(&self) -> usize {
-        self.wishes.len()
-    }
-
-    fn shape(&self) -> Shape {
-        self.shape
-    }
-
-    fn cell(&self, slot: u32) -> u32 {
-        self.cells[slot as usize]
-    }
-
-    #[inline]
-    fn wish(&self, set: u32) -> Wish {
-        self.load(set, self.wishes[set as usize])
-    }
-
-    #[inline]
-    fn any_patch(&self, mut wish: Wish, mut see: impl FnMut(Patch) -> bool) -> bool {
-        let mut piece = None;
-        loop {
-            let end = wish.rows as usize + usize::from(wish.rows_count);
-            for &row in &self.rows[wish.rows as usize..end] {
-                let stop = if row.clock == wish.clock && row.chunk == 0 {
-                    see(Patch {
-                        row: row.row as usize,
-                        words: wish.days,
-                        bits: wish.bits,
-                    })
-                } else {
-                    let piece = piece.unwrap_or(self.wishes[wish.number as usize]);
-                    self.any_odd(piece, wish.number, row, &mut see)
-                };
-                if stop {
-                    return true;
-                }
-            }
-            if wish.next == LAST {
-                return false;
-            }
-            let next = self.more[wish.next as usize];
-            piece = Some(next);
-            wish = self.load(wish.number, next);
-        }
-    }
-
-    fn any_band(
-        &self,
-        wish: Wish,
-        board: &Board,
-        mut see: impl FnMut(&mut Vec<u32>) -> bool,
-    ) -> bool {
-        let chunks = self.days.len().div_ceil(64);
-        let rows_per_chunk = |row: usize| row % chunks;
-        let mut band = Vec::new();
-        for chunk in 0..chunks {
-            let mut days = 0;
-            self.any_patch(wish, |patch| {
-                if rows_per_chunk(patch.row) == chunk {
-                    days |= board.summary(patch);
-                }
-                false
-            });
-            while days != 0 {
-                band.clear();
-                self.any_patch(wish, |mut patch| {
-                    if rows_per_chunk(patch.row) == chunk {
-                        patch.words &= days & days.wrapping_neg();
-                        board.each(patch, |cell| band.push(cell));
-                    }
-                    false
-                });
-                if wish.next != LAST {
-                    band.sort_unstable();
-                    band.dedup();
-                }
-                if !band.is_empty() && see(&mut band) {
-                    return true;
-                }
-                days &= days - 1;
-            }
-        }
-        false
-    }
 }
