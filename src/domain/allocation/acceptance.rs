@@ -62,16 +62,13 @@ pub trait Acceptance {
     /// Makes [`Acceptance::Reverse`] for entries with these sets.
     fn reverse(&self, sets: &[u32]) -> Self::Reverse;
 
-    /// Takes those who accept `cell` out of `todo`, a set of bits, from word `from` on, and shows
-    /// them, until `see` says so; answers whether it did. `search` is a number that changes when
-    /// others than those seen come back into `todo`.
-    fn any_acceptor(
-        &self,
-        reverse: &mut Self::Reverse,
-        cell: u32,
-        todo: &mut [u64],
-        from: usize,
-        search: u32,
-        see: impl FnMut(u32) -> bool,
-    ) -> bool;
+    /// Shows those who accept `cell`, by their number in the list `reverse` was made of, until
+    /// `see` says so. Nobody is shown twice before [`Acceptance::renew`].
+    fn any_acceptor(&self, reverse: &mut Self::Reverse, cell: u32, see: impl FnMut(u32) -> bool);
+
+    /// Everybody is to be shown again.
+    fn renew(&self, reverse: &mut Self::Reverse);
+
+    /// Never again shows this one.
+    fn forget(&self, reverse: &mut Self::Reverse, entry: u32);
 }

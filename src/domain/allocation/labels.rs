@@ -64,6 +64,11 @@ impl Labels {
         self.boards[usize::from(label)].remove(cell);
     }
 
+    /// The cells that have a free place.
+    pub fn free(&self) -> &Board {
+        &self.boards[0]
+    }
+
     /// Whether no cell has this label.
     #[inline]
     pub fn is_empty(&self, label: u8) -> bool {

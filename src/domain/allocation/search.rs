@@ -25,6 +25,7 @@ pub(super) struct Search {
     number: u32,
     /// The places whose holders would move on, from the first.
     path: Vec<u32>,
+    band: Vec<u32>,
     /// Labels raised so far.
     raised: usize,
     /// How many raised labels call for the next look, and for the first one of a search.
@@ -40,6 +41,7 @@ impl Search {
             seen: vec![0; sets],
             number: 0,
             path: Vec::new(),
+            band: Vec::new(),
             raised: 0,
             next_look: 0,
             patience: PATIENCE_MIN,
@@ -75,7 +77,7 @@ impl<A: Acceptance> Seating<'_, A> {
     /// that accept nothing else (a violator of Hall's condition as soon as one more comes), so no
     /// later search enters them.
     pub(super) fn reseat(&mut self, entry: Who<A>) -> bool {
-        if let Some(cell) = self.first(0, entry) {
+        if let Some(cell) = self.first_fit(entry) {
             self.sit_in(entry, cell);
             return true;
         }
@@ -92,6 +94,21 @@ impl<A: Acceptance> Seating<'_, A> {
             Walk::Closed => false,
             Walk::Nothing => self.reseat_far(entry),
         }
+    }
+
+    /// The free cell with the lowest slot that `entry` accepts.
+    fn first_fit(&mut self, entry: Who<A>) -> Option<u32> {
+        let mut lowest = None;
+        let (cells, slots) = (&self.cells, &self.slots);
+        let (free, band) = (self.labels.free(), &mut self.search.band);
+        self.accepts.any_band(entry.wish, free, band, |band| {
+            lowest = band.iter().copied().min_by_key(|&number| {
+                let cell = cells[number as usize];
+                slots[(cell.base + cell.held) as usize]
+            });
+            lowest.is_some()
+        });
+        lowest
     }
 
     #[inline]

@@ -14,8 +14,12 @@ use super::seating::{Cell, Holder, NONE};
 /// How many cells two moves away are tried one by one before a search from both ends.
 const TRIES: usize = 64;
 
-/// What a look at the acceptors of a cell costs, in cells found.
-const LOOK_BACK: usize = 16;
+/// What a look for acceptors and a question ahead cost, in cells found.
+const COST_LOOK: usize = 16;
+const COST_ASK: usize = 4;
+
+/// So many acceptors of a cell are taken at a time.
+const LOOK_MAX: usize = 64;
 
 /// Kept single entries, by their number in the order, and where they sit.
 pub(super) struct Swaps<'a, A: Acceptance> {
@@ -37,9 +41,8 @@ pub(super) struct Swaps<'a, A: Acceptance> {
     /// Cells that the entry's cell-to-be leads to, and those that lead to its own.
     ahead: Vec<u32>,
     behind: Vec<u32>,
-    /// The entries not yet settled that this search has not met looking back.
-    todo: Vec<u64>,
-    met: Vec<u32>,
+    /// The cells of `behind`.
+    goals: Board,
     reverse: A::Reverse,
     /// The set of each entry, and the search that last went ahead by it.
     sets: Vec<u32>,
@@ -96,10 +99,6 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
                 size += 1;
             }
         }
-        let mut todo = vec![u64::MAX; seat.len().div_ceil(64)];
-        if let Some(last) = todo.last_mut() {
-            *last >>= (64 - seat.len() % 64) % 64;
-        }
         let nothing = Trace {
             ahead: 0,
             from: NONE,
@@ -121,8 +120,7 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
             drained: Vec::new(),
             ahead: Vec::new(),
             behind: Vec::new(),
-            todo,
-            met: Vec::new(),
+            goals: Board::new(accepts.shape()),
             reverse: accepts.reverse(&sets),
             spread: vec![0; if A::SHARED { accepts.sets() } else { 0 }],
             sets,
@@ -185,7 +183,7 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
             self.main.remove(number);
             self.rest.remove(number);
         }
-        self.todo[entry as usize / 64] &= !(1 << (entry % 64));
+        self.accepts.forget(&mut self.reverse, entry);
         number
     }
 
@@ -214,8 +212,9 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
         for cell in self.drained.drain(..) {
             board.add(cell);
         }
-        for entry in self.met.drain(..) {
-            self.todo[entry as usize / 64] |= 1 << (entry % 64);
+        self.accepts.renew(&mut self.reverse);
+        for &cell in &self.behind {
+            self.goals.remove(cell);
         }
         match end {
             End::Found => self.rotate(holder),
@@ -339,34 +338,66 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
         }
     }
 
-    /// Ahead from `cell` and back from `own`, whichever has cost less so far: a way that is there
-    /// is found soon, and where there is none the smaller side shows it.
+    /// Ahead from the cell the entry wants and back from its own, whichever has cost less so far: a
+    /// way that is there is found soon, and where there is none the smaller side shows it.
     fn look_from_both_ends(&mut self, entry: u32, own: u32) -> End {
-        self.trace[own as usize].behind = self.search;
         self.trace[own as usize].via = NONE;
-        self.behind.push(own);
-        let (mut next_ahead, mut next_behind) = (1, 0);
-        let (mut cost_ahead, mut cost_behind) = (self.ahead.len(), 0);
+        self.put_behind(own);
+        // The first cell ahead has been spread from, and asked.
+        let (mut spread, mut asked) = (1, 1);
+        let mut looked = 0;
+        let (mut cost_ahead, mut cost_behind) = (0, 0);
         loop {
-            let (step, shut) = if cost_ahead <= cost_behind {
-                let before = self.drained.len();
-                let step = self.step_ahead(next_ahead);
-                next_ahead += 1;
-                cost_ahead += 1 + self.drained.len() - before;
-                (step, End::ShutAhead)
+            let step;
+            let shut;
+            if cost_behind <= cost_ahead {
+                let before = self.behind.len();
+                step = self.step_behind(&mut looked, entry);
+                cost_behind += COST_LOOK + self.behind.len() - before;
+                shut = End::ShutBehind;
+            } else if asked < self.ahead.len() {
+                step = self.ask(self.ahead[asked]);
+                asked += 1;
+                cost_ahead += COST_ASK;
+                shut = End::ShutAhead;
             } else {
-                let before = self.met.len();
-                let step = self.step_behind(next_behind, entry);
-                next_behind += 1;
-                cost_behind += LOOK_BACK + self.met.len() - before;
-                (step, End::ShutBehind)
-            };
+                let before = self.drained.len();
+                step = self.step_ahead(spread);
+                spread += 1;
+                cost_ahead += COST_ASK + self.drained.len() - before;
+                shut = End::ShutAhead;
+            }
             match step {
                 Step::More => {}
                 Step::Found => return End::Found,
                 Step::Shut => return shut,
             }
         }
+    }
+
+    fn put_behind(&mut self, cell: u32) {
+        self.trace[cell as usize].behind = self.search;
+        self.behind.push(cell);
+        self.goals.add(cell);
+    }
+
+    /// Whether a holder of `cell`, which is ahead, can move to a cell that is behind.
+    fn ask(&mut self, cell: u32) -> Step {
+        for place in self.held(cell) {
+            let mut found = None;
+            let wish = self.who[place as usize].wish;
+            self.accepts.any_patch(wish, |patch| {
+                found = self.goals.first(patch);
+                found.is_some()
+            });
+            if let Some(goal) = found {
+                self.path_to(cell);
+                self.path.push(place);
+                self.path_from(goal);
+                return Step::Found;
+            }
+        }
+        Step::More
     }
 
     fn step_ahead(&mut self, next: usize) -> Step {
@@ -378,51 +409,53 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
         for at in first..self.ahead.len() {
             let cell = self.ahead[at];
             if self.trace[cell as usize].behind == self.search {
-                self.meet(cell);
+                self.path_to(cell);
+                self.path_from(cell);
                 return Step::Found;
             }
         }
         Step::More
     }
 
-    fn step_behind(&mut self, next: usize, itself: u32) -> Step {
-        let Some(&onward) = self.behind.get(next) else {
+    /// Looks for some of those who can move to the next cell behind.
+    fn step_behind(&mut self, looked: &mut usize, itself: u32) -> Step {
+        let Some(&onward) = self.behind.get(*looked) else {
             return Step::Shut;
         };
         let region = self.region[onward as usize];
-        let mut found = None;
-        let from = itself as usize / 64;
-        let (reverse, todo) = (&mut self.reverse, &mut self.todo);
-        self.accepts
-            .any_acceptor(reverse, onward, todo, from, self.search, |entry| {
-                self.met.push(entry);
-                let via = self.seat[entry as usize];
-                let cell = self.cell[via as usize];
-                let trace = &mut self.trace[cell as usize];
-                if entry == itself
-                    || trace.behind == self.search
-                    || self.region[cell as usize] != region
-                {
-                    return false;
-                }
-                (trace.behind, trace.via, trace.onward) = (self.search, via, onward);
-                self.behind.push(cell);
-                if trace.ahead == self.search {
-                    found = Some(cell);
-                }
-                found.is_some()
-            });
-        match found {
-            Some(cell) => {
-                self.meet(cell);
-                Step::Found
+        let (mut found, mut count) = (None, 0);
+        let (accepts, reverse) = (self.accepts, &mut self.reverse);
+        let (trace, search) = (&mut self.trace, self.search);
+        accepts.any_acceptor(reverse, onward, |entry| {
+            let via = self.seat[entry as usize];
+            let cell = self.cell[via as usize];
+            let trace = &mut trace[cell as usize];
+            let is_other = self.region[cell as usize] != region;
+            if entry == itself || trace.behind == search || is_other {
+                return false;
             }
-            None => Step::More,
+            (trace.behind, trace.via, trace.onward) = (search, via, onward);
+            self.behind.push(cell);
+            self.goals.add(cell);
+            count += 1;
+            if trace.ahead == search {
+                found = Some(cell);
+            }
+            found.is_some() || count == LOOK_MAX
+        });
+        if count < LOOK_MAX {
+            *looked += 1;
         }
+        let Some(cell) = found else {
+            return Step::More;
+        };
+        self.path_to(cell);
+        self.path_from(cell);
+        Step::Found
     }
 
-    /// The two ends meet in `cell`.
-    fn meet(&mut self, cell: u32) {
+    /// The places on the way ahead to `cell`.
+    fn path_to(&mut self, cell: u32) {
         let mut at = cell;
         while self.trace[at as usize].from != NONE {
             let place = self.trace[at as usize].from;
@@ -430,6 +463,10 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
             at = self.cell[place as usize];
         }
         self.path.reverse();
+    }
+
+    /// The places on the way from `cell`, which is behind.
+    fn path_from(&mut self, cell: u32) {
         let mut at = cell;
         while self.trace[at as usize].via != NONE {
             let Trace { via, onward, .. } = self.trace[at as usize];

@@ -233,15 +233,15 @@ impl Acceptance for Lanes {
         Reverse::new(self, sets)
     }
 
-    fn any_acceptor(
-        &self,
-        reverse: &mut Reverse,
-        cell: u32,
-        todo: &mut [u64],
-        from: usize,
-        _: u32,
-        see: impl FnMut(u32) -> bool,
-    ) -> bool {
-        reverse.any_acceptor(self, cell, todo, from, see)
+    fn any_acceptor(&self, reverse: &mut Reverse, cell: u32, see: impl FnMut(u32) -> bool) {
+        reverse.any_acceptor(self, cell, see);
+    }
+
+    fn renew(&self, reverse: &mut Reverse) {
+        reverse.renew();
+    }
+
+    fn forget(&self, reverse: &mut Reverse, entry: u32) {
+        reverse.forget(entry);
     }
 }

@@ -172,15 +172,15 @@ impl Acceptance for Sets {
         Reverse::new(self, sets)
     }
 
-    fn any_acceptor(
-        &self,
-        reverse: &mut Reverse,
-        cell: u32,
-        todo: &mut [u64],
-        _: usize,
-        search: u32,
-        see: impl FnMut(u32) -> bool,
-    ) -> bool {
-        reverse.any_acceptor(cell, todo, search, see)
+    fn any_acceptor(&self, reverse: &mut Reverse, cell: u32, see: impl FnMut(u32) -> bool) {
+        reverse.any_acceptor(cell, see);
+    }
+
+    fn renew(&self, reverse: &mut Reverse) {
+        reverse.renew();
+    }
+
+    fn forget(&self, reverse: &mut Reverse, entry: u32) {
+        reverse.forget(entry);
     }
 }

@@ -16,8 +16,11 @@ pub struct Reverse {
     /// Where the entries of each set begin.
     set_ends: Vec<u32>,
     entries: Vec<u32>,
-    /// The search that last looked at each set.
+    /// The round of questions in which each set was last shown.
     seen: Vec<u32>,
+    /// The same for each entry; settled ones are never shown.
+    met: Vec<u32>,
+    round: u32,
 }
 
 impl Reverse {
@@ -45,39 +48,41 @@ impl Reverse {
             set_ends,
             entries,
             seen: vec![0; count],
+            met: vec![0; of_entries.len()],
+            round: 1,
         }
     }
 
-    pub(super) fn any_acceptor(
-        &mut self,
-        slot: u32,
-        todo: &mut [u64],
-        search: u32,
-        mut see: impl FnMut(u32) -> bool,
-    ) -> bool {
+    pub(super) fn any_acceptor(&mut self, slot: u32, mut see: impl FnMut(u32) -> bool) {
         let mut node = self.leaves + slot;
         while node > 0 {
             for at in of(&self.node_ends, node) {
                 let set = self.node_sets[at];
-                if self.seen[set as usize] == search {
+                if self.seen[set as usize] == self.round {
                     continue;
                 }
                 for at in of(&self.set_ends, set) {
                     let entry = self.entries[at];
-                    let word = &mut todo[entry as usize / 64];
-                    let bit = 1 << (entry % 64);
-                    if *word & bit != 0 {
-                        *word &= !bit;
+                    let met = &mut self.met[entry as usize];
+                    if *met < self.round {
+                        *met = self.round;
                         if see(entry) {
-                            return true;
+                            return;
                         }
                     }
                 }
-                self.seen[set as usize] = search;
+                self.seen[set as usize] = self.round;
             }
             node /= 2;
         }
-        false
+    }
+
+    pub(super) fn renew(&mut self) {
+        self.round += 1;
+    }
+
+    pub(super) fn forget(&mut self, entry: u32) {
+        self.met[entry as usize] = u32::MAX;
     }
 }
 
