@@ -28,7 +28,7 @@ mod values;
 use proptest::prelude::ProptestConfig;
 
 /// How many times as much a long run tries.
-const LONG_TIMES: u32 = 20;
+const LONG_TIMES: u32 = 10;
 
 /// Tries `cases` inputs in a plain run.
 fn cases(cases: u32) -> ProptestConfig {

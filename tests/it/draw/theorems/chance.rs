@@ -160,7 +160,9 @@ proptest! {
         less_rank: u32,
         more_tickets in 0_u16..9,
     ) {
-        prop_assume!(!parts.entries.is_empty());
+        if parts.entries.is_empty() {
+            return Ok(());
+        }
         let pool = parts.pool();
         let at = at.index(pool.entries.len());
         let mut better = pool.clone();

@@ -84,7 +84,9 @@ proptest! {
     /// one. The best bases with and without an element differ by one exchange (Gale 1968).
     #[test]
     fn who_leaves_harms_nobody_and_makes_room_for_one(round in single_rounds(), at in any::<Index>()) {
-        prop_assume!(!round.order.is_empty());
+        if round.order.is_empty() {
+            return Ok(());
+        }
         let at = at.index(round.order.len());
         let given = round.allocate();
         let mut fewer = round.clone();
