@@ -21,6 +21,7 @@ macro_rules! serde_by_text {
 
 pub mod allocation;
 pub mod calendar;
+pub mod certificate;
 pub mod contact;
 pub mod draw;
 pub mod entry;
