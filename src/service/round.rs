@@ -7,6 +7,7 @@
 //! sequential: while one waits for its beacon no other pool is closed, and what is due meanwhile
 //! merges into the next.
 
+mod access;
 mod beacon;
 mod chain;
 mod commit;
@@ -31,6 +32,8 @@ use crate::store::round::PlanRow;
 pub use crate::store::round::RoundRow as Round;
 use crate::store::{self, Tx};
 
+pub use crate::store::draw::FileKind;
+pub use access::{Reader, may_read, receipt_secret};
 pub use beacon::{BeaconRefused, Hearing, enter as enter_beacon};
 pub use chain::anchors;
 pub(super) use chain::prepare as prepare_chain;

@@ -91,6 +91,15 @@ impl Tx {
         Ok(())
     }
 
+    /// Link version and secret of an entry.
+    pub async fn entry_secret(&mut self, id: Uuid) -> Result<Option<(i64, Vec<u8>)>> {
+        const SQL: &str = "SELECT link_version, secret FROM entry WHERE id = $1";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(id)
+            .fetch_optional(conn)
+            .await?))
+    }
+
     /// The entries that wait and have a key on which a strike hangs, with their keys.
     pub async fn entry_list_struck(&mut self) -> Result<Vec<StruckRow>> {
         const SQL: &str = "SELECT id, mail_key, person_key FROM entry WHERE state = 'waiting' \

@@ -178,8 +178,12 @@ async fn who_needs_several_slots_gets_all_in_a_row_or_none(world: &World) {
         world.open_slot(start).await;
     }
     let offer = world.offered(family).await;
-    assert_eq!((offer.start, offer.minutes), (local("2026-12-08 09:00"), 45));
-    let held = "SELECT COUNT(*) FROM offer_slot JOIN offer ON offer.id = offer_id WHERE minutes = 45";
+    assert_eq!(
+        (offer.start, offer.minutes),
+        (local("2026-12-08 09:00"), 45)
+    );
+    let held =
+        "SELECT COUNT(*) FROM offer_slot JOIN offer ON offer.id = offer_id WHERE minutes = 45";
     assert_eq!(world.number(held).await, 3);
 }
 

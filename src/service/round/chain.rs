@@ -2,7 +2,7 @@
 
 use futures::FutureExt;
 
-use super::super::Result;
+use super::super::{App, Result};
 use crate::clock::{Chance, Clock};
 use crate::domain::draw::{self, CHAIN_ROUNDS, Hash, place};
 use crate::store::draw::ChainRow;
@@ -57,8 +57,8 @@ pub(super) async fn values(tx: &mut Tx, round: i64) -> Result<(Hash, Hash)> {
 }
 
 /// The anchors that are announced: the first round of each chain, and its `c_0`.
-pub async fn anchors(tx: &mut Tx) -> Result<Vec<(u64, Vec<u8>)>> {
-    let chains = tx.draw_chain_list().await?;
+pub async fn anchors(app: &App) -> Result<Vec<(u64, Vec<u8>)>> {
+    let chains = app.store.read().await?.draw_chain_list().await?;
     let first = |number: i64| u64::try_from(number).unwrap_or_default() * CHAIN_ROUNDS + 1;
     Ok(chains
         .into_iter()

@@ -4,6 +4,7 @@ mod catalogue;
 mod entries;
 mod offers;
 mod problem;
+pub mod rounds;
 mod staff;
 
 use std::sync::Arc;
@@ -42,6 +43,12 @@ pub fn routes() -> Router<Arc<App>> {
         .routes(routes!(offers::confirm))
         .routes(routes!(offers::decline))
         .routes(routes!(offers::cancel))
+        .routes(routes!(rounds::list))
+        .routes(routes!(rounds::show))
+        .routes(routes!(rounds::pool))
+        .routes(routes!(rounds::result))
+        .routes(routes!(rounds::proof))
+        .routes(routes!(rounds::policy))
         .routes(routes!(staff::open_slot))
         .routes(routes!(staff::day))
         .routes(routes!(staff::attendance))

@@ -104,6 +104,11 @@ impl Problem {
         Self { state, ..problem }
     }
 
+    /// The status it is answered with.
+    pub(super) fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
     /// No token, or one that is not valid.
     pub(super) fn unauthorized() -> Self {
         Self::new(
@@ -183,7 +188,7 @@ impl From<service::Error> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = self.status();
         let mut response = (status, Json(self)).into_response();
         let media_type = HeaderValue::from_static("application/problem+json");
         response

@@ -44,6 +44,11 @@ impl FromRequestParts<Arc<App>> for Staff {
 }
 
 impl Staff {
+    /// Who it is.
+    pub fn member(self) -> Member {
+        self.0
+    }
+
     fn may_see(&self, office: &OfficeId) -> Answer<()> {
         if self.0.works_at(office.as_str()) {
             return Ok(());

@@ -20,6 +20,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
+use super::api::rounds;
 use crate::service::App;
 
 /// Everything but the joining itself ([`join_route`]) and the mails of the demo
@@ -50,6 +51,8 @@ pub fn routes() -> Router<Arc<App>> {
             "/{language}/appointment/{token}/calendar.ics",
             get(appointment::calendar),
         )
+        .route("/rounds/{round}/pool", get(rounds::pool_file))
+        .route("/rounds/{round}/result", get(rounds::result_file))
         .route("/assets/{file}", get(assets::show))
 }
 
