@@ -159,8 +159,8 @@ impl RoundPage {
         format!("/rounds/{}/{kind}", self.round.number)
     }
 
-    fn files(&self) -> String {
-        let number = self.round.number;
-        format!("round-{number}.pool round-{number}.result")
+    /// The name under which a browser keeps it.
+    fn file(&self, kind: &str) -> String {
+        format!("round-{}.{kind}", self.round.number)
     }
 }
