@@ -15,7 +15,7 @@ use crate::config::{self, Config};
 use crate::daemon;
 use crate::domain::ids::OfficeId;
 use crate::service::staff::Role;
-use crate::service::{self, App, Parts, Process, courier, staff};
+use crate::service::{self, App, Parts, Process, courier, retain, staff};
 use crate::store::{self, Options, Store};
 
 /// Connections of a command that is no daemon.
@@ -55,6 +55,9 @@ enum Command {
     /// The outbox.
     #[command(subcommand)]
     Mail(MailCommand),
+    /// What is forgotten when its time has passed.
+    #[command(subcommand)]
+    Retention(RetentionCommand),
 }
 
 #[derive(Debug, Subcommand)]
@@ -138,6 +141,16 @@ enum StaffCommand {
     Token {
         /// Their name.
         name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum RetentionCommand {
+    /// Forget it now, as the daemon does by itself.
+    Run {
+        /// Print what would be forgotten, and forget nothing.
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
@@ -227,6 +240,20 @@ async fn execute_configured(file: Option<&Path>, command: Command) -> Result<(),
             staff_token(&app(config).await?, &name).await
         }
         Command::Mail(MailCommand::List { json }) => list_mails(&app(config).await?, json).await,
+        Command::Retention(RetentionCommand::Run { dry_run }) => {
+            let app = app(config).await?;
+            let spent = if dry_run {
+                retain::spent_rounds(&app).await?
+            } else {
+                retain::forget_files(&app).await?
+            };
+            let verb = if dry_run { "would be" } else { "are" };
+            let line = |round| format!("the pool file of round {round}");
+            let mut lines: Vec<String> = spent.iter().map(line).collect();
+            lines.push(format!("{} pool files {verb} forgotten", spent.len()));
+            say(&lines);
+            Ok(())
+        }
     }
 }
 

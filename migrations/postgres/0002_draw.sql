@@ -21,8 +21,8 @@ ALTER TABLE round ADD COLUMN closed_since BIGINT;
 ALTER TABLE round ADD COLUMN too_late BIGINT;
 CREATE UNIQUE INDEX round_committed ON round (state) WHERE state = 'committed';
 
--- kind: pool, result (published files); slots, closings (what opens and explains them). In parts,
--- so that nobody holds a whole file.
+-- kind: pool, result (published files); slots (what opens them). In parts, so that nobody holds a
+-- whole file.
 CREATE TABLE round_file (
     round BIGINT NOT NULL,
     kind TEXT NOT NULL,

@@ -16,7 +16,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use crate::metrics;
-use crate::service::{self, App, attend, courier, expire, gauges, lead, round, slots};
+use crate::service::{self, App, attend, courier, expire, gauges, lead, retain, round, slots};
 
 /// A job that has not come to an end for this long, beyond its period, is stuck.
 const STUCK_AFTER: Duration = Duration::from_mins(2);
@@ -78,6 +78,9 @@ fn reconcilers(app: &App) -> Vec<Reconciler> {
         leader("attendance", SECOND * 2, None, |app| {
             async move { attend::close_unmarked(&app).await }.boxed()
         }),
+        leader("retention", Duration::from_mins(1), None, |app| {
+            async move { retain::forget_files(&app).await.map(drop) }.boxed()
+        }),
         leader("slots", SECOND, None, |app| {
             async move { slots(&app).await }.boxed()
         }),
@@ -85,7 +88,7 @@ fn reconcilers(app: &App) -> Vec<Reconciler> {
 }
 
 /// The names of all jobs, for the series that start at zero.
-pub const NAMES: [&str; 9] = [
+pub const NAMES: [&str; 10] = [
     "lead",
     "courier",
     "gauges",
@@ -94,6 +97,7 @@ pub const NAMES: [&str; 9] = [
     "stuck_offers",
     "unverified",
     "attendance",
+    "retention",
     "slots",
 ];
 

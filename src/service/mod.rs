@@ -14,6 +14,7 @@ pub mod lead;
 pub mod leave;
 pub mod links;
 mod lists;
+pub mod retain;
 pub mod round;
 pub mod slots;
 pub mod staff;
@@ -64,6 +65,8 @@ pub struct App {
     pub standing: explain::Standing,
     /// How beacons are heard.
     pub hearing: round::Hearing,
+    /// Rounds as their certificates need them.
+    pub recent: round::Recent,
     /// Held by whoever reads a whole file of a round.
     pub reading: tokio::sync::Mutex<()>,
     /// Rings when there is something for a job to do at once.

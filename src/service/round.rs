@@ -9,6 +9,7 @@
 
 mod access;
 mod beacon;
+mod certificates;
 mod chain;
 mod commit;
 mod files;
@@ -33,8 +34,9 @@ pub use crate::store::round::RoundRow as Round;
 use crate::store::{self, Tx};
 
 pub use crate::store::draw::FileKind;
-pub use access::{Reader, may_read, receipt_secret};
+pub use access::{Reader, Receipt, may_read, receipt};
 pub use beacon::{BeaconRefused, Hearing, enter as enter_beacon};
+pub use certificates::{Explanation, OpenedSlot, Recent, explain, recent};
 pub use chain::anchors;
 pub(super) use chain::prepare as prepare_chain;
 pub use files::{Proof, part, proof};

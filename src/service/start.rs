@@ -98,6 +98,7 @@ pub async fn start(parts: Parts, process: Process) -> Result<(Arc<App>, join::Ar
         standing: explain::Standing::default(),
         signals: Signals::default(),
         hearing: round::Hearing::new(&config),
+        recent: round::Recent::default(),
         reading: tokio::sync::Mutex::default(),
         config,
         store,

@@ -13,13 +13,11 @@ pub enum FileKind {
     Result,
     /// Which slot each index of the pool is.
     Slots,
-    /// Until which place in the order each slot could still be had.
-    Closings,
 }
 
 impl FileKind {
     /// Files that are needed no longer once a round is old: what is left says nothing of anybody.
-    pub const SPENT: [Self; 3] = [Self::Pool, Self::Slots, Self::Closings];
+    pub const SPENT: [Self; 2] = [Self::Pool, Self::Slots];
 
     /// The word for it in the table.
     pub fn word(self) -> &'static str {
@@ -27,7 +25,6 @@ impl FileKind {
             Self::Pool => "pool",
             Self::Result => "result",
             Self::Slots => "slots",
-            Self::Closings => "closings",
         }
     }
 }

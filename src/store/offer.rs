@@ -124,6 +124,16 @@ impl Tx {
             .await?))
     }
 
+    /// The slots that an entry has declined.
+    pub async fn offer_slot_list_declined(&mut self, entry: Uuid) -> Result<Vec<Uuid>> {
+        const SQL: &str = "SELECT offer_slot.slot_id FROM offer_slot JOIN offer ON offer.id = offer_slot.offer_id \
+                           WHERE offer.entry_id = $1 AND offer.state = 'declined'";
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .bind(entry)
+            .fetch_all(conn)
+            .await?))
+    }
+
     /// Ends an open offer; false if it was no longer open, which settles every race.
     pub async fn offer_end(&mut self, id: Uuid, to: &str, at: DateTime<Utc>) -> Result<bool> {
         const SQL: &str =

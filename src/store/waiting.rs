@@ -2,9 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use futures::TryStreamExt;
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::{Result, Tx, on_engine};
+use crate::domain::window::Windows;
 
 /// An entry that waits and has no offer, as the allocator sees it.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -44,6 +46,25 @@ pub struct StruckRow {
     pub mail_key: Option<Vec<u8>>,
     /// Keyed hash of name and birth date.
     pub person_key: Option<Vec<u8>>,
+}
+
+/// What an entry states, and what finds it in pool files.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct WishRow {
+    /// The service's id.
+    pub service: String,
+    /// The offices that suit; empty means every one that serves.
+    pub offices: Json<Vec<String>>,
+    /// Windows that suit.
+    pub windows: Json<Windows>,
+    /// The first day that suits.
+    pub not_before: Option<NaiveDate>,
+    /// The last day that suits.
+    pub not_after: Option<NaiveDate>,
+    /// Hours of notice needed.
+    pub notice_hours: i64,
+    /// `K_e` of the protocol.
+    pub secret: Vec<u8>,
 }
 
 /// An entry that a round serves.
@@ -94,6 +115,16 @@ impl Tx {
     /// Link version and secret of an entry.
     pub async fn entry_secret(&mut self, id: Uuid) -> Result<Option<(i64, Vec<u8>)>> {
         const SQL: &str = "SELECT link_version, secret FROM entry WHERE id = $1";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(id)
+            .fetch_optional(conn)
+            .await?))
+    }
+
+    /// What an entry states.
+    pub async fn entry_wish(&mut self, id: Uuid) -> Result<Option<WishRow>> {
+        const SQL: &str = "SELECT service, offices, windows, not_before, not_after, notice_hours, secret \
+                           FROM entry WHERE id = $1";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(id)
             .fetch_optional(conn)

@@ -142,9 +142,9 @@ for pool, result in zip(map(read_pool, args.files[::2]), map(Page, args.files[1:
     for at, (ours, theirs) in enumerate(itertools.zip_longest(text.splitlines(True), result.lines), 1):
         result.need(ours == theirs, repr(ours) if ours else "nothing more", at)
     void, chain = pool.round - before[0] - 1 if before else 0, bytes.fromhex(pool.chain)
-    pool.need(not before or pool.prev == before[1], "the hash of the result before", 3)
+    pool.need(not before or void >= 0 and pool.prev == before[1], "round and prev to follow on", 2 if void < 0 else 3)
     for _ in range(min(void, 4096)): chain = H(chain)
-    pool.need(not before or void >= 0 and chain.hex() == before[2], f"what hashed {void} times is the reveal before", 7)
+    pool.need(not before or chain.hex() == before[2], f"what hashed {void} times is the last reveal or a new anchor", 7)
     print(f"OK round {pool.round}: {len(given)} of {len(pool.entries)} entries served", *[f"after {void} void"][:void])
     if args.secret: print(explain(pool, bytes.fromhex(args.secret), order, lots, given))
     before = pool.round, H(result.bytes).hex(), c_r

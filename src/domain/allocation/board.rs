@@ -46,10 +46,6 @@ impl Board {
         }
     }
 
-    pub(super) fn has(&self, cell: u32) -> bool {
-        self.words[cell as usize / 64] >> (cell % 64) & 1 == 1
-    }
-
     pub(super) fn add(&mut self, cell: u32) {
         let at = cell as usize / 64;
         self.words[at] |= 1 << (cell % 64);
@@ -62,6 +58,12 @@ impl Board {
         if self.words[at] == 0 {
             self.summary[at / self.shape.words] &= !(1 << (at % self.shape.words));
         }
+    }
+
+    /// The words of `patch` that hold anything.
+    #[inline]
+    pub(super) fn summary(&self, patch: Patch) -> u64 {
+        self.summary[patch.row] & patch.words
     }
 
     /// The first cell of `patch` in the set.
@@ -111,6 +113,18 @@ impl Board {
                 found &= found - 1;
             }
             words &= words - 1;
+        }
+    }
+
+    /// All cells in the set.
+    pub(super) fn all(&self, mut see: impl FnMut(u32)) {
+        for row in 0..self.shape.rows {
+            let patch = Patch {
+                row,
+                words: u64::MAX,
+                bits: u64::MAX,
+            };
+            self.each(patch, &mut see);
         }
     }
 }

@@ -15,16 +15,21 @@
 mod acceptance;
 mod blocks;
 mod board;
+mod labels;
+mod lanes;
+mod search;
 mod seating;
 mod seats;
 mod sets;
 mod singles;
 mod slots;
+mod swaps;
 #[cfg(test)]
 mod tests;
 
 pub use acceptance::Acceptance;
 pub use board::{Board, Patch, Shape};
+pub use lanes::{DaySet, LaneSet, LaneSlot, Lanes, Window};
 pub use seating::Seating;
 pub use sets::{Sets, ranges};
 
@@ -60,7 +65,7 @@ fn check<A: Acceptance>(next: &[u32], accepts: &A, order: &[Claim], given: &[Opt
         let Some(mut slot) = *seat else { continue };
         for _ in 0..claim.blocks {
             assert!(
-                accepts.accepts(claim.set, accepts.cell(slot)),
+                accepts.accepts(accepts.wish(claim.set), accepts.cell(slot)),
                 "everybody gets slots they accept"
             );
             assert!(

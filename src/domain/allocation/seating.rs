@@ -5,59 +5,66 @@
 
 use super::Claim;
 use super::acceptance::Acceptance;
-use super::board::Board;
+use super::blocks::Starts;
+use super::labels::{DEAD, Labels};
+use super::search::Search;
 
 /// No slot, no place, no entry.
 pub(super) const NONE: u32 = u32::MAX;
 
 /// A round while it is decided: the three rules are to be called in their order.
-pub struct Seating<'a, A> {
+pub struct Seating<'a, A: Acceptance> {
     pub(super) accepts: &'a A,
     pub(super) order: &'a [Claim],
     pub(super) next: &'a [u32],
     /// The slots of each cell, ascending; cell after cell.
     pub(super) slots: Vec<u32>,
-    /// Where the places (and the slots) of each cell begin.
-    pub(super) base: Vec<u32>,
     /// The cell of each place.
     pub(super) cell: Vec<u32>,
-    /// Places of each cell that may be held.
-    pub(super) room: Vec<u32>,
-    /// Places of each cell that are held: the first ones.
-    pub(super) held: Vec<u32>,
-    /// The entry that holds each place.
-    pub(super) who: Vec<u32>,
+    pub(super) cells: Vec<Cell>,
+    /// Who holds each place.
+    pub(super) who: Vec<Holder<A::Wish>>,
     /// The place that each entry holds.
     pub(super) seat: Vec<u32>,
-    /// Cells that have a place left.
-    pub(super) free: Board,
-    /// Cells a search may enter.
-    pub(super) open: Board,
+    /// Places that nobody holds.
+    pub(super) vacant: usize,
+    pub(super) labels: Labels,
+    /// For each length, where blocks may begin.
+    pub(super) starts: Vec<Option<Starts>>,
     /// Slots that belong to a block.
     pub(super) in_block: Vec<bool>,
     /// The first slot of what each entry has been given for good.
     pub(super) given: Vec<u32>,
     pub(super) search: Search,
     /// What changed since a trial began.
-    pub(super) undo: Vec<Undo>,
+    undo: Vec<Undo<A::Wish>>,
+    is_trial: bool,
 }
 
-/// A breadth-first search over cells.
-pub(super) struct Search {
-    /// The cells found so far, in order.
-    pub queue: Vec<u32>,
-    /// The place from which each cell was found.
-    pub from: Vec<u32>,
-    /// The search that last looked at each set.
-    pub seen: Vec<u32>,
-    pub number: u32,
+/// An entry with its wish: the search that comes by need not look elsewhere for it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Holder<W> {
+    pub entry: u32,
+    pub wish: W,
 }
 
-/// What a place or a cell was before.
+/// The places of a cell.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Cell {
+    /// Where they (and the slots) of the cell begin.
+    pub base: u32,
+    /// How many may be held.
+    pub room: u32,
+    /// How many are held: the first ones.
+    pub held: u32,
+}
+
+/// What something was before.
 #[derive(Clone, Copy)]
-pub(super) enum Undo {
-    Who(u32, u32),
-    Cell { cell: u32, room: u32, held: u32 },
+enum Undo<W> {
+    Who(u32, Holder<W>),
+    Cell(u32, Cell),
+    Label(u32, u8),
 }
 
 impl<'a, A: Acceptance> Seating<'a, A> {
@@ -73,52 +80,56 @@ impl<'a, A: Acceptance> Seating<'a, A> {
             order.iter().all(|claim| (claim.set as usize) < sets),
             "an entry names a set that is not there"
         );
-        let cells = accepts.shape().cells();
-        let mut room = vec![0; cells];
         let all = 0..u32::try_from(slots).expect("fewer than 2^32 slots");
+        let mut cells = vec![Cell::default(); accepts.shape().cells()];
         for slot in all.clone() {
-            room[accepts.cell(slot) as usize] += 1;
+            cells[accepts.cell(slot) as usize].room += 1;
         }
-        let mut base = vec![0; cells];
-        let mut count = 0;
-        for cell in 0..cells {
-            base[cell] = count;
-            count += room[cell];
+        let mut base = 0;
+        for cell in &mut cells {
+            cell.base = base;
+            base += cell.room;
         }
-        let mut filled = base.clone();
+        let mut labels = Labels::new(accepts.shape());
         let mut slots_of = vec![NONE; slots];
         let mut cell_of = vec![NONE; slots];
-        let mut open = Board::new(accepts.shape());
         for slot in all {
-            let cell = accepts.cell(slot);
-            let place = &mut filled[cell as usize];
-            slots_of[*place as usize] = slot;
-            cell_of[*place as usize] = cell;
-            *place += 1;
-            open.add(cell);
+            let number = accepts.cell(slot);
+            let cell = &mut cells[number as usize];
+            let place = (cell.base + cell.held) as usize;
+            cell.held += 1;
+            slots_of[place] = slot;
+            cell_of[place] = number;
+            if cell.held == 1 {
+                labels.set(number, 0);
+            }
+        }
+        for cell in &mut cells {
+            cell.held = 0;
         }
         Self {
             accepts,
             order,
             next,
             slots: slots_of,
-            base,
             cell: cell_of,
-            room,
-            held: vec![0; cells],
-            who: vec![NONE; slots],
+            search: Search::new(cells.len(), if A::SHARED { sets } else { 0 }),
+            cells,
+            who: vec![
+                Holder {
+                    entry: NONE,
+                    wish: A::Wish::default()
+                };
+                slots
+            ],
             seat: vec![NONE; order.len()],
-            free: open.clone(),
-            open,
+            vacant: slots,
+            labels,
+            starts: Vec::new(),
             in_block: vec![false; slots],
             given: vec![NONE; order.len()],
-            search: Search {
-                queue: Vec::new(),
-                from: vec![NONE; cells],
-                seen: vec![0; if A::SHARED { sets } else { 0 }],
-                number: 0,
-            },
             undo: Vec::new(),
+            is_trial: false,
         }
     }
 
@@ -128,6 +139,13 @@ impl<'a, A: Acceptance> Seating<'a, A> {
         given.map(|&slot| (slot != NONE).then_some(slot)).collect()
     }
 
+    #[inline]
+    pub(super) fn holder(&self, entry: u32) -> Holder<A::Wish> {
+        let wish = self.accepts.wish(self.set(entry));
+        Holder { entry, wish }
+    }
+
+    #[inline]
     pub(super) fn set(&self, entry: u32) -> u32 {
         self.order[entry as usize].set
     }
@@ -136,80 +154,121 @@ impl<'a, A: Acceptance> Seating<'a, A> {
         0..u32::try_from(self.order.len()).expect("a round has fewer than 2^32 entries")
     }
 
+    /// The slots of `cell`, ascending.
+    pub(super) fn slots_of(&self, cell: u32) -> &[u32] {
+        let start = self.cells[cell as usize].base as usize;
+        let end = self.cells.get(cell as usize + 1);
+        &self.slots[start..end.map_or(self.slots.len(), |cell| cell.base as usize)]
+    }
+
     /// The places of `cell` that are held.
-    pub(super) fn holders(&self, cell: u32) -> std::ops::Range<u32> {
-        let base = self.base[cell as usize];
-        base..base + self.held[cell as usize]
+    #[inline]
+    pub(super) fn held(&self, cell: u32) -> std::ops::Range<u32> {
+        let Cell { base, held, .. } = self.cells[cell as usize];
+        base..base + held
     }
 
-    pub(super) fn sit(&mut self, entry: u32, place: u32) {
-        self.undo.push(Undo::Who(place, self.who[place as usize]));
-        self.who[place as usize] = entry;
-        self.seat[entry as usize] = place;
+    #[inline]
+    pub(super) fn sit(&mut self, holder: Holder<A::Wish>, place: u32) {
+        if self.is_trial {
+            self.undo.push(Undo::Who(place, self.who[place as usize]));
+        }
+        self.who[place as usize] = holder;
+        self.seat[holder.entry as usize] = place;
     }
 
-    pub(super) fn resize(&mut self, cell: u32, room: u32, held: u32) {
-        let at = cell as usize;
-        self.undo.push(Undo::Cell {
-            cell,
-            room: self.room[at],
-            held: self.held[at],
-        });
-        self.room[at] = room;
-        self.held[at] = held;
-        self.mark(cell);
+    pub(super) fn change(&mut self, number: u32, cell: Cell) {
+        let before = std::mem::replace(&mut self.cells[number as usize], cell);
+        if self.is_trial {
+            self.undo.push(Undo::Cell(number, before));
+        }
+        self.vacant -= (before.room - before.held) as usize;
+        self.vacant += (cell.room - cell.held) as usize;
     }
 
-    /// Whether `cell` has a place left.
-    fn mark(&mut self, cell: u32) {
-        if self.held[cell as usize] < self.room[cell as usize] {
-            self.free.add(cell);
-        } else {
-            self.free.remove(cell);
+    pub(super) fn label(&mut self, cell: u32, label: u8) {
+        if self.is_trial {
+            self.undo.push(Undo::Label(cell, self.labels.of(cell)));
+        }
+        self.labels.set(cell, label);
+    }
+
+    /// A place of `cell` is free; `holder` takes it.
+    pub(super) fn sit_in(&mut self, holder: Holder<A::Wish>, number: u32) {
+        let mut cell = self.cells[number as usize];
+        assert!(cell.held < cell.room, "a place is left");
+        self.sit(holder, cell.base + cell.held);
+        cell.held += 1;
+        self.change(number, cell);
+        if cell.held == cell.room {
+            self.label(number, 1);
         }
     }
 
-    /// The last place of `cell` is free; `entry` takes it.
-    pub(super) fn sit_in(&mut self, entry: u32, cell: u32) {
-        let at = cell as usize;
-        assert!(self.held[at] < self.room[at], "a place is left");
-        let place = self.base[at] + self.held[at];
-        self.sit(entry, place);
-        self.resize(cell, self.room[at], self.held[at] + 1);
-    }
-
-    /// Takes the entry at `place` out of its cell.
-    pub(super) fn stand_up(&mut self, place: u32) -> u32 {
-        let entry = self.who[place as usize];
-        let cell = self.cell[place as usize];
-        let at = cell as usize;
-        let last = self.base[at] + self.held[at] - 1;
+    /// Takes the entry at `place` out of its cell, and the place with it.
+    pub(super) fn leave(&mut self, place: u32) -> Holder<A::Wish> {
+        let holder = self.who[place as usize];
+        let number = self.cell[place as usize];
+        let mut cell = self.cells[number as usize];
+        let last = cell.base + cell.held - 1;
+        let mover = self.who[last as usize];
+        if self.is_trial {
+            self.undo.push(Undo::Who(last, mover));
+        }
         if place != last {
-            let mover = self.who[last as usize];
             self.sit(mover, place);
         }
-        self.seat[entry as usize] = NONE;
-        self.undo.push(Undo::Who(last, self.who[last as usize]));
-        self.who[last as usize] = NONE;
-        self.resize(cell, self.room[at], self.held[at] - 1);
-        entry
+        self.seat[holder.entry as usize] = NONE;
+        cell.held -= 1;
+        cell.room -= 1;
+        self.change(number, cell);
+        holder
     }
 
-    /// Everything is again as it was when the log was empty.
-    pub(super) fn undo_all(&mut self) {
+    /// Takes a place of `cell` away. If all are held, somebody has to stand up: who does not
+    /// matter, since another that could move instead is found by way of the cell.
+    pub(super) fn shrink(&mut self, number: u32) -> Option<Holder<A::Wish>> {
+        let mut cell = self.cells[number as usize];
+        let standing = if cell.held == cell.room {
+            Some(self.leave(cell.base + cell.held - 1))
+        } else {
+            cell.room -= 1;
+            self.change(number, cell);
+            None
+        };
+        let Cell { room, held, .. } = self.cells[number as usize];
+        if room == 0 {
+            self.label(number, DEAD);
+        } else if standing.is_none() && held == room {
+            self.label(number, 1);
+        }
+        standing
+    }
+
+    /// From here on everything can be undone.
+    pub(super) fn begin_trial(&mut self) {
+        self.undo.clear();
+        self.is_trial = true;
+    }
+
+    /// Everything stays as it is.
+    pub(super) fn keep_trial(&mut self) {
+        self.is_trial = false;
+    }
+
+    /// Everything is again as it was when the trial began.
+    pub(super) fn undo_trial(&mut self) {
+        self.is_trial = false;
         while let Some(step) = self.undo.pop() {
             match step {
-                Undo::Who(place, entry) => {
-                    self.who[place as usize] = entry;
-                    if entry != NONE {
-                        self.seat[entry as usize] = place;
+                Undo::Who(place, holder) => {
+                    self.who[place as usize] = holder;
+                    if holder.entry != NONE {
+                        self.seat[holder.entry as usize] = place;
                     }
                 }
-                Undo::Cell { cell, room, held } => {
-                    self.room[cell as usize] = room;
-                    self.held[cell as usize] = held;
-                    self.mark(cell);
-                }
+                Undo::Cell(number, cell) => self.change(number, cell),
+                Undo::Label(cell, label) => self.labels.set(cell, label),
             }
         }
     }

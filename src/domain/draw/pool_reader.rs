@@ -16,8 +16,6 @@ use crate::domain::lottery::Pid;
 
 /// A count announces lines; so many are made room for before the first has come.
 const ROOM_MAX: u64 = 1 << 20;
-/// The longest label of a manual beacon, in bytes.
-const LABEL_BYTES_MAX: usize = 100;
 
 /// What the next line has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -341,11 +339,7 @@ fn beacon(fields: &mut Fields<'_>) -> Result<Beacon, Expected> {
     match fields.text(expected)? {
         "none" => Ok(Beacon::None),
         "manual" => {
-            let label = fields.text(expected)?;
-            if label.len() > LABEL_BYTES_MAX {
-                return Err("a label of at most 100 bytes");
-            }
-            Ok(Beacon::Manual(label.to_owned()))
+            Ok(Beacon::Manual(fields.text(expected)?.to_owned()))
         }
         "drand" => Ok(Beacon::Drand {
             chain: fields.hex(expected)?,

@@ -1,5 +1,7 @@
 //! Who may read the files of a round.
 
+use uuid::Uuid;
+
 use super::super::staff::{Member, Role};
 use super::super::{App, Error, Result};
 use crate::config::Publish;
@@ -21,28 +23,35 @@ pub async fn may_read(app: &App, reader: &Reader) -> Result<bool> {
         Publish::Full => true,
         Publish::Participants if role.is_some() => true,
         Publish::Participants => match &reader.receipt {
-            Some(token) => secret_of(app, token).await?.is_some(),
+            Some(token) => match receipt(app, token).await {
+                Err(Error::NotFound) => false,
+                found => found.map(|_| true)?,
+            },
             None => false,
         },
         Publish::Internal => matches!(role, Some(Role::Auditor | Role::Admin)),
     })
 }
 
-/// `K_e` of the entry whose link has this token; `None` if it opens no entry.
-async fn secret_of(app: &App, token: &str) -> Result<Option<Vec<u8>>> {
-    let Some((id, version)) = app.open_entry(&[Purpose::Entry], token) else {
-        return Ok(None);
-    };
-    let found = app.store.read().await?.entry_secret(id).await?;
-    Ok(found
-        .filter(|(link_version, _)| *link_version == version)
-        .map(|(_, secret)| secret))
+/// What a citizen keeps of their entry.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// The entry.
+    pub entry: Uuid,
+    /// `K_e`, which finds its line in every pool file.
+    pub secret: Vec<u8>,
 }
 
-/// `K_e` of the entry whose link has this token.
+/// The receipt of the entry whose link has this token.
 ///
 /// # Errors
 /// [`Error::NotFound`] if it opens no entry.
-pub async fn receipt_secret(app: &App, token: &str) -> Result<Vec<u8>> {
-    secret_of(app, token).await?.ok_or(Error::NotFound)
+pub async fn receipt(app: &App, token: &str) -> Result<Receipt> {
+    let opened = app.open_entry(&[Purpose::Entry], token);
+    let (entry, version) = opened.ok_or(Error::NotFound)?;
+    let found = app.store.read().await?.entry_secret(entry).await?;
+    let (_, secret) = found
+        .filter(|(link_version, _)| *link_version == version)
+        .ok_or(Error::NotFound)?;
+    Ok(Receipt { entry, secret })
 }

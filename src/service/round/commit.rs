@@ -9,7 +9,6 @@ use futures::FutureExt;
 use super::super::{App, Error, Result, lead};
 use super::files::{self, Parts};
 use super::pool::{Closed, Loaded};
-use super::slots::SlotTable;
 use super::{Outcome, Round, chain, close_plans};
 use crate::config::BeaconKind;
 use crate::domain::draw::{self, Beacon, Hash, Header};
@@ -143,13 +142,9 @@ pub(super) async fn reload(app: &Arc<App>, round: Round) -> Result<Fixed> {
     let (pool, root) = files::pool(app, number)
         .await?
         .ok_or_else(|| missing(FileKind::Pool))?;
-    let slots = files::whole(app, number, FileKind::Slots)
+    let slots = files::slots(app, number)
         .await?
         .ok_or_else(|| missing(FileKind::Slots))?;
-    let slots: SlotTable = serde_json::from_slice(&slots).map_err(|error| {
-        let row = format!("round {number}, slots");
-        store::Error::nonsense("round_file", "bytes", row, error)
-    })?;
     let known: HashSet<lottery::Pid> = pool.entries.iter().map(|entry| entry.pid).collect();
     let mut ids = Vec::with_capacity(pool.entries.len());
     let mut tx = app.store.read().await?;
@@ -161,13 +156,7 @@ pub(super) async fn reload(app: &Arc<App>, round: Round) -> Result<Fixed> {
     })
     .await?;
     ids.sort_unstable();
-    let closed = Closed {
-        pool,
-        root,
-        file: Parts::default(),
-        slots,
-        ids,
-    };
+    let closed = Closed::of_files(pool, root, slots, ids);
     Ok(Fixed { round, closed })
 }
 

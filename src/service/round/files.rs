@@ -9,6 +9,7 @@ use crate::store::draw::FileKind;
 use crate::store::{self, Tx};
 
 use super::super::{App, Error, Result};
+use super::slots::SlotTable;
 
 /// A part of a file has about this many bytes.
 const PART_BYTES: usize = 1 << 20;
@@ -77,15 +78,19 @@ async fn each_part(
     Ok(true)
 }
 
-/// The whole of a file that is no text.
-pub(super) async fn whole(app: &App, round: i64, kind: FileKind) -> Result<Option<Vec<u8>>> {
+/// Which slot each index of a round's pool is.
+pub(super) async fn slots(app: &App, round: i64) -> Result<Option<SlotTable>> {
     let mut bytes = Vec::new();
-    let there = each_part(app, round, kind, |part| {
+    let there = each_part(app, round, FileKind::Slots, |part| {
         bytes.extend_from_slice(part);
         Ok(())
     })
     .await?;
-    Ok(there.then_some(bytes))
+    let parsed = there.then(|| serde_json::from_slice(&bytes)).transpose();
+    parsed.map_err(|error| {
+        let row = format!("round {round}, {}", FileKind::Slots.word());
+        store::Error::nonsense("round_file", "bytes", row, error).into()
+    })
 }
 
 /// The pool of a round and its root.
@@ -158,10 +163,10 @@ pub async fn proof(app: &Arc<App>, round: i64, secret: &[u8]) -> Result<Option<P
             }
             (hashes, found)
         });
-        let (hashes, here) = hashed
+        let (piece, here) = hashed
             .await
             .map_err(|error| store::Error::Abandoned(error.to_string()))?;
-        leaves.extend(hashes);
+        leaves.extend(piece);
         found = found.or(here);
     }
     if leaves.is_empty() {

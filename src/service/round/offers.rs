@@ -8,13 +8,14 @@ use futures::FutureExt;
 use uuid::Uuid;
 
 use super::super::answer::seconds;
-use super::super::{App, Result, lead};
+use super::super::{App, Error, Result, lead};
+use super::certificates::Explained;
 use super::commit::Fixed;
 use super::files::Parts;
 use super::pool::{self, Closed};
 use super::slots::Lane;
 use super::{Outcome, chain};
-use crate::domain::draw::{self, Assigned, Hash};
+use crate::domain::draw::{self, Assigned, Hash, Mismatch, Place};
 use crate::domain::entry::{Event, State, next};
 use crate::domain::lottery;
 use crate::metrics;
@@ -29,7 +30,32 @@ use crate::store::{self, Tx};
 struct Drawn {
     fixed: Fixed,
     seed: Hash,
+    order: Vec<Place>,
+    starts: Vec<Option<u32>>,
     outcome: draw::Outcome,
+}
+
+impl Drawn {
+    fn new(fixed: Fixed, reveal: Hash, beacon: Hash) -> Result<Self, Mismatch> {
+        let Closed { pool, root, .. } = &fixed.closed;
+        draw::check_secrets(&pool.header, &reveal, &beacon)?;
+        let seed = lottery::seed(&reveal, pool.header.round, root, &beacon);
+        let order = draw::order(pool, &seed);
+        let starts = draw::seat(pool, &order);
+        let outcome = draw::outcome(pool, *root, reveal, beacon, &order, &starts);
+        Ok(Self {
+            fixed,
+            seed,
+            order,
+            starts,
+            outcome,
+        })
+    }
+
+    fn explained(self) -> Explained {
+        let number = self.fixed.round.number;
+        Explained::new(number, self.fixed.closed, self.order, self.starts)
+    }
 }
 
 /// Slots for an entry.
@@ -61,24 +87,25 @@ pub(super) async fn draw(
     let mut tx = app.store.read().await?;
     let (_, reveal) = chain::values(&mut tx, fixed.round.number).await?;
     drop(tx);
-    let drawn = in_background(move || {
-        let Closed { pool, root, .. } = &fixed.closed;
-        let outcome = draw::draw(pool, *root, reveal, beacon)?;
-        let seed = lottery::seed(&reveal, pool.header.round, root, &beacon);
-        Ok::<_, draw::Mismatch>(Drawn {
-            fixed,
-            seed,
-            outcome,
-        })
-    })
-    .await?
-    .map_err(|mismatch| store::Error::nonsense("round", "chain", "the committed one", mismatch))?;
+    let drawn = in_background(move || Drawn::new(fixed, reveal, beacon))
+        .await?
+        .map_err(|mismatch| {
+            store::Error::nonsense("round", "chain", "the committed one", mismatch)
+        })?;
     let service = app.clone();
-    let (outcome, awards) = app
+    let (outcome, awards, drawn) = app
         .store
-        .write(move |tx| async move { write(&service, tx, &drawn, epoch).await }.boxed())
+        .write(move |tx| {
+            async move {
+                let (outcome, awards) = write(&service, tx, &drawn, epoch).await?;
+                Ok::<_, Error>((outcome, awards, drawn))
+            }
+            .boxed()
+        })
         .await?;
     count(app, &awards);
+    let explained = in_background(move || drawn.explained()).await?;
+    app.recent.keep_drawn(explained);
     app.signals.mail.notify_one();
     Ok(outcome)
 }

@@ -266,6 +266,17 @@ fn written(pool: &Pool) -> (Hash, Parts) {
 }
 
 impl Closed {
+    /// A pool that was closed before, from what was kept of it; its file is written already.
+    pub fn of_files(pool: Pool, root: Hash, slots: SlotTable, ids: Vec<(Pid, Uuid)>) -> Self {
+        Self {
+            pool,
+            root,
+            file: Parts::default(),
+            slots,
+            ids,
+        }
+    }
+
     /// The entry behind a pseudonym; `None` if it has left.
     pub fn entry(&self, pid: &Pid) -> Option<Uuid> {
         let at = self.ids.binary_search_by_key(pid, |(pid, _)| *pid).ok()?;

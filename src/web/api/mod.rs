@@ -48,6 +48,7 @@ pub fn routes() -> Router<Arc<App>> {
         .routes(routes!(rounds::pool))
         .routes(routes!(rounds::result))
         .routes(routes!(rounds::proof))
+        .routes(routes!(rounds::certificate))
         .routes(routes!(rounds::policy))
         .routes(routes!(staff::open_slot))
         .routes(routes!(staff::day))

@@ -12,9 +12,11 @@ use chrono::{DateTime, Utc};
 use futures::stream;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::staff::Staff;
 use super::{Answer, Problem};
+use crate::domain::certificate::{Certificate, Change};
 use crate::domain::draw::{Hex, parse_hash};
 use crate::service::round::{self, FileKind, Reader, Round};
 use crate::service::{self, App};
@@ -268,14 +270,14 @@ pub(super) async fn proof(
     State(app): State<Arc<App>>,
     Path((number, token)): Path<(String, String)>,
 ) -> Answer<Json<ProofDocument>> {
-    let secret = match round::receipt_secret(&app, &token).await {
+    let receipt = match round::receipt(&app, &token).await {
         Err(service::Error::NotFound) => {
             return Err(Problem::not_found("this link opens no entry"));
         }
-        secret => secret?,
+        receipt => receipt?,
     };
     let round = find(&app, &number).await?;
-    let proof = match round::proof(&app, round.number, &secret).await {
+    let proof = match round::proof(&app, round.number, &receipt.secret).await {
         Err(service::Error::NotFound) => {
             let detail = "the pool file of this round is not there: it was deleted after its time";
             return Err(Problem::not_found(detail));
@@ -294,6 +296,71 @@ pub(super) async fn proof(
             .collect(),
         root: Hex(&proof.root).to_string(),
     }))
+}
+
+/// What decided about an entry in a round.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CertificateDocument {
+    round: i64,
+    /// `outcome` is `served`, `no_slot`, `no_block` or `taken`; `number` of `of` is the place in the order;
+    /// `decided` names what decided, `rank` or `lot`, and the last place that was served at its times.
+    #[schema(value_type = Object)]
+    certificate: Certificate,
+    /// Single changes of what the entry states, each of which would have served it, with the order as it was drawn.
+    #[schema(value_type = Vec<Object>)]
+    changes: Vec<Change>,
+    /// The slots of the pool file that it accepts, opened: `sid = SHA-256(nonce ‖ id)[0..16]`.
+    accepted: Vec<OpenedDocument>,
+}
+
+/// A slot of a pool file.
+#[derive(Serialize, ToSchema)]
+struct OpenedDocument {
+    /// Its index in the pool file.
+    index: u32,
+    id: Uuid,
+    office: String,
+    start: DateTime<Utc>,
+    nonce: String,
+}
+
+/// What decided about an entry in a round, and what would have served it.
+#[utoipa::path(get, path = "/rounds/{round}/certificate/{token}", params(("round" = i64, Path, description = "its number"), ("token" = String, Path, description = "last segment of the entry link")), responses((status = 200, body = CertificateDocument, description = "why, or why not"), (status = "4XX", body = Problem, content_type = "application/problem+json", description = "what was wrong, and what to do"), (status = "5XX", body = Problem, content_type = "application/problem+json", description = "the database does not answer")))]
+pub(super) async fn certificate(
+    State(app): State<Arc<App>>,
+    Path((number, token)): Path<(String, String)>,
+) -> Answer<Json<CertificateDocument>> {
+    let entry = own_entry(&app, &token).await?;
+    let round = find(&app, &number).await?;
+    let explanation = match round::explain(&app, round.number, entry).await {
+        Err(service::Error::NotFound) => {
+            let detail = "this round is not drawn, or its files were deleted after their time";
+            return Err(Problem::not_found(detail));
+        }
+        explanation => explanation?,
+    };
+    let explanation =
+        explanation.ok_or_else(|| Problem::not_found("this entry was not in this round"))?;
+    let opened = |slot: round::OpenedSlot| OpenedDocument {
+        index: slot.index,
+        id: slot.id,
+        office: slot.office,
+        start: slot.start,
+        nonce: Hex(&slot.nonce).to_string(),
+    };
+    Ok(Json(CertificateDocument {
+        round: explanation.round,
+        certificate: explanation.certificate,
+        changes: explanation.changes,
+        accepted: explanation.accepted.into_iter().map(opened).collect(),
+    }))
+}
+
+async fn own_entry(app: &App, token: &str) -> Answer<Uuid> {
+    match round::receipt(app, token).await {
+        Err(service::Error::NotFound) => Err(Problem::not_found("this link opens no entry")),
+        receipt => Ok(receipt?.entry),
+    }
 }
 
 /// The policy document with this hash: canonical JSON (RFC 8785), the very bytes that were hashed.

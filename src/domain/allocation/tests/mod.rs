@@ -1,6 +1,7 @@
 //! The engine against the rules as the protocol states them.
 
 mod brute;
+mod lanes;
 mod reference;
 
 use super::{Claim, Sets, allocate};

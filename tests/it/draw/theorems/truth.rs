@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::cases;
-use super::rounds::{Given, Round, Wish, rounds, served, some_slots};
+use super::rounds::{Given, Round, Wish, loose, rounds, served, some_slots};
 
 /// Whether an entry that was given something starting at `start`, while it asked for more or fewer
 /// slots than it needs, got what it truly needs at the beginning of it.
@@ -117,4 +117,15 @@ fn no_lie_pays_in_any_round_of_three() {
             }
         }
     }
+}
+
+/// What the theorem does not say: somebody who is served anyway can choose among the slots they
+/// accept by stating fewer. Here the first of two takes slot 0 from the second by no longer
+/// accepting slot 1; the second, who states less than the truth of both slots, is not served.
+#[test]
+fn who_is_served_may_choose_by_stating_less_and_may_lose() {
+    let given = |order: &[&[u32]]| loose(2, order).allocate();
+    assert_eq!(given(&[&[0, 1], &[0]]), [Some(1), Some(0)]);
+    assert_eq!(given(&[&[0], &[0]]), [Some(0), None]);
+    assert_eq!(given(&[&[0], &[0, 1]]), [Some(0), Some(1)]);
 }

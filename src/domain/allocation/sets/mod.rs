@@ -1,7 +1,10 @@
 //! Acceptance sets as a pool file states them: ranges of slots.
 
+mod reverse;
+
 use super::acceptance::Acceptance;
 use super::board::{Board, Patch, Shape};
+use reverse::Reverse;
 
 /// Words in a row of the board: 4096 slots.
 const ROW_WORDS: usize = 64;
@@ -112,6 +115,8 @@ fn any_patch_of_range((first, last): (u32, u32), mut see: impl FnMut(Patch) -> b
 impl Acceptance for Sets {
     const SHARED: bool = true;
 
+    type Wish = u32;
+
     fn slots(&self) -> usize {
         self.slots as usize
     }
@@ -131,6 +136,10 @@ impl Acceptance for Sets {
         slot
     }
 
+    fn wish(&self, set: u32) -> u32 {
+        set
+    }
+
     #[inline]
     fn any_patch(&self, set: u32, mut see: impl FnMut(Patch) -> bool) -> bool {
         let mut ranges = self.ranges_of(set).iter();
@@ -141,13 +150,13 @@ impl Acceptance for Sets {
         &self,
         set: u32,
         board: &Board,
-        mut see: impl FnMut(&mut Vec<u32>) -> bool,
+        band: &mut Vec<u32>,
+        mut see: impl FnMut(&[u32]) -> bool,
     ) -> bool {
-        let mut band = Vec::new();
         self.any_patch(set, |patch| {
             band.clear();
             board.each(patch, |cell| band.push(cell));
-            !band.is_empty() && see(&mut band)
+            !band.is_empty() && see(band)
         })
     }
 
@@ -155,5 +164,23 @@ impl Acceptance for Sets {
         let ranges = self.ranges_of(set);
         let after = ranges.partition_point(|&(first, _)| first <= cell);
         after > 0 && cell <= ranges[after - 1].1
+    }
+
+    type Reverse = Reverse;
+
+    fn reverse(&self, sets: &[u32]) -> Reverse {
+        Reverse::new(self, sets)
+    }
+
+    fn any_acceptor(&self, reverse: &mut Reverse, cell: u32, see: impl FnMut(u32) -> bool) {
+        reverse.any_acceptor(cell, see);
+    }
+
+    fn renew(&self, reverse: &mut Reverse) {
+        reverse.renew();
+    }
+
+    fn forget(&self, reverse: &mut Reverse, entry: u32) {
+        reverse.forget(entry);
     }
 }

@@ -1,0 +1,96 @@
+//! How far each cell is from a free place, at least.
+//!
+//! The label of a cell is a lower bound on the number of moves after which one of its holders has
+//! made room: 0 where a place is free, else at most one more than the least label among the cells
+//! its holders accept. While entries are only added and slots only taken away, true distances
+//! never shrink, so labels only rise; a search that follows falling labels finds a shortest chain
+//! and pays for its detours once in the whole round, not once per entry (this is the distance
+//! labelling of Goldberg and Tarjan's push-relabel method). There is a board for each label, so
+//! "the lowest label this entry can move to" is a look at a few words.
+
+use super::board::{Board, Patch, Shape};
+
+/// Labels below this are exact in the sense above; this one stands for "as far, or farther".
+pub(super) const FAR: u8 = 48;
+
+/// No free place can be reached any more, or the cell has no place.
+pub(super) const DEAD: u8 = u8::MAX;
+
+pub(super) struct Labels {
+    of: Vec<u8>,
+    /// The cells of each label.
+    boards: Vec<Board>,
+    count: Vec<u32>,
+    /// The cells that are not dead.
+    pub alive: Board,
+}
+
+impl Labels {
+    /// All cells are dead.
+    pub fn new(shape: Shape) -> Self {
+        Self {
+            of: vec![DEAD; shape.cells()],
+            boards: vec![Board::new(shape); usize::from(FAR) + 1],
+            count: vec![0; usize::from(FAR) + 1],
+            alive: Board::new(shape),
+        }
+    }
+
+    #[inline]
+    pub fn of(&self, cell: u32) -> u8 {
+        self.of[cell as usize]
+    }
+
+    pub fn set(&mut self, cell: u32, label: u8) {
+        let before = std::mem::replace(&mut self.of[cell as usize], label);
+        if before != DEAD {
+            self.boards[usize::from(before)].remove(cell);
+            self.count[usize::from(before)] -= 1;
+        }
+        if label == DEAD {
+            self.alive.remove(cell);
+        } else {
+            self.boards[usize::from(label)].add(cell);
+            self.count[usize::from(label)] += 1;
+            if before == DEAD {
+                self.alive.add(cell);
+            }
+        }
+    }
+
+    /// Hides `cell` from [`Labels::first`] until its label is set.
+    pub fn hide(&mut self, cell: u32) {
+        let label = self.of(cell);
+        self.boards[usize::from(label)].remove(cell);
+    }
+
+    /// The cells that have a free place.
+    pub fn free(&self) -> &Board {
+        &self.boards[0]
+    }
+
+    /// Whether no cell has this label.
+    #[inline]
+    pub fn is_empty(&self, label: u8) -> bool {
+        self.count[usize::from(label)] == 0
+    }
+
+    /// A cell of `patch` with this label.
+    #[inline]
+    pub fn first(&self, label: u8, patch: Patch) -> Option<u32> {
+        self.boards[usize::from(label)].first(patch)
+    }
+
+    /// If no cell has `label`, nothing above it reaches a place below: moves go down one label at
+    /// a time. Answers the cells that are dead for that reason.
+    pub fn above_gap(&self, label: u8) -> Vec<u32> {
+        if label == 0 || label >= FAR || !self.is_empty(label) {
+            return Vec::new();
+        }
+        let mut cells = Vec::new();
+        for board in &self.boards[usize::from(label)..] {
+            board.all(|cell| cells.push(cell));
+        }
+        cells
+    }
+}

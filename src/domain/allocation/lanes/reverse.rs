@@ -1,0 +1,145 @@
+//! The other way round: which entries accept a cell.
+
+use super::super::acceptance::Acceptance;
+use super::super::board::Shape;
+use super::{EXCEPT, LAST, Lanes, Piece};
+
+/// For each lane, day and start the entries whose wish includes it, one bit each: those of a cell
+/// are in all three. Exact for a wish of one box; the others are asked again.
+///
+/// Entries with the same lanes stand together, so that most words of a lane are empty and a
+/// summary tells which are not.
+#[derive(Clone, Debug)]
+pub struct Reverse {
+    words: usize,
+    lanes: Vec<u64>,
+    days: Vec<u64>,
+    starts: Vec<u64>,
+    /// For each lane, which words of it are not empty.
+    summary: Vec<u64>,
+    /// Who is to be shown, and who was shown.
+    todo: Vec<u64>,
+    met: Vec<(u32, u64)>,
+    /// Who has to be asked again.
+    loose: Vec<u64>,
+    /// The entry and its set at each bit, and the bit of each entry.
+    entries: Vec<(u32, u32)>,
+    bit_of: Vec<u32>,
+}
+
+impl Reverse {
+    pub(super) fn new(lanes: &Lanes, sets: &[u32]) -> Self {
+        let words = sets.len().div_ceil(64);
+        let mut entries: Vec<(u32, u32)> = (0..).zip(sets.iter().copied()).collect();
+        entries.sort_by_key(|&(_, set)| {
+            let Piece { lanes, days, .. } = lanes.wishes[set as usize];
+            (lanes, days)
+        });
+        let mut reverse = Self {
+            words,
+            lanes: vec![0; lanes.lanes.len() * words],
+            days: vec![0; lanes.days.len() * words],
+            starts: vec![0; lanes.ranks * words],
+            summary: Vec::new(),
+            todo: vec![0; words],
+            met: Vec::new(),
+            loose: vec![0; words],
+            bit_of: vec![0; entries.len()],
+            entries,
+        };
+        for at in 0..reverse.entries.len() {
+            let (entry, set) = reverse.entries[at];
+            reverse.bit_of[entry as usize] = super::number(at);
+            reverse.todo[at / 64] |= 1 << (at % 64);
+            let mut piece = lanes.wishes[set as usize];
+            reverse.add(lanes, at, piece);
+            if piece.next != LAST || piece.until & EXCEPT != 0 {
+                reverse.loose[at / 64] |= 1 << (at % 64);
+            }
+            while piece.next != LAST {
+                piece = lanes.more[piece.next as usize];
+                reverse.add(lanes, at, piece);
+            }
+        }
+        for lane in reverse.lanes.chunks(words.max(1)) {
+            for words in lane.chunks(64) {
+                let bits = words.iter().rev();
+                let bits = bits.fold(0, |bits, &word| bits << 1 | u64::from(word != 0));
+                reverse.summary.push(bits);
+            }
+        }
+        reverse
+    }
+
+    fn add(&mut self, lanes: &Lanes, at: usize, piece: Piece) {
+        let (word, bit) = (at / 64, 1 << (at % 64));
+        for row in lanes.rows_of(piece.lanes) {
+            let (lane, _) = lanes.row_of[row.row as usize];
+            self.lanes[lane as usize * self.words + word] |= bit;
+        }
+        for chunk in 0..lanes.chunks() {
+            let mut days = lanes.days_of(piece, chunk);
+            while days != 0 {
+                let day = chunk * 64 + days.trailing_zeros() as usize;
+                self.days[day * self.words + word] |= bit;
+                days &= days - 1;
+            }
+        }
+        for start in piece.from..piece.until & !EXCEPT {
+            self.starts[usize::from(start) * self.words + word] |= bit;
+        }
+    }
+
+    pub(super) fn any_acceptor(
+        &mut self,
+        lanes: &Lanes,
+        cell: u32,
+        mut see: impl FnMut(u32) -> bool,
+    ) {
+        let Shape { words, .. } = lanes.shape;
+        let (row, word) = (cell as usize / 64 / words, cell as usize / 64 % words);
+        let (lane, clock) = lanes.row_of[row];
+        let day = row % lanes.chunks() * 64 + word;
+        let start = usize::from(lanes.starts[usize::from(clock) * 64 + cell as usize % 64]);
+        let line = |at: usize| at * self.words..(at + 1) * self.words;
+        let in_lane = &self.lanes[line(lane as usize)];
+        let on_day = &self.days[line(day)];
+        let at_start = &self.starts[line(start)];
+        let lines = self.words.div_ceil(64);
+        let summary = &self.summary[lane as usize * lines..(lane as usize + 1) * lines];
+        for (line, &some) in summary.iter().enumerate() {
+            let mut some = some;
+            while some != 0 {
+                let at = line * 64 + some.trailing_zeros() as usize;
+                some &= some - 1;
+                let mut word = in_lane[at] & on_day[at] & at_start[at] & self.todo[at];
+                while word != 0 {
+                    let bit = word & word.wrapping_neg();
+                    word ^= bit;
+                    let (entry, set) = self.entries[at * 64 + bit.trailing_zeros() as usize];
+                    let is_loose = self.loose[at] & bit != 0;
+                    if is_loose && !lanes.accepts(lanes.wish(set), cell) {
+                        continue;
+                    }
+                    self.todo[at] &= !bit;
+                    self.met.push((super::number(at), bit));
+                    if see(entry) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn renew(&mut self) {
+        for (at, bit) in self.met.drain(..) {
+            self.todo[at as usize] |= bit;
+        }
+    }
+
+    /// What was shown has to be renewed before.
+    pub(super) fn forget(&mut self, entry: u32) {
+        let at = self.bit_of[entry as usize] as usize;
+        self.todo[at / 64] &= !(1 << (at % 64));
+    }
+}
