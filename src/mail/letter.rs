@@ -42,6 +42,8 @@ pub enum Letter {
         reference: String,
         /// The joining day, from which the place counts.
         joined_on: NaiveDate,
+        /// With which the citizen finds the own line in the files of a round.
+        check_key: String,
         /// To the entry page.
         link: String,
     },

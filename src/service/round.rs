@@ -21,7 +21,7 @@ mod wishes;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use futures::FutureExt;
 
 use super::answer::seconds;
@@ -157,6 +157,23 @@ pub async fn plan(app: &App, key: &str) -> Result<Option<PlanRow>> {
 /// The rounds so far, latest first.
 pub async fn list(app: &App, most: i64) -> Result<Vec<Round>> {
     Ok(app.store.read().await?.round_list(most).await?)
+}
+
+/// The rounds before the one with this number, latest first.
+pub async fn list_before(app: &App, before: i64, most: i64) -> Result<Vec<Round>> {
+    Ok(app
+        .store
+        .read()
+        .await?
+        .round_list_before(before, most)
+        .await?)
+}
+
+/// The youngest joining day that a round served, per service.
+pub async fn cutoffs(app: &App, number: i64) -> Result<Vec<(String, NaiveDate)>> {
+    let cutoffs = app.store.read().await?.round_cutoff_list(number).await?;
+    let day = |(service, day)| (service, calendar::day_of_number(day));
+    Ok(cutoffs.into_iter().map(day).collect())
 }
 
 /// The round with this number.
@@ -305,7 +322,7 @@ pub struct Rehearsed {
     /// The entry's reference.
     pub reference: String,
     /// When it joined.
-    pub joined: chrono::NaiveDate,
+    pub joined: NaiveDate,
     /// For what.
     pub service: String,
     /// Where.

@@ -283,6 +283,20 @@ impl Tx {
             .await?))
     }
 
+    /// The rounds with a number below `before`, latest first, at most `most`.
+    pub async fn round_list_before(&mut self, before: i64, most: i64) -> Result<Vec<RoundRow>> {
+        const SQL: &str = concat!(
+            "SELECT ",
+            round_columns!(),
+            " FROM round WHERE number < $1 ORDER BY number DESC LIMIT $2"
+        );
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(before)
+            .bind(most)
+            .fetch_all(conn)
+            .await?))
+    }
+
     /// Notes on the plans that a round served what came of it.
     pub async fn round_plan_end(&mut self, round: i64, outcome: &str) -> Result<()> {
         const SQL: &str =
@@ -309,6 +323,16 @@ impl Tx {
             }
         );
         Ok(())
+    }
+
+    /// The youngest joining day that a round served, per service.
+    pub async fn round_cutoff_list(&mut self, round: i64) -> Result<Vec<(String, i64)>> {
+        const SQL: &str =
+            "SELECT service, join_day FROM round_cutoff WHERE round = $1 ORDER BY service";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(round)
+            .fetch_all(conn)
+            .await?))
     }
 
     /// The youngest joining day that the last round of each service served.

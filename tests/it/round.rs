@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{NaiveDate, TimeDelta};
+use reihum::domain::calendar;
 use reihum::domain::entry::State;
 use reihum::domain::window::Windows;
 use reihum::service::join::Joining;
@@ -39,6 +40,11 @@ async fn who_came_on_an_earlier_day_comes_first(world: &World) {
         world.number("SELECT join_day FROM round_cutoff").await,
         20_787
     );
+    let cutoffs = round::cutoffs(&world.app, 1).await.expect("cut-offs");
+    let day = calendar::day_of_number(20_787);
+    assert_eq!(cutoffs, [("personalausweis".to_owned(), day)]);
+    let none = round::cutoffs(&world.app, 2).await.expect("cut-offs");
+    assert!(none.is_empty(), "{none:?}");
 }
 
 async fn within_a_day_the_lot_decides(world: &World) {
@@ -101,6 +107,11 @@ async fn no_more_offers_than_slots_and_the_round_is_on_record(world: &World) {
         4
     );
     assert_eq!(world.number("SELECT COUNT(*) FROM offer").await, 4);
+    for (before, expect) in [(i64::MAX, vec![2, 1]), (2, vec![1]), (1, vec![])] {
+        let part = round::list_before(&world.app, before, 2).await;
+        let numbers = part.expect("a part").into_iter().map(|round| round.number);
+        assert_eq!(numbers.collect::<Vec<_>>(), expect);
+    }
 }
 
 async fn wishes_are_respected(world: &World) {

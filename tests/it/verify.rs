@@ -1,10 +1,11 @@
 //! Verifying: from now on the entry waits, at the rank of the day it joined.
 
 use chrono::TimeDelta;
+use reihum::domain::draw::Hex;
 use reihum::domain::entry::State;
 use reihum::domain::token::Purpose;
 use reihum::service::verify::{self, Verified};
-use reihum::service::{Error, expire, explain};
+use reihum::service::{Error, expire, explain, round};
 
 use crate::world::{World, both_engines, local};
 
@@ -24,6 +25,16 @@ async fn who_verifies_waits_and_gets_a_receipt(world: &World) {
     let receipt = world.letter("waiting", "eva@example.org");
     let opened = world.app.open_entry(&[Purpose::Entry], receipt.token());
     assert_eq!(opened, Some((entry, 1)));
+    let secret = round::receipt_secret(&world.app, receipt.token()).await;
+    let key = Hex(&secret.expect("a secret")).to_string();
+    assert_eq!(key.len(), 32);
+    assert!(
+        receipt.text.contains(&format!("Ihr Prüfschlüssel: {key}")),
+        "{}",
+        receipt.text
+    );
+    let question = world.letter("verify", "eva@example.org");
+    assert!(!question.text.contains(&key), "only on the receipt");
     // Pressing again changes nothing and mails nothing.
     let again = verify::verify(&world.app, entry).await.expect("an answer");
     assert_eq!(again, Verified::Before(State::Waiting));

@@ -70,6 +70,9 @@ mail-waiting-link = Meinen Eintrag ansehen
 mail-waiting-keep =
     Bitte heben Sie diese E-Mail auf. Sie ist Ihr Beleg.
     Geben Sie den Link nicht weiter: Wer ihn hat, kann Sie austragen.
+mail-waiting-key =
+    Ihr Prüfschlüssel: { $check_key }
+    Damit finden Sie in den Dateien der Vergaberunden Ihre eigene Zeile.
 
 # Noch einmal eingetragen: Es ändert sich nichts.
 mail-receipt-again-subject = { $sensitive ->

@@ -69,6 +69,9 @@ mail-waiting-link = See my entry
 mail-waiting-keep =
     Please keep this email. It is your receipt.
     Do not pass the link on: whoever has it can take you off the list.
+mail-waiting-key =
+    Your check key: { $check_key }
+    It finds your own line in the files of the rounds.
 
 # Joined again: nothing changes.
 mail-receipt-again-subject = { $sensitive ->

@@ -104,8 +104,10 @@ impl Page {
                 service,
                 reference,
                 joined_on,
+                check_key,
                 link,
             } => {
+                self.set("check_key", check_key.clone());
                 self.service(service);
                 self.fact("joined", frame.language.day(*joined_on));
                 self.fact("reference", reference.clone());

@@ -78,6 +78,7 @@ fn waiting_letters() -> Vec<Letter> {
             service: service(),
             reference: reference(),
             joined_on: "2026-11-23".parse().expect("a day"),
+            check_key: "00112233445566778899aabbccddeeff".to_owned(),
             link: link(),
         },
         Letter::ReceiptAgain {

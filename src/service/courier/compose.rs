@@ -6,6 +6,7 @@ use super::super::verify::{VERIFY_MAX, find_live};
 use super::super::{App, Result};
 use super::deadline_of;
 use crate::domain::calendar::day_of_number;
+use crate::domain::draw::Hex;
 use crate::domain::entry::State;
 use crate::domain::ids::ServiceId;
 use crate::domain::policy::PAUSE_FREE_DAYS;
@@ -79,7 +80,10 @@ pub(super) async fn compose(app: &App, mail: &MailRow, now: DateTime<Utc>) -> Re
     let composed = match mail.kind.as_str() {
         "offer" | "expired" | "revoked" => about_offer(&facts, tx, mail).await?,
         "confirmed" | "cancelled" => about_appointment(&facts, tx, mail).await?,
-        _ => about_entry(&facts, mail).map(|letter| (letter, None)),
+        _ => {
+            let letter = about_entry(&facts, tx, mail).await?;
+            letter.map(|letter| (letter, None))
+        }
     };
     let Some(frame) = facts.frame(mail) else {
         return Ok(Composed::Nothing);
@@ -117,15 +121,15 @@ async fn is_too_much(tx: &mut Tx, mail: &MailRow, now: DateTime<Utc>) -> Result<
         >= UNASKED_MAX)
 }
 
-fn about_entry(facts: &Facts<'_>, mail: &MailRow) -> Option<Letter> {
+async fn about_entry(facts: &Facts<'_>, tx: &mut Tx, mail: &MailRow) -> Result<Option<Letter>> {
     let entry = &facts.entry;
     // Who has left meanwhile is told no more of a place in the list.
     if State::from_word(&entry.state).is_none_or(State::is_ended) {
-        return None;
+        return Ok(None);
     }
     let service = facts.service_name();
     let verified = entry.state != State::Unverified.word();
-    Some(match mail.kind.as_str() {
+    Ok(Some(match mail.kind.as_str() {
         "verify" if !verified => Letter::Verify {
             service,
             link: facts.entry_link(Purpose::Verify),
@@ -140,6 +144,7 @@ fn about_entry(facts: &Facts<'_>, mail: &MailRow) -> Option<Letter> {
             service,
             reference: reference(entry.id),
             joined_on: day_of_number(entry.join_day),
+            check_key: check_key(tx, entry).await?,
             link: facts.entry_link(Purpose::Entry),
         },
         "paused" => Letter::Paused {
@@ -148,8 +153,14 @@ fn about_entry(facts: &Facts<'_>, mail: &MailRow) -> Option<Letter> {
             reason: PauseReason::Silences,
             free_days: u32::try_from(PAUSE_FREE_DAYS).unwrap_or_default(),
         },
-        _ => return None,
-    })
+        _ => return Ok(None),
+    }))
+}
+
+/// With which the citizen finds the own line in the files of a round.
+async fn check_key(tx: &mut Tx, entry: &EntryRow) -> Result<String> {
+    let secret = tx.entry_secret(entry.id).await?;
+    Ok(secret.map_or_else(String::new, |(_, secret)| Hex(&secret).to_string()))
 }
 
 async fn about_offer(

@@ -189,16 +189,21 @@ impl Visit {
         self.app.config.town.office(&id)
     }
 
+    /// The name of an office, or its id if the town file no longer has it.
+    pub(super) fn office_name(&self, id: &str) -> String {
+        self.office(id).map_or_else(
+            || id.to_owned(),
+            |office| office.name.get(self.language.code()).to_owned(),
+        )
+    }
+
     /// The heart of an offer or an appointment.
     pub(super) fn slot(&self, service: &str, persons: i64, place: &SlotAt<'_>) -> Slot {
         let office = self.office(place.office);
         Slot {
             service: self.service_name(service),
             persons,
-            office: office.map_or_else(
-                || place.office.to_owned(),
-                |office| office.name.get(self.language.code()).to_owned(),
-            ),
+            office: self.office_name(place.office),
             address: office
                 .map(|office| office.address.clone())
                 .unwrap_or_default(),

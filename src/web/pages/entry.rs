@@ -6,15 +6,27 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::answer::{Sent, Shown, Trouble, Visit, pressed};
+use crate::config::Publish;
 use crate::domain::calendar::day_of_number;
+use crate::domain::certificate::{Certificate, Change, What};
+use crate::domain::draw::Hex;
 use crate::domain::entry::State;
+use crate::domain::policy::Policy;
 use crate::domain::token::{Purpose, reference};
 use crate::service::explain::{self, Status, answerable_until};
 use crate::service::leave;
 use crate::service::links::path;
+use crate::service::round::{self, Round};
 use crate::web::to_the_end;
 use crate::web::view::Terms;
 use crate::web::view::entry::{EntryPage, EntryState, PauseReason};
+use crate::web::view::verdict::{Files, Verdict};
+
+/// Rounds that the page tells about.
+const ROUNDS_TOLD_MAX: usize = 3;
+
+/// A round that the entry was in: what decided, and what would have served it.
+type Told = (Round, Certificate, Vec<Change>);
 
 pub(super) async fn show(visit: Visit) -> Response {
     let shown = shown(&visit).await;
@@ -60,6 +72,9 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
     let link = |purpose, id| path(visit.language, purpose, &app.token(purpose, id));
     let offered = matches!(state, EntryState::Offered { .. });
     let offer = standing.offer.filter(|_| offered);
+    let check_key = round::receipt_secret(app, &visit.token).await?;
+    // What decided in its last rounds, latest first.
+    let told: Vec<Told> = Vec::new();
     let page = EntryPage {
         chrome: visit.chrome(),
         terms: Terms::default(),
@@ -75,6 +90,12 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
         appointment_href: standing
             .appointment
             .map(|id| link(Purpose::Appointment, id)),
+        check_key: Hex(&check_key).to_string(),
+        rounds: told
+            .into_iter()
+            .take(ROUNDS_TOLD_MAX)
+            .map(|told| verdict(visit, told))
+            .collect(),
         can_withdraw: matches!(
             standing.state,
             State::Waiting | State::Offered | State::Paused
@@ -83,6 +104,31 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
         can_resume: standing.state == State::Paused,
     };
     Ok(Shown::new(status, &page))
+}
+
+fn verdict(visit: &Visit, (round, certificate, mut changes): Told) -> Verdict {
+    let draw = &visit.app.config.draw;
+    for change in &mut changes {
+        if let What::Office { office } = &mut change.what {
+            *office = visit.office_name(office);
+        }
+    }
+    let number = round.number;
+    let file = |kind: &str| match draw.publish {
+        Publish::Full => format!("/rounds/{number}/{kind}"),
+        _ => format!("/rounds/{number}/{kind}?receipt={}", visit.token),
+    };
+    Verdict {
+        round: number,
+        close: round.close,
+        certificate,
+        changes,
+        ranks_are_days: draw.policy == Policy::Cohort,
+        files: (draw.publish != Publish::Internal).then(|| Files {
+            pool_href: file("pool"),
+            result_href: file("result"),
+        }),
+    }
 }
 
 async fn story(visit: &Visit, standing: &Status) -> Result<EntryState, Trouble> {

@@ -13,6 +13,7 @@ mod entry;
 mod join;
 pub mod message;
 mod offer;
+mod rounds;
 mod verify;
 
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
-use super::api::rounds;
+use super::api::rounds as files;
 use crate::service::App;
 
 /// Everything but the joining itself ([`join_route`]) and the mails of the demo
@@ -51,8 +52,10 @@ pub fn routes() -> Router<Arc<App>> {
             "/{language}/appointment/{token}/calendar.ics",
             get(appointment::calendar),
         )
-        .route("/rounds/{round}/pool", get(rounds::pool_file))
-        .route("/rounds/{round}/result", get(rounds::result_file))
+        .route("/{language}/rounds", get(rounds::list))
+        .route("/{language}/rounds/{round}", get(rounds::show))
+        .route("/rounds/{round}/pool", get(files::pool_file))
+        .route("/rounds/{round}/result", get(files::result_file))
         .route("/assets/{file}", get(assets::show))
 }
 

@@ -4,6 +4,7 @@ use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
+use super::verdict::Verdict;
 use super::{Chrome, Terms};
 
 /// The page behind the entry link.
@@ -34,6 +35,10 @@ pub struct EntryPage {
     pub offer_href: Option<String>,
     /// The appointment page, once there is one.
     pub appointment_href: Option<String>,
+    /// `K_e` in hex: with it a citizen finds the own line in the files of a round.
+    pub check_key: String,
+    /// The last rounds that the entry was in, latest first.
+    pub rounds: Vec<Verdict>,
     /// Whether the button `withdraw` stands there.
     pub can_withdraw: bool,
     /// Whether the button `pause` stands there.

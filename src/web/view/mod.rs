@@ -10,8 +10,11 @@ pub mod entry;
 pub mod join;
 pub mod message;
 pub mod offer;
+pub mod round;
+pub mod rounds;
 #[cfg(test)]
 mod tests;
+pub mod verdict;
 pub mod verify;
 
 use std::borrow::Borrow;
@@ -76,6 +79,11 @@ impl Chrome {
     /// The join page.
     fn home(&self) -> String {
         format!("/{}/", self.language)
+    }
+
+    /// The list of rounds.
+    pub(super) fn rounds(&self) -> String {
+        format!("/{}/rounds", self.language)
     }
 
     fn switches(&self) -> Vec<Switch> {

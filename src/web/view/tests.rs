@@ -6,7 +6,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::message::Message;
+use super::rounds::{RoundState, Source};
 use super::*;
+use crate::config::Publish;
+use crate::domain::certificate::What;
+use crate::domain::policy::Policy;
+use samples::draw::{self, HASH};
 use samples::{ESCAPED, Shown, all_errors, chrome, every_page, join, offer_pages, typed};
 
 /// The values behind each `attribute="`.
@@ -146,6 +151,94 @@ fn an_offer_says_when_where_and_how_long() {
     ] {
         assert!(open.contains(expected), "missing: {expected}");
     }
+}
+
+#[test]
+fn a_draw_without_a_beacon_is_said_to_be_trusted() {
+    for language in Language::all() {
+        let list = |has_beacon| draw::list(language, Policy::Cohort, has_beacon, Publish::Full);
+        let round = |source| draw::round(language, RoundState::Drawn, source);
+        let manual = || Source::Manual("lotto".to_owned());
+        let trusted = |html: &str| html.matches("operator-trusted").count() > 0;
+        assert!(trusted(&html(&list(false))), "{language}");
+        // One of its rounds had none.
+        assert!(trusted(&html(&list(true))), "{language}");
+        let mut all_have_one = list(true);
+        all_have_one.rounds.remove(4);
+        assert!(!trusted(&html(&all_have_one)), "{language}");
+        assert!(trusted(&html(&round(Source::None))), "{language}");
+        assert!(!trusted(&html(&round(manual()))), "{language}");
+    }
+}
+
+#[test]
+fn a_round_has_all_that_is_public_and_the_way_to_check_it() {
+    let source = Source::from_line(&format!("drand {HASH} 14233921"));
+    let mut page = draw::round(Language::GERMAN, RoundState::Drawn, source);
+    let shown = html(&page);
+    for expected in [
+        "Dienstag, 24. November 2026, 6:30 Uhr",
+        "Runde 14233921 des öffentlichen Zufallsdienstes drand",
+        "href=\"/rounds/12/pool\"",
+        "href=\"/rounds/12/result\"",
+        "<code>reveal</code>",
+        "reihum_verify.py <span class=\"keep\">round-12.pool</span> <span class=\"keep\">round-12.result</span>",
+        "reihum draw verify <span class=\"keep\">round-12.pool</span>",
+        "2 Einträge warteten inzwischen nicht mehr.",
+        "Bei 3 Terminen blieb keine Zeit mehr für eine Antwort.",
+        "Personen, die sich bis Montag, 2. November 2026 eingetragen haben",
+    ] {
+        assert!(shown.contains(expected), "missing: {expected}");
+    }
+    assert!(shown.contains(&format!("href=\"/api/v1/policies/{HASH}\"")));
+    assert!(!shown.contains("fiel inzwischen aus"), "none closed");
+    page.publish = Publish::Internal;
+    assert!(!html(&page).contains("href=\"/rounds/"), "not for citizens");
+}
+
+#[test]
+fn what_decided_is_told_in_two_sentences_and_one_change() {
+    let chrome = chrome(Language::GERMAN, "/entry/x");
+    let told: Vec<[Option<String>; 3]> = draw::certificates()
+        .into_iter()
+        .map(|(certificate, what)| {
+            let verdict = draw::verdict(1, certificate, what, true);
+            [
+                Some(verdict.outcome(&chrome)),
+                verdict.reason(&chrome),
+                verdict.change(&chrome),
+            ]
+        })
+        .collect();
+    let expected = [
+        "Sie waren an der Reihe.",
+        "Für Ihre Zeiten gab es genug Termine. Das Los war nicht nötig.",
+        "Die Termine reichten bis zu Personen, deren Wartezeit ab Montag, 2. November 2026 zählt. Ihre zählt schon länger.",
+        "Kein freier Termin passte zu Ihren Angaben.",
+        "1 freier Termin passte zu Ihren Angaben, aber es lagen nirgends genug davon hintereinander.",
+        "Alle gingen an Personen, die vor Ihnen an der Reihe waren.",
+        "Hätten Sie auch am Dienstag von 8:00 bis 10:00 Uhr gekonnt, wären Sie in dieser Runde an der Reihe gewesen.",
+        "Hätten Ihnen 24 Stunden Vorlauf gereicht, wären Sie in dieser Runde an der Reihe gewesen.",
+    ];
+    let all = told
+        .iter()
+        .flatten()
+        .flatten()
+        .fold(String::new(), |all, one| all + "\n" + one);
+    for expected in expected {
+        assert!(all.contains(expected), "missing: {expected}\n{all}");
+    }
+    for [_, reason, change] in &told[..3] {
+        assert!(reason.is_some() && change.is_none(), "served: {reason:?}");
+    }
+}
+
+#[test]
+fn a_change_is_never_told_to_who_was_served() {
+    let (served, _) = draw::certificates().swap_remove(0);
+    let what = What::Notice { hours: 0 };
+    let verdict = draw::verdict(1, served, Some(what), true);
+    assert_eq!(verdict.change(&chrome(Language::GERMAN, "/entry/x")), None);
 }
 
 #[test]

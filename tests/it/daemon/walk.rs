@@ -36,6 +36,7 @@ async fn the_whole_way(engine: Engine) {
     attend_the_day(&site, &clerk, start).await;
     cancel(&site, &offer, &confirmed).await;
     the_slot_goes_on(&site).await;
+    the_rounds_are_public(&site, &entry).await;
 
     let log = site.log();
     assert!(
@@ -181,4 +182,36 @@ async fn the_slot_goes_on(site: &Site) {
         .filter(|mail| mail.kind == "offer")
         .count();
     assert_eq!(offers, 2, "a declined slot is not offered again");
+}
+
+/// Anybody sees the rounds; only the entry's own page has its check key.
+async fn the_rounds_are_public(site: &Site, entry: &str) {
+    let get = async |path: &str| {
+        let url = format!("{}{path}", site.url);
+        let page = site.http().get(url).send().await.unwrap();
+        (page.status().as_u16(), page.text().await.unwrap())
+    };
+    let (code, rounds) = get("/de/rounds").await;
+    assert_eq!(code, 200);
+    for number in 1..=3 {
+        assert!(
+            rounds.contains(&format!("href=\"/de/rounds/{number}\"")),
+            "{rounds}"
+        );
+    }
+    let (_, older) = get("/en/rounds?before=2").await;
+    assert!(older.contains("/en/rounds/1") && !older.contains("/en/rounds/2\""));
+    let (code, round) = get("/de/rounds/1").await;
+    assert_eq!(code, 200);
+    assert!(round.contains("operator-trusted") && round.contains("Personalausweis"));
+    for path in ["/de/rounds/4", "/de/rounds/0", "/de/rounds/x"] {
+        assert_eq!(get(path).await.0, 404, "{path}");
+    }
+    assert_eq!(get("/de/rounds?before=x").await.0, 400);
+    let receipt = site.mail("waiting", "eva@example.org").await;
+    let key = receipt.text.split("Prüfschlüssel: ").nth(1).unwrap();
+    let key = &key[..32];
+    let (code, own) = get(&format!("/de/entry/{entry}")).await;
+    assert!(code == 200 && own.contains(key), "{own}");
+    assert!(!rounds.contains(key) && !round.contains(key));
 }

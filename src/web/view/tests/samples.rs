@@ -1,5 +1,7 @@
 //! Every view in every state, for the tests beside.
 
+pub(super) mod draw;
+
 use chrono::{NaiveTime, Weekday};
 
 use super::super::appointment::{AppointmentPage, AppointmentState, CancelBand};
@@ -279,30 +281,36 @@ fn entry_pages(language: Language, shown: &mut Vec<Shown>) {
         ("unknown", EntryState::Unknown, &[]),
     ];
     for (name, state, buttons) in states {
-        let page = EntryPage {
-            chrome: chrome(language, "/entry/x"),
-            terms: Terms::default(),
-            reference: "K7F-2M9".to_owned(),
-            service: "Personalausweis beantragen".to_owned(),
-            persons: 2,
-            joined: day("2026-11-02"),
-            zone: chrono_tz::Europe::Berlin,
-            offer_href: matches!(state, EntryState::Offered { .. })
-                .then(|| format!("/{language}/offer/x")),
-            appointment_href: matches!(state, EntryState::Booked { .. })
-                .then(|| format!("/{language}/appointment/x")),
-            state,
-            people_ahead: Some(12),
-            cutoff_day: Some(day("2026-10-28")),
-            can_withdraw: buttons.contains(&"withdraw"),
-            can_pause: buttons.contains(&"pause"),
-            can_resume: buttons.contains(&"resume"),
-        };
+        let page = entry(language, state, buttons);
         shown.push(Shown {
             name: format!("entry-{name}"),
             html: html(&page),
             buttons,
         });
+    }
+}
+
+fn entry(language: Language, state: EntryState, buttons: &[&str]) -> EntryPage {
+    EntryPage {
+        chrome: chrome(language, "/entry/x"),
+        terms: Terms::default(),
+        reference: "K7F-2M9".to_owned(),
+        service: "Personalausweis beantragen".to_owned(),
+        persons: 2,
+        joined: day("2026-11-02"),
+        zone: chrono_tz::Europe::Berlin,
+        offer_href: matches!(state, EntryState::Offered { .. })
+            .then(|| format!("/{language}/offer/x")),
+        appointment_href: matches!(state, EntryState::Booked { .. })
+            .then(|| format!("/{language}/appointment/x")),
+        state,
+        check_key: "00112233445566778899aabbccddeeff".to_owned(),
+        rounds: Vec::new(),
+        people_ahead: Some(12),
+        cutoff_day: Some(day("2026-10-28")),
+        can_withdraw: buttons.contains(&"withdraw"),
+        can_pause: buttons.contains(&"pause"),
+        can_resume: buttons.contains(&"resume"),
     }
 }
 
@@ -464,6 +472,8 @@ pub(super) fn every_page(language: Language) -> Vec<Shown> {
     join_pages(language, &mut shown);
     verify_pages(language, &mut shown);
     entry_pages(language, &mut shown);
+    draw::verdict_pages(language, &mut shown);
+    draw::round_pages(language, &mut shown);
     offer_pages(language, &mut shown);
     appointment_pages(language, &mut shown);
     other_pages(language, &mut shown);

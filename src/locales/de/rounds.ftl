@@ -1,0 +1,141 @@
+# Die Seiten über die Vergaberunden: was eine Runde ist, was herauskam, und wie man es nachprüft.
+
+## Alle Runden
+page-rounds-link = So vergeben wir die Termine
+page-rounds-title = So vergeben wir die Termine
+page-rounds-lead = Freie Termine vergeben wir in Runden. Hier sehen Sie jede Runde und können sie nachprüfen.
+page-rounds-what = In einer Runde kommen alle freien Termine und alle, die gerade warten, auf eine Liste. Diese Liste steht fest, bevor gelost wird. Danach lässt sie sich nicht mehr unbemerkt ändern.
+page-rounds-rule-cohort = Wer sich an einem früheren Tag eingetragen hat, kommt zuerst. Am selben Tag entscheidet das Los.
+page-rounds-rule-aged = Es entscheidet das Los. Jeder Tag, den Sie schon warten, zählt wie ein weiteres Los für Sie.
+page-rounds-rule-uniform = Es entscheidet das Los. Alle haben die gleichen Chancen.
+page-rounds-rule-fifo = Wer sich früher eingetragen hat, kommt zuerst. Es zählt die genaue Uhrzeit.
+page-rounds-why = Das Los entsteht aus der Liste und zwei Zahlen. Die eine ist geheim, und das Amt hat sie schon vor allen Runden festgelegt. Die andere kommt von außen und wird erst bekannt, wenn die Liste feststeht. Deshalb kann niemand das Los lenken, auch das Amt nicht.
+page-rounds-trusted-title = Dem Los müssen Sie vertrauen („operator-trusted“).
+page-rounds-trusted = Das Los entsteht nur aus der Liste und einer geheimen Zahl des Amtes. Die Zahl steht schon lange vorher fest. Aber es kommt keine Zufallszahl von außen dazu. Wer den Server betreibt, könnte deshalb vor der Runde mehrere Lose ausprobieren. Das kann niemand nachprüfen.
+page-rounds-list = Die Runden
+page-rounds-none = Bisher gab es keine Runde. Sobald die erste stattgefunden hat, steht sie hier.
+page-rounds-older = Frühere Runden
+page-rounds-check = Nachprüfen
+page-rounds-readers-full = Die Dateien jeder Runde darf jede Person lesen.
+page-rounds-readers-participants = Die Dateien einer Runde darf lesen, wer selbst einen Eintrag hat.
+page-rounds-readers-internal = Die Dateien der Runden darf nur die Stelle lesen, die das Amt prüft.
+page-rounds-public = Namen und Adressen stehen nicht darin. Die Zahlen und Prüfwerte auf diesen Seiten sind für alle da.
+page-rounds-anchor = Mit dem Anker legt das Amt seine geheimen Zahlen für alle Runden im Voraus fest. Nach jeder Runde zeigt es eine davon. Dann lässt sich nachrechnen, dass sie zum Anker gehört.
+page-rounds-anchor-from = Anker ab Runde { $first }
+
+## Eine Runde
+page-round-title = Runde { $number }
+page-round-all = Alle Runden
+page-round-tag-fixed = Liste steht fest
+page-round-tag-drawn = ausgelost
+page-round-tag-void = ungültig
+page-round-fixed = Die Liste steht fest. Die Runde wartet auf die Zufallszahl von außen, danach wird gelost.
+page-round-fixed-alone = Die Liste steht fest. Als Nächstes wird gelost.
+page-round-drawn = Diese Runde ist ausgelost. Angebote kommen per E-Mail.
+page-round-void-no-beacon = Die Zufallszahl von außen kam nicht rechtzeitig. Deshalb wurde nicht gelost. Alle behalten ihren Platz und sind in der nächsten Runde wieder dabei.
+page-round-void-mail-down = Wir konnten keine E-Mails verschicken. Deshalb wurde nicht gelost. Alle behalten ihren Platz und sind in der nächsten Runde wieder dabei.
+page-round-void-other = Diese Runde gilt nicht. Alle behalten ihren Platz und sind in der nächsten Runde wieder dabei.
+page-round-trusted-short = Ohne Zufallszahl von außen: Diesem Los müssen Sie vertrauen („operator-trusted“).
+page-round-trusted-title = Diesem Los müssen Sie vertrauen („operator-trusted“).
+page-round-slots = { $count ->
+    [one] 1 freier Termin
+   *[other] { $count } freie Termine
+}
+page-round-entries = { $count ->
+    [one] 1 Eintrag
+   *[other] { $count } Einträge
+}
+page-round-served = { $count ->
+    [0] kein Angebot
+    [one] 1 Angebot
+   *[other] { $count } Angebote
+}
+page-round-fact-close = Liste fest seit
+page-round-fact-slots = Freie Termine
+page-round-fact-entries = Wartende Einträge
+page-round-fact-served = Angebote
+page-round-fact-lost = An der Reihe, aber ohne Angebot
+page-round-lost-nobody = niemand
+page-round-lost-left = { $count ->
+    [one] 1 Eintrag wartete inzwischen nicht mehr.
+   *[other] { $count } Einträge warteten inzwischen nicht mehr.
+}
+page-round-lost-closed = { $count ->
+    [one] 1 Termin fiel inzwischen aus.
+   *[other] { $count } Termine fielen inzwischen aus.
+}
+page-round-lost-too-late = { $count ->
+    [one] Bei 1 Termin blieb keine Zeit mehr für eine Antwort.
+   *[other] Bei { $count } Terminen blieb keine Zeit mehr für eine Antwort.
+}
+page-round-cutoffs = Wer zuletzt an der Reihe war
+page-round-cutoffs-hint = Der Tag sagt, wer höchstens noch dran war. Wessen Zeiten zu keinem freien Termin passten, wartet weiter.
+page-round-files = Die Dateien dieser Runde
+page-round-files-receipt = Am einfachsten öffnen Sie die Dateien über die Seite Ihres Eintrags. Oder Sie hängen an die Adresse einer Datei „?receipt=“ und dann den letzten Teil des Links zu Ihrem Eintrag an.
+page-round-file-pool = Liste vor dem Los
+page-round-file-result = Ergebnis
+page-round-values = Prüfwerte
+page-round-source = Zufallszahl von außen
+page-round-source-none = keine (gerechnet wird mit 64 Nullen)
+page-round-source-manual = öffentliche Ziehung „{ $label }“, vom Amt eingetragen
+page-round-source-drand = Runde { $round } des öffentlichen Zufallsdienstes drand, in dieser Kette:
+page-round-value-chain = Festgelegt vom Amt
+page-round-value-prev = Prüfsumme des Ergebnisses davor
+page-round-value-policy = Prüfsumme der Regeln
+page-round-value-root = Prüfsumme der Liste
+page-round-value-beacon = Zufallszahl
+page-round-value-reveal = Geheime Zahl, jetzt gezeigt
+page-round-value-result = Prüfsumme des Ergebnisses
+page-round-check = So prüfen Sie selbst nach
+page-round-check-seed = Alle Lose entstehen aus einem Startwert. Er folgt aus den Prüfwerten:
+page-round-formula =
+    seed = HMAC-SHA256(reveal,
+      "reihum/v1/seed" ‖ Nummer der Runde (8 Bytes) ‖ root ‖ beacon)
+    SHA-256(reveal) = chain
+page-round-check-lot = Ein Los besteht aus den ersten 8 Bytes von HMAC-SHA256(seed, "ticket" ‖ pid ‖ Nummer des Loses, ab 0, 4 Bytes). Das kleinere Los gewinnt. Die pid ist der Deckname eines Eintrags, in jeder Runde ein anderer.
+page-round-check-whole = Speichern Sie die beiden Dateien. Dieses Programm rechnet die ganze Runde nach. Es gehört zum Quelltext von Reihum und steht dort im Ordner tests/verify:
+page-round-check-own = Mit Ihrem Prüfschlüssel zeigt es auch Ihre eigene Zeile. Der Schlüssel steht in der E-Mail „Sie stehen auf der Warteliste“ und auf der Seite Ihres Eintrags:
+page-round-check-key = PRÜFSCHLÜSSEL
+page-round-check-program = Dasselbe kann Reihum selbst:
+
+## Was die letzten Runden für einen Eintrag entschieden haben
+page-verdicts = Ihre letzten Vergaberunden
+page-verdict-title = Runde { $number }: { $day }
+page-verdict-place = In der Reihenfolge waren Sie Nummer { $number } von { $of }.
+page-verdict-served = Sie waren an der Reihe.
+page-verdict-no-slot = Kein freier Termin passte zu Ihren Angaben.
+page-verdict-no-block = Sie brauchen { $blocks } Termine direkt hintereinander. { $accepted ->
+    [one] 1 freier Termin passte zu Ihren Angaben
+   *[other] { $accepted } freie Termine passten zu Ihren Angaben
+}, aber es lagen nirgends genug davon hintereinander.
+page-verdict-taken = { $accepted ->
+    [one] 1 freier Termin passte zu Ihren Angaben. Er ging an eine Person, die vor Ihnen an der Reihe war.
+   *[other] { $accepted } freie Termine passten zu Ihren Angaben. Alle gingen an Personen, die vor Ihnen an der Reihe waren.
+}
+page-verdict-taken-block = Sie brauchen { $blocks } Termine direkt hintereinander. { $accepted ->
+    [one] Das ging an 1 Stelle, aber sie wurde für Personen gebraucht, die vor Ihnen an der Reihe waren.
+   *[other] Das ging an { $accepted } Stellen, aber alle wurden für Personen gebraucht, die vor Ihnen an der Reihe waren.
+}
+page-verdict-by-nothing = Für Ihre Zeiten gab es genug Termine. Das Los war nicht nötig.
+page-verdict-served-by-rank = Für Ihre Zeiten gab es nicht genug Termine für alle. Ihr Platz war weit genug vorn.
+page-verdict-served-by-rank-day = Die Termine reichten bis zu Personen, deren Wartezeit ab { $day } zählt. Ihre zählt schon länger.
+page-verdict-served-by-lot = Zwischen Personen mit gleichem Rang hat das Los entschieden, diesmal für Sie.
+page-verdict-served-by-lot-day = Unter den Personen, deren Wartezeit wie Ihre ab { $day } zählt, hat das Los entschieden, diesmal für Sie.
+page-verdict-taken-by-rank = Ihr Platz lag diesmal zu weit hinten.
+page-verdict-taken-by-rank-day = Zuletzt kamen Personen dran, deren Wartezeit ab { $day } zählt. Ihre zählt noch nicht so lange.
+page-verdict-taken-by-lot = Zwischen Personen mit gleichem Rang hat das Los entschieden, diesmal nicht für Sie.
+page-verdict-taken-by-lot-day = Unter den Personen, deren Wartezeit wie Ihre ab { $day } zählt, hat das Los entschieden, diesmal nicht für Sie.
+page-change-window = Hätten Sie auch am { $weekday } von { $from } bis { $to } Uhr gekonnt, wären Sie in dieser Runde an der Reihe gewesen.
+page-change-office = Wäre für Sie auch „{ $office }“ möglich gewesen, wären Sie in dieser Runde an der Reihe gewesen.
+page-change-not-before = Hätten Sie schon ab { $day } gekonnt, wären Sie in dieser Runde an der Reihe gewesen.
+page-change-not-after = Hätten Sie auch noch bis { $day } gekonnt, wären Sie in dieser Runde an der Reihe gewesen.
+page-change-notice = { $hours ->
+    [0] Wäre es für Sie auch ganz kurzfristig gegangen, wären Sie in dieser Runde an der Reihe gewesen.
+    [one] Hätte Ihnen 1 Stunde Vorlauf gereicht, wären Sie in dieser Runde an der Reihe gewesen.
+   *[other] Hätten Ihnen { $hours } Stunden Vorlauf gereicht, wären Sie in dieser Runde an der Reihe gewesen.
+}
+
+## Der Prüfschlüssel
+page-key-title = Ihr Prüfschlüssel
+page-key-text = Mit diesem Schlüssel finden Sie in den Dateien einer Vergaberunde Ihre eigene Zeile. Behalten Sie ihn für sich.
+page-key-rounds = Alle Runden ansehen und nachprüfen

@@ -1,0 +1,141 @@
+# The pages about the rounds: what a round is, what came of it, and how to check it.
+
+## All rounds
+page-rounds-link = How we hand out appointments
+page-rounds-title = How we hand out appointments
+page-rounds-lead = We hand out free appointments in rounds. Here you see every round and can check it.
+page-rounds-what = In a round, all free appointments and everybody who is waiting are put on one list. This list is fixed before lots are drawn. After that it cannot be changed without being noticed.
+page-rounds-rule-cohort = People who joined on an earlier day come first. Within a day the lot decides.
+page-rounds-rule-aged = The lot decides. Each day you have already waited counts like one more lot for you.
+page-rounds-rule-uniform = The lot decides. Everybody has the same chance.
+page-rounds-rule-fifo = People who joined earlier come first. The exact time counts.
+page-rounds-why = The lots are made from the list and two numbers. The first one is secret, and the office fixed it before all rounds. The second one comes from outside and becomes known only when the list is fixed. That is why nobody can steer the lots, not even the office.
+page-rounds-trusted-title = You have to trust the lots: they are operator-trusted.
+page-rounds-trusted = The lots are made only from the list and a secret number of the office. That number was fixed long before. But no random number from outside is added. Whoever runs the server could therefore try several lots before the round. Nobody can check that.
+page-rounds-list = The rounds
+page-rounds-none = There has been no round yet. As soon as the first one has taken place, it is shown here.
+page-rounds-older = Earlier rounds
+page-rounds-check = Checking a round
+page-rounds-readers-full = Anybody may read the files of every round.
+page-rounds-readers-participants = Everybody who has an entry may read the files of a round.
+page-rounds-readers-internal = Only those who audit the office may read the files of the rounds.
+page-rounds-public = They hold no names and no addresses. The numbers and check values on these pages are there for everybody.
+page-rounds-anchor = With the anchor the office fixes its secret numbers for all rounds in advance. After each round it shows one of them. Then anybody can work out that it belongs to the anchor.
+page-rounds-anchor-from = Anchor from round { $first } on
+
+## One round
+page-round-title = Round { $number }
+page-round-all = All rounds
+page-round-tag-fixed = list is fixed
+page-round-tag-drawn = drawn
+page-round-tag-void = void
+page-round-fixed = The list is fixed. The round waits for the random number from outside, then the lots are drawn.
+page-round-fixed-alone = The list is fixed. Next the lots are drawn.
+page-round-drawn = This round has been drawn. Offers come by email.
+page-round-void-no-beacon = The random number from outside did not come in time. So no lots were drawn. Everybody keeps their place and takes part again in the next round.
+page-round-void-mail-down = We could not send emails. So no lots were drawn. Everybody keeps their place and takes part again in the next round.
+page-round-void-other = This round is void. Everybody keeps their place and takes part again in the next round.
+page-round-trusted-short = Without a random number from outside: you have to trust these lots (operator-trusted).
+page-round-trusted-title = You have to trust these lots: they are operator-trusted.
+page-round-slots = { $count ->
+    [one] 1 free appointment
+   *[other] { $count } free appointments
+}
+page-round-entries = { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+}
+page-round-served = { $count ->
+    [0] no offer
+    [one] 1 offer
+   *[other] { $count } offers
+}
+page-round-fact-close = List fixed since
+page-round-fact-slots = Free appointments
+page-round-fact-entries = Entries waiting
+page-round-fact-served = Offers
+page-round-fact-lost = In turn, but without an offer
+page-round-lost-nobody = nobody
+page-round-lost-left = { $count ->
+    [one] 1 entry was no longer waiting by then.
+   *[other] { $count } entries were no longer waiting by then.
+}
+page-round-lost-closed = { $count ->
+    [one] 1 appointment no longer took place.
+   *[other] { $count } appointments no longer took place.
+}
+page-round-lost-too-late = { $count ->
+    [one] 1 appointment left no time for an answer.
+   *[other] { $count } appointments left no time for an answer.
+}
+page-round-cutoffs = Who was served last
+page-round-cutoffs-hint = The day says who could still be served at most. People whose times fitted no free appointment wait on.
+page-round-files = The files of this round
+page-round-files-receipt = The easiest way to open the files is the page of your entry. Or add “?receipt=” to the address of a file, followed by the last part of the link to your entry.
+page-round-file-pool = List before the draw
+page-round-file-result = Result
+page-round-values = Check values
+page-round-source = Random number from outside
+page-round-source-none = none (64 zeros stand for it)
+page-round-source-manual = public draw “{ $label }”, entered by the office
+page-round-source-drand = round { $round } of the public randomness service drand, in this chain:
+page-round-value-chain = Fixed by the office
+page-round-value-prev = Hash of the result before
+page-round-value-policy = Hash of the rules
+page-round-value-root = Hash of the list
+page-round-value-beacon = Random number
+page-round-value-reveal = Secret number, shown now
+page-round-value-result = Hash of the result
+page-round-check = How to check it yourself
+page-round-check-seed = All lots are made from one seed. It follows from the check values:
+page-round-formula =
+    seed = HMAC-SHA256(reveal,
+      "reihum/v1/seed" ‖ number of the round (8 bytes) ‖ root ‖ beacon)
+    SHA-256(reveal) = chain
+page-round-check-lot = A lot is the first 8 bytes of HMAC-SHA256(seed, "ticket" ‖ pid ‖ number of the lot, from 0, 4 bytes). The smaller lot wins. The pid is the cover name of an entry, another one in each round.
+page-round-check-whole = Save both files. This program works the whole round out again. It is part of the source of Reihum, in the folder tests/verify:
+page-round-check-own = With your check key it also shows your own line. The key is in the email “You are on the waiting list” and on the page of your entry:
+page-round-check-key = CHECK-KEY
+page-round-check-program = Reihum itself can do the same:
+
+## What the last rounds decided about an entry
+page-verdicts = Your last rounds
+page-verdict-title = Round { $number }: { $day }
+page-verdict-place = In the order you were number { $number } of { $of }.
+page-verdict-served = It was your turn.
+page-verdict-no-slot = No free appointment fitted what you told us.
+page-verdict-no-block = You need { $blocks } appointments directly one after the other. { $accepted ->
+    [one] 1 free appointment fitted what you told us
+   *[other] { $accepted } free appointments fitted what you told us
+}, but nowhere were there enough of them in a row.
+page-verdict-taken = { $accepted ->
+    [one] 1 free appointment fitted what you told us. It went to a person whose turn was before yours.
+   *[other] { $accepted } free appointments fitted what you told us. All of them went to people whose turn was before yours.
+}
+page-verdict-taken-block = You need { $blocks } appointments directly one after the other. { $accepted ->
+    [one] There was 1 place for that, but it was needed for people whose turn was before yours.
+   *[other] There were { $accepted } places for that, but all were needed for people whose turn was before yours.
+}
+page-verdict-by-nothing = There were enough appointments at your times. No lot was needed.
+page-verdict-served-by-rank = There were not enough appointments for everybody at your times. Your place was far enough ahead.
+page-verdict-served-by-rank-day = The appointments lasted down to people whose wait counts from { $day }. Yours counts from earlier.
+page-verdict-served-by-lot = Between people of the same rank the lot decided, this time for you.
+page-verdict-served-by-lot-day = Between people whose wait counts from { $day }, as yours does, the lot decided, this time for you.
+page-verdict-taken-by-rank = This time your place was too far back.
+page-verdict-taken-by-rank-day = The last to be served were people whose wait counts from { $day }. Yours does not count for so long yet.
+page-verdict-taken-by-lot = Between people of the same rank the lot decided, this time not for you.
+page-verdict-taken-by-lot-day = Between people whose wait counts from { $day }, as yours does, the lot decided, this time not for you.
+page-change-window = If you could also have come on { $weekday } from { $from } to { $to }, it would have been your turn in this round.
+page-change-office = If “{ $office }” had been possible for you too, it would have been your turn in this round.
+page-change-not-before = If you could have come from { $day } on, it would have been your turn in this round.
+page-change-not-after = If you could also have come up to { $day }, it would have been your turn in this round.
+page-change-notice = { $hours ->
+    [0] If very short notice had been fine for you, it would have been your turn in this round.
+    [one] If 1 hour of notice had been enough for you, it would have been your turn in this round.
+   *[other] If { $hours } hours of notice had been enough for you, it would have been your turn in this round.
+}
+
+## The check key
+page-key-title = Your check key
+page-key-text = This key finds your own line in the files of a round. Keep it to yourself.
+page-key-rounds = See all rounds and check them
