@@ -109,6 +109,8 @@ pub struct Limits {
     /// After this silence the next relay is asked as well. One that fails earlier is followed at
     /// once.
     pub head_start: Duration,
+    /// Whoever asked in vain asks again after this long.
+    pub pause: Duration,
 }
 
 impl Default for Limits {
@@ -116,6 +118,7 @@ impl Default for Limits {
         Self {
             answer: Duration::from_secs(5),
             head_start: Duration::from_secs(1),
+            pause: Duration::from_secs(10),
         }
     }
 }

@@ -6,6 +6,7 @@ mod crash;
 mod full_disk;
 mod mailbox;
 mod many;
+mod rounds;
 mod start;
 mod walk;
 

@@ -62,7 +62,7 @@ async fn a_leader_that_was_replaced_draws_nothing(world: &World) {
 }
 
 /// Takes the lease as if its holder were silent.
-async fn seize(world: &World, other: &reihum::service::App) -> bool {
+pub async fn seize(world: &World, other: &reihum::service::App) -> bool {
     let mut tx = world.app.store.read().await.expect("a connection");
     let seen = tx.lease_find("leader").await.expect("a lease");
     drop(tx);

@@ -8,6 +8,7 @@ mod beacon;
 mod courier;
 mod daemon;
 mod draw;
+mod drawing;
 mod expire;
 mod join;
 mod lead;

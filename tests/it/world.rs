@@ -187,10 +187,16 @@ impl World {
 
     /// The same daemon, if new lists made no offers for so many working days.
     pub async fn with_opening_window(&self, days: u32) -> Arc<App> {
+        self.configured(4, |config| config.rounds.opening_window_days = days)
+            .await
+    }
+
+    /// The same daemon, configured otherwise; `seed` tells its chances from those of others.
+    pub async fn configured(&self, seed: u64, change: impl FnOnce(&mut Config)) -> Arc<App> {
         let mut config = self.app.config.clone();
-        config.rounds.opening_window_days = days;
+        change(&mut config);
         let transport = Transport::Memory(self.sent.clone());
-        start(config, self.app.store.clone(), &self.clock, 4, transport).await
+        start(config, self.app.store.clone(), &self.clock, seed, transport).await
     }
 
     /// A mail server that is not there.

@@ -16,13 +16,13 @@ use crate::store;
 
 /// A round waits for its beacon this long, from the close of its pool; then it is void.
 const WAIT_MAX: TimeDelta = TimeDelta::hours(2);
-/// Relays that did not answer well are asked again after this long.
-const ASK_EVERY: Duration = Duration::from_secs(10);
 
 /// How this process hears beacons.
 #[derive(Debug, Default)]
 pub struct Hearing {
     drand: Option<Drand>,
+    /// Relays that did not answer well are asked again after this long.
+    pause: Duration,
     /// When the relays were asked last.
     asked: Mutex<Option<Instant>>,
 }
@@ -33,6 +33,7 @@ impl Hearing {
         let wanted = config.draw.beacon == BeaconKind::Drand;
         Self {
             drand: wanted.then(|| Drand::new(&config.draw.drand)),
+            pause: config.draw.drand.limits.pause,
             asked: Mutex::default(),
         }
     }
@@ -45,7 +46,7 @@ impl Hearing {
     /// Whether it is time to ask again.
     fn may_ask(&self) -> bool {
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if asked.is_some_and(|at| at.elapsed() < ASK_EVERY) {
+        if asked.is_some_and(|at| at.elapsed() < self.pause) {
             return false;
         }
         *asked = Some(Instant::now());
