@@ -46,6 +46,9 @@ impl Source {
     /// Numbered lines of code without what is compiled for tests alone.
     fn product_code(&self) -> Vec<(usize, String)> {
         let mut lines = Vec::new();
+        if self.path.contains("/tests/") || self.path.ends_with("/tests.rs") {
+            return lines;
+        }
         let mut code = self.code().into_iter();
         while let Some((number, line)) = code.next() {
             if line.trim_start().starts_with("#[cfg(test)]") {
