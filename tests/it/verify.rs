@@ -25,8 +25,8 @@ async fn who_verifies_waits_and_gets_a_receipt(world: &World) {
     let receipt = world.letter("waiting", "eva@example.org");
     let opened = world.app.open_entry(&[Purpose::Entry], receipt.token());
     assert_eq!(opened, Some((entry, 1)));
-    let secret = round::receipt_secret(&world.app, receipt.token()).await;
-    let key = Hex(&secret.expect("a secret")).to_string();
+    let kept = round::receipt(&world.app, receipt.token()).await;
+    let key = Hex(&kept.expect("a receipt").secret).to_string();
     assert_eq!(key.len(), 32);
     assert!(
         receipt.text.contains(&format!("Ihr Prüfschlüssel: {key}")),

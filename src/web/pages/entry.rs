@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::answer::{Sent, Shown, Trouble, Visit, pressed};
 use crate::config::Publish;
 use crate::domain::calendar::day_of_number;
-use crate::domain::certificate::{Certificate, Change, What};
+use crate::domain::certificate::What;
 use crate::domain::draw::Hex;
 use crate::domain::entry::State;
 use crate::domain::policy::Policy;
@@ -16,7 +16,7 @@ use crate::domain::token::{Purpose, reference};
 use crate::service::explain::{self, Status, answerable_until};
 use crate::service::leave;
 use crate::service::links::path;
-use crate::service::round::{self, Round};
+use crate::service::round::{self, Explanation};
 use crate::web::to_the_end;
 use crate::web::view::Terms;
 use crate::web::view::entry::{EntryPage, EntryState, PauseReason};
@@ -24,9 +24,6 @@ use crate::web::view::verdict::{Files, Verdict};
 
 /// Rounds that the page tells about.
 const ROUNDS_TOLD_MAX: usize = 3;
-
-/// A round that the entry was in: what decided, and what would have served it.
-type Told = (Round, Certificate, Vec<Change>);
 
 pub(super) async fn show(visit: Visit) -> Response {
     let shown = shown(&visit).await;
@@ -72,9 +69,8 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
     let link = |purpose, id| path(visit.language, purpose, &app.token(purpose, id));
     let offered = matches!(state, EntryState::Offered { .. });
     let offer = standing.offer.filter(|_| offered);
-    let check_key = round::receipt_secret(app, &visit.token).await?;
-    // What decided in its last rounds, latest first.
-    let told: Vec<Told> = Vec::new();
+    let receipt = round::receipt(app, &visit.token).await?;
+    let told = round::recent(app, id).await?;
     let page = EntryPage {
         chrome: visit.chrome(),
         terms: Terms::default(),
@@ -90,7 +86,7 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
         appointment_href: standing
             .appointment
             .map(|id| link(Purpose::Appointment, id)),
-        check_key: Hex(&check_key).to_string(),
+        check_key: Hex(&receipt.secret).to_string(),
         rounds: told
             .into_iter()
             .take(ROUNDS_TOLD_MAX)
@@ -106,21 +102,27 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
     Ok(Shown::new(status, &page))
 }
 
-fn verdict(visit: &Visit, (round, certificate, mut changes): Told) -> Verdict {
+fn verdict(visit: &Visit, told: Explanation) -> Verdict {
     let draw = &visit.app.config.draw;
+    let Explanation {
+        round: number,
+        close,
+        certificate,
+        mut changes,
+        ..
+    } = told;
     for change in &mut changes {
         if let What::Office { office } = &mut change.what {
             *office = visit.office_name(office);
         }
     }
-    let number = round.number;
     let file = |kind: &str| match draw.publish {
         Publish::Full => format!("/rounds/{number}/{kind}"),
         _ => format!("/rounds/{number}/{kind}?receipt={}", visit.token),
     };
     Verdict {
         round: number,
-        close: round.close,
+        close,
         certificate,
         changes,
         ranks_are_days: draw.policy == Policy::Cohort,

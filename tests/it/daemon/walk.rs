@@ -213,5 +213,6 @@ async fn the_rounds_are_public(site: &Site, entry: &str) {
     let key = &key[..32];
     let (code, own) = get(&format!("/de/entry/{entry}")).await;
     assert!(code == 200 && own.contains(key), "{own}");
+    assert!(own.contains("<a href=\"/de/rounds/1\">Runde 1: "), "{own}");
     assert!(!rounds.contains(key) && !round.contains(key));
 }
