@@ -1,9 +1,11 @@
 //! The whole way once, over HTTP and mail alone, as somebody who never saw the code would go it.
 
+use std::time::Instant;
+
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::{Engine, Letter, Site, in_ten_days};
+use super::{Engine, LOOK, Letter, PATIENCE, Site, in_ten_days};
 
 #[tokio::test]
 async fn the_whole_way_on_sqlite() {
@@ -60,6 +62,7 @@ async fn offered(site: &Site, entry: &str) -> Letter {
         "{}",
         offer.text
     );
+    handed_over(site).await;
     let status = site.get_json(&format!("/api/v1/entries/{entry}")).await;
     assert_eq!(status["state"], "offered");
     looking_changes_nothing(site, &offer.link()).await;
@@ -68,6 +71,15 @@ async fn offered(site: &Site, entry: &str) -> Letter {
         status
     );
     offer
+}
+
+/// The mail of an offer lies in the folder a moment before its time to answer begins to run.
+async fn handed_over(site: &Site) {
+    let begin = Instant::now();
+    while !site.run(&["mail", "list"]).contains("\toffer\tsent\t") {
+        assert!(begin.elapsed() < PATIENCE, "{}", site.log());
+        tokio::time::sleep(LOOK).await;
+    }
 }
 
 /// A link scanner follows every link, several times.
