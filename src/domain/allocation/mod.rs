@@ -15,6 +15,7 @@
 mod acceptance;
 mod blocks;
 mod board;
+mod components;
 mod labels;
 mod lanes;
 mod search;
@@ -24,6 +25,7 @@ mod sets;
 mod singles;
 mod slots;
 mod swaps;
+mod trust;
 #[cfg(test)]
 mod tests;
 

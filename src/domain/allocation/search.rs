@@ -26,6 +26,8 @@ pub(super) struct Search {
     /// The places whose holders would move on, from the first.
     path: Vec<u32>,
     band: Vec<u32>,
+    /// Only entries from this one on move along.
+    pub movable_from: u32,
     /// Labels raised so far.
     raised: usize,
     /// How many raised labels call for the next look, and for the first one of a search.
@@ -42,6 +44,7 @@ impl Search {
             number: 0,
             path: Vec::new(),
             band: Vec::new(),
+            movable_from: 0,
             raised: 0,
             next_look: 0,
             patience: PATIENCE_MIN,
@@ -190,8 +193,16 @@ impl<A: Acceptance> Seating<'_, A> {
         if self.labels.is_empty(label) {
             return None;
         }
-        self.held(cell)
+        self.movable(cell)
             .find_map(|place| Some((place, self.first(label, self.who[place as usize])?)))
+    }
+
+    /// The places of `cell` whose holders may move.
+    #[inline]
+    fn movable(&self, cell: u32) -> impl Iterator<Item = u32> + use<'_, A> {
+        let from = self.search.movable_from;
+        self.held(cell)
+            .filter(move |&place| self.who[place as usize].entry >= from)
     }
 
     /// Gives `cell`, none of whose holders can move to a lower label, the label it deserves.
@@ -250,7 +261,9 @@ impl<A: Acceptance> Seating<'_, A> {
     /// Spreads from the holder of `place`, unless a free cell is open to it.
     fn spread_if_shut(&mut self, place: u32) -> bool {
         let holder = self.who[place as usize];
-        if !self.search.is_new(self.set(holder.entry)) {
+        if holder.entry < self.search.movable_from
+            || !self.search.is_new(self.set(holder.entry))
+        {
             return true;
         }
         let is_shut = self.first(0, holder).is_none();
@@ -284,7 +297,9 @@ impl<A: Acceptance> Seating<'_, A> {
             next += 1;
             for place in self.held(cell) {
                 let holder = self.who[place as usize];
-                if !self.search.is_new(self.set(holder.entry)) {
+                if holder.entry < self.search.movable_from
+                    || !self.search.is_new(self.set(holder.entry))
+                {
                     continue;
                 }
                 if let Walk::Free(goal) = self.walk_far(holder) {

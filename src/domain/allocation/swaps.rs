@@ -9,7 +9,7 @@
 
 use super::acceptance::Acceptance;
 use super::board::Board;
-use super::seating::{Cell, Holder, NONE};
+use super::seating::{Holder, NONE, Seating};
 
 /// How many cells two moves away are tried one by one before a search from both ends.
 const TRIES: usize = 64;
@@ -23,32 +23,33 @@ const LOOK_MAX: usize = 64;
 
 /// Kept single entries, by their number in the order, and where they sit.
 pub(super) struct Swaps<'a, A: Acceptance> {
-    accepts: &'a A,
-    cell: &'a [u32],
-    cells: &'a mut [Cell],
-    who: &'a mut [Holder<A::Wish>],
-    seat: Vec<u32>,
+    pub accepts: &'a A,
+    pub seats: Seating<'a, A>,
+    /// For each cell, the place of its lowest slot not given yet, and that slot.
+    heads: Vec<u32>,
+    pub lowest: Vec<u32>,
     /// The cells of the region with number 0, and those of the others; cells that are a region by
     /// themselves are on neither.
-    main: Board,
-    rest: Board,
-    region: Vec<u32>,
-    sizes: Vec<usize>,
+    pub main: Board,
+    pub rest: Board,
+    pub region: Vec<u32>,
+    pub sizes: Vec<usize>,
     trace: Vec<Trace>,
     search: u32,
     /// Cells taken off the board by this search.
     drained: Vec<u32>,
     /// Cells that the entry's cell-to-be leads to, and those that lead to its own.
-    ahead: Vec<u32>,
+    pub ahead: Vec<u32>,
     behind: Vec<u32>,
     /// The cells of `behind`.
     goals: Board,
-    reverse: A::Reverse,
-    /// The set of each entry, and the search that last went ahead by it.
-    sets: Vec<u32>,
+    pub reverse: A::Reverse,
+    /// The search that last went ahead by each set.
     spread: Vec<u32>,
-    band: Vec<u32>,
+    pub band: Vec<u32>,
     path: Vec<u32>,
+    /// What searches have cost since the components were last worked out.
+    pub cost: usize,
 }
 
 /// How the last search came to a cell.
@@ -83,22 +84,18 @@ enum End {
 }
 
 impl<'a, A: Acceptance> Swaps<'a, A> {
-    pub fn new(
-        accepts: &'a A,
-        cell: &'a [u32],
-        cells: &'a mut [Cell],
-        who: &'a mut [Holder<A::Wish>],
-        seat: Vec<u32>,
-        sets: Vec<u32>,
-    ) -> Self {
+    pub fn new(seats: Seating<'a, A>) -> Self {
+        let accepts = seats.accepts;
+        let cells = seats.cells.len();
         let mut main = Board::new(accepts.shape());
         let mut size = 0;
-        for (number, cell) in (0..).zip(cells.iter()) {
+        for (number, cell) in (0..).zip(&seats.cells) {
             if cell.held > 0 {
                 main.add(number);
                 size += 1;
             }
         }
+        let sets: Vec<u32> = seats.order.iter().map(|claim| claim.set).collect();
         let nothing = Trace {
             ahead: 0,
             from: NONE,
@@ -106,14 +103,13 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
             via: NONE,
             onward: NONE,
         };
-        Self {
+        let mut swaps = Self {
             accepts,
-            cell,
-            region: vec![0; cells.len()],
+            heads: seats.cells.iter().map(|cell| cell.base).collect(),
+            lowest: vec![NONE; cells],
+            region: vec![0; cells],
             sizes: vec![size],
-            trace: vec![nothing; cells.len()],
-            cells,
-            who,
+            trace: vec![nothing; cells],
             rest: Board::new(accepts.shape()),
             main,
             search: 0,
@@ -123,21 +119,54 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
             goals: Board::new(accepts.shape()),
             reverse: accepts.reverse(&sets),
             spread: vec![0; if A::SHARED { accepts.sets() } else { 0 }],
-            sets,
-            seat,
             band: Vec::new(),
             path: Vec::new(),
+            cost: 0,
+            seats,
+        };
+        for cell in 0..cells {
+            swaps.lowest[cell] = swaps.skip_blocks(cell);
         }
+        swaps
     }
 
-    /// Settles `entry`, the first not yet settled: answers its cell, whose lowest slot it gets.
-    /// `heads` are the lowest slots of the cells that are not given yet.
-    pub fn settle(&mut self, entry: u32, heads: &[u32]) -> u32 {
-        let place = self.seat[entry as usize];
-        let own = self.cell[place as usize];
-        let holder = self.who[place as usize];
-        while self.sizes[self.region[own as usize] as usize] > 1 {
-            let cell = self.lowest(holder.wish, own, heads);
+    /// The lowest slot of `cell` that is neither given nor of a block.
+    fn skip_blocks(&mut self, cell: usize) -> u32 {
+        while let Some(&slot) = self.seats.slots.get(self.heads[cell] as usize) {
+            if !self.seats.in_block[slot as usize] {
+                return slot;
+            }
+            self.heads[cell] += 1;
+        }
+        NONE
+    }
+
+    /// Gives the lowest slot of `cell` away.
+    pub fn take_slot(&mut self, cell: u32) -> u32 {
+        let at = cell as usize;
+        self.heads[at] += 1;
+        let next = self.skip_blocks(at);
+        std::mem::replace(&mut self.lowest[at], next)
+    }
+
+    /// Takes the given `slot` of `cell` back; the last one given first.
+    pub fn untake_slot(&mut self, cell: u32, slot: u32) {
+        let at = cell as usize;
+        self.heads[at] -= 1;
+        while self.seats.slots[self.heads[at] as usize] != slot {
+            self.heads[at] -= 1;
+        }
+        self.lowest[at] = slot;
+    }
+
+    /// Settles `entry`, the first not yet settled of its region: answers its slot.
+    pub fn settle(&mut self, entry: u32) -> u32 {
+        let place = self.seats.seat[entry as usize];
+        let own = self.seats.cell[place as usize];
+        let holder = self.seats.who[place as usize];
+        // A cell on no board is all that its holders can have.
+        while self.main.has(own) || self.rest.has(own) {
+            let cell = self.lowest(holder.wish, own);
             if cell == own || self.swap(holder, own, cell) {
                 break;
             }
@@ -146,17 +175,17 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
     }
 
     /// The cell of the entry's region with the lowest slot that it accepts.
-    fn lowest(&mut self, wish: A::Wish, own: u32, heads: &[u32]) -> u32 {
+    fn lowest(&mut self, wish: A::Wish, own: u32) -> u32 {
         let region = self.region[own as usize];
         let board = if region == 0 { &self.main } else { &self.rest };
-        let regions = &self.region;
+        let (regions, slots) = (&self.region, &self.lowest);
         let mut lowest = own;
         self.accepts.any_band(wish, board, &mut self.band, |cells| {
             let mut found = u32::MAX;
             for &cell in cells {
-                let head = heads[cell as usize];
-                if head < found && regions[cell as usize] == region {
-                    found = head;
+                let slot = slots[cell as usize];
+                if slot < found && regions[cell as usize] == region {
+                    found = slot;
                     lowest = cell;
                 }
             }
@@ -167,29 +196,22 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
 
     /// The entry is settled: it and its place are out.
     fn leave(&mut self, entry: u32) -> u32 {
-        let place = self.seat[entry as usize];
-        let number = self.cell[place as usize];
-        let cell = &mut self.cells[number as usize];
-        let last = cell.base + cell.held - 1;
-        cell.held -= 1;
-        if place != last {
-            let mover = self.who[last as usize];
-            self.who[place as usize] = mover;
-            self.seat[mover.entry as usize] = place;
-        }
-        if cell.held == 0 {
-            let region = self.region[number as usize];
+        let place = self.seats.seat[entry as usize];
+        let cell = self.seats.cell[place as usize];
+        self.seats.leave(place);
+        let is_on_board = self.main.has(cell) || self.rest.has(cell);
+        if self.seats.cells[cell as usize].held == 0 && is_on_board {
+            let region = self.region[cell as usize];
             self.sizes[region as usize] -= 1;
-            self.main.remove(number);
-            self.rest.remove(number);
+            self.main.remove(cell);
+            self.rest.remove(cell);
         }
         self.accepts.forget(&mut self.reverse, entry);
-        number
+        self.take_slot(cell)
     }
 
     fn held(&self, cell: u32) -> std::ops::Range<u32> {
-        let Cell { base, held, .. } = self.cells[cell as usize];
-        base..base + held
+        self.seats.held(cell)
     }
 
     /// Moves the entry that holds a place of `own` to `cell`, if others can move so that the last
@@ -201,9 +223,20 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
         let end = if self.look_near(own, cell) {
             End::Found
         } else {
-            self.look_from_both_ends(holder.entry, own)
+            self.look_from_both_ends(own, holder.entry)
         };
         let region = self.region[own as usize];
+        self.tidy_up(region);
+        match end {
+            End::Found => self.rotate(holder),
+            End::ShutAhead => self.split(region, End::ShutAhead),
+            End::ShutBehind => self.split(region, End::ShutBehind),
+        }
+        end == End::Found
+    }
+
+    /// Puts back what the search has taken off the boards.
+    fn tidy_up(&mut self, region: u32) {
         let board = if region == 0 {
             &mut self.main
         } else {
@@ -216,12 +249,6 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
         for &cell in &self.behind {
             self.goals.remove(cell);
         }
-        match end {
-            End::Found => self.rotate(holder),
-            End::ShutAhead => self.split(region, End::ShutAhead),
-            End::ShutBehind => self.split(region, End::ShutBehind),
-        }
-        end == End::Found
     }
 
     /// The cells found ahead, or behind, and the other cells of `region` part. The smaller part of
@@ -258,22 +285,22 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
 
     /// `path` lists, from the cell the entry wants, the places whose holders move on one by one.
     fn rotate(&mut self, holder: Holder<A::Wish>) {
-        let mut into = self.seat[holder.entry as usize];
+        let mut into = self.seats.seat[holder.entry as usize];
         for place in self.path.drain(..).rev() {
-            let mover = self.who[place as usize];
-            self.who[into as usize] = mover;
-            self.seat[mover.entry as usize] = into;
+            let mover = self.seats.who[place as usize];
+            self.seats.who[into as usize] = mover;
+            self.seats.seat[mover.entry as usize] = into;
             into = place;
         }
-        self.who[into as usize] = holder;
-        self.seat[holder.entry as usize] = into;
+        self.seats.who[into as usize] = holder;
+        self.seats.seat[holder.entry as usize] = into;
     }
 
     /// One move, or two: somebody of `cell` goes to `own`, or to where somebody can go there. That
     /// settles most.
     fn look_near(&mut self, own: u32, cell: u32) -> bool {
         for place in self.held(cell) {
-            if self.accepts.accepts(self.who[place as usize].wish, own) {
+            if self.accepts.accepts(self.seats.who[place as usize].wish, own) {
                 self.path.push(place);
                 return true;
             }
@@ -286,7 +313,7 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
         for at in 1..self.ahead.len().min(TRIES) {
             let near = self.ahead[at];
             for place in self.held(near) {
-                if self.accepts.accepts(self.who[place as usize].wish, own) {
+                if self.accepts.accepts(self.seats.who[place as usize].wish, own) {
                     self.path.extend([self.trace[near as usize].from, place]);
                     return true;
                 }
@@ -310,49 +337,50 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
     fn spread(&mut self, cell: u32) {
         let region = self.region[cell as usize];
         for place in self.held(cell) {
-            let board = if region == 0 {
-                &mut self.main
-            } else {
-                &mut self.rest
-            };
-            let holder = self.who[place as usize];
-            if A::SHARED {
-                let set = self.sets[holder.entry as usize];
-                let seen = &mut self.spread[set as usize];
-                if std::mem::replace(seen, self.search) == self.search {
-                    continue;
-                }
+            self.spread_wish(self.seats.who[place as usize], place, region);
+        }
+    }
+
+    fn spread_wish(&mut self, holder: Holder<A::Wish>, from: u32, region: u32) {
+        if A::SHARED {
+            let seen = &mut self.spread[self.seats.set(holder.entry) as usize];
+            if std::mem::replace(seen, self.search) == self.search {
+                return;
             }
-            let first = self.drained.len();
-            self.accepts.any_patch(holder.wish, |patch| {
-                board.drain(patch, |cell| self.drained.push(cell));
-                false
-            });
-            for &cell in &self.drained[first..] {
-                if self.region[cell as usize] == region {
-                    self.trace[cell as usize].ahead = self.search;
-                    self.trace[cell as usize].from = place;
-                    self.ahead.push(cell);
-                }
+        }
+        let board = if region == 0 {
+            &mut self.main
+        } else {
+            &mut self.rest
+        };
+        let first = self.drained.len();
+        self.accepts.any_patch(holder.wish, |patch| {
+            board.drain(patch, |cell| self.drained.push(cell));
+            false
+        });
+        for &cell in &self.drained[first..] {
+            if self.region[cell as usize] == region {
+                let trace = &mut self.trace[cell as usize];
+                (trace.ahead, trace.from) = (self.search, from);
+                self.ahead.push(cell);
             }
         }
     }
 
     /// Ahead from the cell the entry wants and back from its own, whichever has cost less so far: a
     /// way that is there is found soon, and where there is none the smaller side shows it.
-    fn look_from_both_ends(&mut self, entry: u32, own: u32) -> End {
+    fn look_from_both_ends(&mut self, own: u32, itself: u32) -> End {
         self.trace[own as usize].via = NONE;
         self.put_behind(own);
         // The first cell ahead has been spread from, and asked.
-        let (mut spread, mut asked) = (1, 1);
-        let mut looked = 0;
+        let (mut spread, mut asked, mut looked) = (1, 1, 0);
         let (mut cost_ahead, mut cost_behind) = (0, 0);
         loop {
             let step;
             let shut;
             if cost_behind <= cost_ahead {
                 let before = self.behind.len();
-                step = self.step_behind(&mut looked, entry);
+                step = self.step_behind(&mut looked, itself);
                 cost_behind += COST_LOOK + self.behind.len() - before;
                 shut = End::ShutBehind;
             } else if asked < self.ahead.len() {
@@ -369,8 +397,14 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
             }
             match step {
                 Step::More => {}
-                Step::Found => return End::Found,
-                Step::Shut => return shut,
+                Step::Found => {
+                    self.cost += cost_ahead + cost_behind;
+                    return End::Found;
+                }
+                Step::Shut => {
+                    self.cost += cost_ahead + cost_behind;
+                    return shut;
+                }
             }
         }
     }
@@ -385,7 +419,7 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
     fn ask(&mut self, cell: u32) -> Step {
         for place in self.held(cell) {
             let mut found = None;
-            let wish = self.who[place as usize].wish;
+            let wish = self.seats.who[place as usize].wish;
             self.accepts.any_patch(wish, |patch| {
                 found = self.goals.first(patch);
                 found.is_some()
@@ -427,8 +461,8 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
         let (accepts, reverse) = (self.accepts, &mut self.reverse);
         let (trace, search) = (&mut self.trace, self.search);
         accepts.any_acceptor(reverse, onward, |entry| {
-            let via = self.seat[entry as usize];
-            let cell = self.cell[via as usize];
+            let via = self.seats.seat[entry as usize];
+            let cell = self.seats.cell[via as usize];
             let trace = &mut trace[cell as usize];
             let is_other = self.region[cell as usize] != region;
             if entry == itself || trace.behind == search || is_other {
@@ -460,7 +494,7 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
         while self.trace[at as usize].from != NONE {
             let place = self.trace[at as usize].from;
             self.path.push(place);
-            at = self.cell[place as usize];
+            at = self.seats.cell[place as usize];
         }
         self.path.reverse();
     }
