@@ -25,9 +25,9 @@ mod sets;
 mod singles;
 mod slots;
 mod swaps;
-mod trust;
 #[cfg(test)]
 mod tests;
+mod trust;
 
 pub use acceptance::Acceptance;
 pub use board::{Board, Patch, Shape};

@@ -25,7 +25,6 @@ pub(super) struct Search {
     number: u32,
     /// The places whose holders would move on, from the first.
     path: Vec<u32>,
-    band: Vec<u32>,
     /// Only entries from this one on move along.
     pub movable_from: u32,
     /// Labels raised so far.
@@ -43,7 +42,6 @@ impl Search {
             seen: vec![0; sets],
             number: 0,
             path: Vec::new(),
-            band: Vec::new(),
             movable_from: 0,
             raised: 0,
             next_look: 0,
@@ -80,7 +78,7 @@ impl<A: Acceptance> Seating<'_, A> {
     /// that accept nothing else (a violator of Hall's condition as soon as one more comes), so no
     /// later search enters them.
     pub(super) fn reseat(&mut self, entry: Who<A>) -> bool {
-        if let Some(cell) = self.first_fit(entry) {
+        if let Some(cell) = self.first(0, entry) {
             self.sit_in(entry, cell);
             return true;
         }
@@ -99,23 +97,8 @@ impl<A: Acceptance> Seating<'_, A> {
         }
     }
 
-    /// The free cell with the lowest slot that `entry` accepts.
-    fn first_fit(&mut self, entry: Who<A>) -> Option<u32> {
-        let mut lowest = None;
-        let (cells, slots) = (&self.cells, &self.slots);
-        let (free, band) = (self.labels.free(), &mut self.search.band);
-        self.accepts.any_band(entry.wish, free, band, |band| {
-            lowest = band.iter().copied().min_by_key(|&number| {
-                let cell = cells[number as usize];
-                slots[(cell.base + cell.held) as usize]
-            });
-            lowest.is_some()
-        });
-        lowest
-    }
-
     #[inline]
-    fn first(&self, label: u8, entry: Who<A>) -> Option<u32> {
+    pub(super) fn first(&self, label: u8, entry: Who<A>) -> Option<u32> {
         let mut found = None;
         self.accepts.any_patch(entry.wish, |patch| {
             found = self.labels.first(label, patch);
@@ -261,9 +244,7 @@ impl<A: Acceptance> Seating<'_, A> {
     /// Spreads from the holder of `place`, unless a free cell is open to it.
     fn spread_if_shut(&mut self, place: u32) -> bool {
         let holder = self.who[place as usize];
-        if holder.entry < self.search.movable_from
-            || !self.search.is_new(self.set(holder.entry))
-        {
+        if holder.entry < self.search.movable_from || !self.search.is_new(self.set(holder.entry)) {
             return true;
         }
         let is_shut = self.first(0, holder).is_none();

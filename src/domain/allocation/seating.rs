@@ -140,7 +140,10 @@ impl<'a, A: Acceptance> Seating<'a, A> {
         'a: 'b,
     {
         let mut who = std::mem::take(&mut self.who);
-        let seat: Vec<u32> = kept.iter().map(|&entry| self.seat[entry as usize]).collect();
+        let seat: Vec<u32> = kept
+            .iter()
+            .map(|&entry| self.seat[entry as usize])
+            .collect();
         for (entry, &place) in (0..).zip(&seat) {
             who[place as usize].entry = entry;
         }
@@ -169,6 +172,15 @@ impl<'a, A: Acceptance> Seating<'a, A> {
     pub fn answer(&self) -> Vec<Option<u32>> {
         let given = self.given.iter();
         given.map(|&slot| (slot != NONE).then_some(slot)).collect()
+    }
+
+    /// TEMP
+    pub fn kept(&self) -> Vec<bool> {
+        self.seat
+            .iter()
+            .zip(&self.given)
+            .map(|(s, g)| *s != NONE || *g != NONE)
+            .collect()
     }
 
     #[inline]

@@ -15,7 +15,7 @@ use super::seating::{Holder, NONE, Seating};
 const TRIES: usize = 64;
 
 /// What a look for acceptors and a question ahead cost, in cells found.
-const COST_LOOK: usize = 16;
+const COST_LOOK: usize = 12;
 const COST_ASK: usize = 4;
 
 /// So many acceptors of a cell are taken at a time.
@@ -47,7 +47,7 @@ pub(super) struct Swaps<'a, A: Acceptance> {
     /// The search that last went ahead by each set.
     spread: Vec<u32>,
     pub band: Vec<u32>,
-    path: Vec<u32>,
+    pub path: Vec<u32>,
     /// What searches have cost since the components were last worked out.
     pub cost: usize,
 }
@@ -214,12 +214,16 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
         self.seats.held(cell)
     }
 
-    /// Moves the entry that holds a place of `own` to `cell`, if others can move so that the last
-    /// of them takes its place. If not, the two are in different regions from now on.
-    fn swap(&mut self, holder: Holder<A::Wish>, own: u32, cell: u32) -> bool {
+    pub fn begin(&mut self) {
         self.search += 1;
         self.ahead.clear();
         self.behind.clear();
+    }
+
+    /// Moves the entry that holds a place of `own` to `cell`, if others can move so that the last
+    /// of them takes its place. If not, the two are in different regions from now on.
+    fn swap(&mut self, holder: Holder<A::Wish>, own: u32, cell: u32) -> bool {
+        self.begin();
         let end = if self.look_near(own, cell) {
             End::Found
         } else {
@@ -236,7 +240,7 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
     }
 
     /// Puts back what the search has taken off the boards.
-    fn tidy_up(&mut self, region: u32) {
+    pub fn tidy_up(&mut self, region: u32) {
         let board = if region == 0 {
             &mut self.main
         } else {
@@ -283,24 +287,32 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
         }
     }
 
-    /// `path` lists, from the cell the entry wants, the places whose holders move on one by one.
+    /// `path` lists, from the cell the entry wants, the places whose holders move on one by one; the
+    /// last of them to the place the entry leaves.
     fn rotate(&mut self, holder: Holder<A::Wish>) {
-        let mut into = self.seats.seat[holder.entry as usize];
-        for place in self.path.drain(..).rev() {
-            let mover = self.seats.who[place as usize];
-            self.seats.who[into as usize] = mover;
-            self.seats.seat[mover.entry as usize] = into;
-            into = place;
+        self.path.push(self.seats.seat[holder.entry as usize]);
+        self.move_along(holder);
+    }
+
+    /// Everybody along `path` moves one on; `holder` takes the first place, and the last is free.
+    pub fn move_along(&mut self, holder: Holder<A::Wish>) {
+        while let Some(into) = self.path.pop() {
+            let mover = self
+                .path
+                .last()
+                .map(|&place| self.seats.who[place as usize]);
+            self.seats.sit(mover.unwrap_or(holder), into);
         }
-        self.seats.who[into as usize] = holder;
-        self.seats.seat[holder.entry as usize] = into;
     }
 
     /// One move, or two: somebody of `cell` goes to `own`, or to where somebody can go there. That
     /// settles most.
     fn look_near(&mut self, own: u32, cell: u32) -> bool {
         for place in self.held(cell) {
-            if self.accepts.accepts(self.seats.who[place as usize].wish, own) {
+            if self
+                .accepts
+                .accepts(self.seats.who[place as usize].wish, own)
+            {
                 self.path.push(place);
                 return true;
             }
@@ -313,7 +325,10 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
         for at in 1..self.ahead.len().min(TRIES) {
             let near = self.ahead[at];
             for place in self.held(near) {
-                if self.accepts.accepts(self.seats.who[place as usize].wish, own) {
+                if self
+                    .accepts
+                    .accepts(self.seats.who[place as usize].wish, own)
+                {
                     self.path.extend([self.trace[near as usize].from, place]);
                     return true;
                 }
@@ -341,7 +356,7 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
         }
     }
 
-    fn spread_wish(&mut self, holder: Holder<A::Wish>, from: u32, region: u32) {
+    pub fn spread_wish(&mut self, holder: Holder<A::Wish>, from: u32, region: u32) {
         if A::SHARED {
             let seen = &mut self.spread[self.seats.set(holder.entry) as usize];
             if std::mem::replace(seen, self.search) == self.search {
@@ -489,7 +504,7 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
     }
 
     /// The places on the way ahead to `cell`.
-    fn path_to(&mut self, cell: u32) {
+    pub fn path_to(&mut self, cell: u32) {
         let mut at = cell;
         while self.trace[at as usize].from != NONE {
             let place = self.trace[at as usize].from;

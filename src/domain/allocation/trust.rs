@@ -12,7 +12,7 @@ use super::seating::{Holder, NONE};
 use super::swaps::Swaps;
 
 /// Of the entries not yet settled, the part that takes a slot on trust.
-const PART: usize = 3;
+const PART: usize = 6;
 
 /// A main region of fewer cells is settled as it is.
 const CELLS_MIN: usize = 8192;
@@ -53,11 +53,12 @@ impl<A: Acceptance> Swaps<'_, A> {
             let holder = self.seats.holder(entry);
             let mut lowest = (NONE, NONE);
             let slots = &self.lowest;
-            self.accepts.any_band(holder.wish, &open, &mut self.band, |cells| {
-                let cells = cells.iter().map(|&cell| (slots[cell as usize], cell));
-                lowest = cells.min().unwrap_or(lowest);
-                true
-            });
+            self.accepts
+                .any_band(holder.wish, &open, &mut self.band, |cells| {
+                    let cells = cells.iter().map(|&cell| (slots[cell as usize], cell));
+                    lowest = cells.min().unwrap_or(lowest);
+                    true
+                });
             let (slot, cell) = lowest;
             if slot == NONE {
                 if !is_seated {
@@ -71,9 +72,10 @@ impl<A: Acceptance> Swaps<'_, A> {
             taken.push((cell, slot));
             self.take_slot(cell);
             standing.extend(self.seats.sit_instead(holder, cell, first..entry));
-            let settled = self.seats.held(cell).filter(|&place| {
-                (first..=entry).contains(&self.seats.who[place as usize].entry)
-            });
+            let settled = self
+                .seats
+                .held(cell)
+                .filter(|&place| (first..=entry).contains(&self.seats.who[place as usize].entry));
             if settled.count() == self.seats.cells[cell as usize].room as usize {
                 open.remove(cell);
             }
@@ -97,7 +99,10 @@ impl<A: Acceptance> Swaps<'_, A> {
             });
         }
         self.seats.search.movable_from = 0;
-        assert!(standing.is_empty(), "the slots can be held by these entries");
+        assert!(
+            standing.is_empty(),
+            "the slots can be held by these entries"
+        );
     }
 }
 
