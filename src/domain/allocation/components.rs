@@ -15,7 +15,6 @@ use super::swaps::Swaps;
 impl<A: Acceptance> Swaps<'_, A> {
     /// Makes every component a region of its own; the largest is the main one.
     pub(super) fn find_components(&mut self) {
-        self.cost = 0;
         let mut cells = Vec::new();
         self.main.all(|cell| cells.push(cell));
         self.rest.all(|cell| cells.push(cell));
@@ -92,22 +91,20 @@ impl<A: Acceptance> Swaps<'_, A> {
         let number = u32::try_from(self.sizes.len()).expect("fewer than 2^32 regions");
         let mut size = 1;
         self.region[cell as usize] = number;
-        self.ahead.clear();
-        self.ahead.push(cell);
-        while let Some(cell) = self.ahead.pop() {
-            let (region, ahead, seats) = (&mut self.region, &mut self.ahead, &self.seats);
+        let mut ahead = vec![cell];
+        while let Some(cell) = ahead.pop() {
+            let region = &mut self.region;
             let (main, rest) = (&self.main, &self.rest);
-            self.accepts.any_acceptor(&mut self.reverse, cell, |entry| {
-                let place = seats.seat[entry as usize];
-                let from = seats.cell[place as usize];
-                let region = &mut region[from as usize];
-                if *region == NONE && (main.has(from) || rest.has(from)) {
-                    *region = number;
-                    size += 1;
-                    ahead.push(from);
-                }
-                false
-            });
+            self.accepts
+                .any_acceptor(&mut self.reverse, cell, |_, from| {
+                    let region = &mut region[from as usize];
+                    if *region == NONE && (main.has(from) || rest.has(from)) {
+                        *region = number;
+                        size += 1;
+                        ahead.push(from);
+                    }
+                    false
+                });
         }
         self.sizes.push(size);
     }

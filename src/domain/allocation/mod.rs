@@ -28,6 +28,7 @@ mod swaps;
 #[cfg(test)]
 mod tests;
 mod trust;
+mod ways;
 
 pub use acceptance::Acceptance;
 pub use board::{Board, Patch, Shape};

@@ -99,6 +99,7 @@ impl<A: Acceptance> Swaps<'_, A> {
             });
         }
         self.seats.search.movable_from = 0;
+        self.tell_cells(0);
         assert!(
             standing.is_empty(),
             "the slots can be held by these entries"

@@ -26,17 +26,32 @@ pub struct Reverse {
     met: Vec<(u32, u64)>,
     /// Who has to be asked again.
     loose: Vec<u64>,
-    /// The entry and its set at each bit, and the bit of each entry.
-    entries: Vec<(u32, u32)>,
+    /// Who each bit is, and the bit of each entry.
+    entries: Vec<Bit>,
     bit_of: Vec<u32>,
+}
+
+/// An entry, its set, and the cell it is in.
+#[derive(Clone, Copy, Debug)]
+struct Bit {
+    entry: u32,
+    set: u32,
+    cell: u32,
 }
 
 impl Reverse {
     pub(super) fn new(lanes: &Lanes, sets: &[u32]) -> Self {
         let words = sets.len().div_ceil(64);
-        let mut entries: Vec<(u32, u32)> = (0..).zip(sets.iter().copied()).collect();
-        entries.sort_by_key(|&(_, set)| {
-            let piece = lanes.wishes[set as usize];
+        let mut entries: Vec<Bit> = (0..)
+            .zip(sets)
+            .map(|(entry, &set)| Bit {
+                entry,
+                set,
+                cell: 0,
+            })
+            .collect();
+        entries.sort_by_key(|bit| {
+            let piece = lanes.wishes[bit.set as usize];
             let first = (0..lanes.chunks()).find_map(|chunk| {
                 let days = lanes.days_of(piece, chunk);
                 (days != 0).then(|| chunk * 64 + days.trailing_zeros() as usize)
@@ -59,7 +74,7 @@ impl Reverse {
             entries,
         };
         for at in 0..reverse.entries.len() {
-            let (entry, set) = reverse.entries[at];
+            let Bit { entry, set, .. } = reverse.entries[at];
             reverse.bit_of[entry as usize] = super::number(at);
             reverse.todo[at / 64] |= 1 << (at % 64);
             reverse.full[at / 4096] |= 1 << (at / 64 % 64);
@@ -102,7 +117,7 @@ impl Reverse {
         &mut self,
         lanes: &Lanes,
         cell: u32,
-        mut see: impl FnMut(u32) -> bool,
+        mut see: impl FnMut(u32, u32) -> bool,
     ) {
         let Shape { words, .. } = lanes.shape;
         let (row, word) = (cell as usize / 64 / words, cell as usize / 64 % words);
@@ -126,9 +141,9 @@ impl Reverse {
                 while word != 0 {
                     let bit = word & word.wrapping_neg();
                     word ^= bit;
-                    let (entry, set) = self.entries[at * 64 + bit.trailing_zeros() as usize];
+                    let found = self.entries[at * 64 + bit.trailing_zeros() as usize];
                     let is_loose = self.loose[at] & bit != 0;
-                    if is_loose && !lanes.accepts(lanes.wish(set), cell) {
+                    if is_loose && !lanes.accepts(lanes.wish(found.set), cell) {
                         continue;
                     }
                     self.todo[at] &= !bit;
@@ -136,12 +151,16 @@ impl Reverse {
                         self.full[line] &= !(1 << (at % 64));
                     }
                     self.met.push((super::number(at), bit));
-                    if see(entry) {
+                    if see(found.entry, found.cell) {
                         return;
                     }
                 }
             }
         }
+    }
+
+    pub(super) fn moved(&mut self, entry: u32, cell: u32) {
+        self.entries[self.bit_of[entry as usize] as usize].cell = cell;
     }
 
     pub(super) fn renew(&mut self) {
