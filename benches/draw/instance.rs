@@ -116,7 +116,7 @@ impl Town {
         let (weekdays, days, quarters) = if self.wide {
             (rng.random_range(2..=5), rng.random_range(10..=30), rng.random_range(12..=40))
         } else {
-            (rng.random_range(1..=2), rng.random_range(5..=10), rng.random_range(4..=8))
+            (rng.random_range(1..=2), rng.random_range(5..=15), rng.random_range(8..=16))
         };
         let mut mask = 0_u32;
         for _ in 0..weekdays {

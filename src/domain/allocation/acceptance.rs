@@ -62,9 +62,17 @@ pub trait Acceptance {
     /// Makes [`Acceptance::Reverse`] for entries with these sets.
     fn reverse(&self, sets: &[u32]) -> Self::Reverse;
 
-    /// Shows those who accept `cell`, by their number in the list `reverse` was made of, until
-    /// `see` says so. Nobody is shown twice before [`Acceptance::renew`].
-    fn any_acceptor(&self, reverse: &mut Self::Reverse, cell: u32, see: impl FnMut(u32) -> bool);
+    /// Shows those who accept `cell`, by their number in the list `reverse` was made of, and the cell
+    /// they are in, until `see` says so. Nobody is shown twice before [`Acceptance::renew`].
+    fn any_acceptor(
+        &self,
+        reverse: &mut Self::Reverse,
+        cell: u32,
+        see: impl FnMut(u32, u32) -> bool,
+    );
+
+    /// An entry is in `cell` from now on.
+    fn moved(&self, reverse: &mut Self::Reverse, entry: u32, cell: u32);
 
     /// Everybody is to be shown again.
     fn renew(&self, reverse: &mut Self::Reverse);

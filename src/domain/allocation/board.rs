@@ -46,6 +46,15 @@ impl Board {
         }
     }
 
+    pub(super) fn clear(&mut self) {
+        self.words.fill(0);
+        self.summary.fill(0);
+    }
+
+    pub(super) fn has(&self, cell: u32) -> bool {
+        self.words[cell as usize / 64] >> (cell % 64) & 1 == 1
+    }
+
     pub(super) fn add(&mut self, cell: u32) {
         let at = cell as usize / 64;
         self.words[at] |= 1 << (cell % 64);

@@ -36,6 +36,24 @@ impl Labels {
         }
     }
 
+    /// From now on only `cells` are alive, and none of them has a free place.
+    pub fn restart(&mut self, cells: &Board) {
+        for label in 0..self.count.len() {
+            if self.count[label] > 0 {
+                self.boards[label].clear();
+                self.count[label] = 0;
+            }
+        }
+        self.of.fill(DEAD);
+        let (of, count) = (&mut self.of, &mut self.count);
+        cells.all(|cell| {
+            of[cell as usize] = 1;
+            count[1] += 1;
+        });
+        self.boards[1].clone_from(cells);
+        self.alive.clone_from(cells);
+    }
+
     #[inline]
     pub fn of(&self, cell: u32) -> u8 {
         self.of[cell as usize]

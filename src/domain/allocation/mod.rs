@@ -15,6 +15,7 @@
 mod acceptance;
 mod blocks;
 mod board;
+mod components;
 mod labels;
 mod lanes;
 mod search;
@@ -26,6 +27,8 @@ mod slots;
 mod swaps;
 #[cfg(test)]
 mod tests;
+mod trust;
+mod ways;
 
 pub use acceptance::Acceptance;
 pub use board::{Board, Patch, Shape};

@@ -25,7 +25,8 @@ pub(super) struct Search {
     number: u32,
     /// The places whose holders would move on, from the first.
     path: Vec<u32>,
-    band: Vec<u32>,
+    /// Only entries from this one on move along.
+    pub movable_from: u32,
     /// Labels raised so far.
     raised: usize,
     /// How many raised labels call for the next look, and for the first one of a search.
@@ -41,7 +42,7 @@ impl Search {
             seen: vec![0; sets],
             number: 0,
             path: Vec::new(),
-            band: Vec::new(),
+            movable_from: 0,
             raised: 0,
             next_look: 0,
             patience: PATIENCE_MIN,
@@ -77,7 +78,7 @@ impl<A: Acceptance> Seating<'_, A> {
     /// that accept nothing else (a violator of Hall's condition as soon as one more comes), so no
     /// later search enters them.
     pub(super) fn reseat(&mut self, entry: Who<A>) -> bool {
-        if let Some(cell) = self.first_fit(entry) {
+        if let Some(cell) = self.first(0, entry) {
             self.sit_in(entry, cell);
             return true;
         }
@@ -96,23 +97,8 @@ impl<A: Acceptance> Seating<'_, A> {
         }
     }
 
-    /// The free cell with the lowest slot that `entry` accepts.
-    fn first_fit(&mut self, entry: Who<A>) -> Option<u32> {
-        let mut lowest = None;
-        let (cells, slots) = (&self.cells, &self.slots);
-        let (free, band) = (self.labels.free(), &mut self.search.band);
-        self.accepts.any_band(entry.wish, free, band, |band| {
-            lowest = band.iter().copied().min_by_key(|&number| {
-                let cell = cells[number as usize];
-                slots[(cell.base + cell.held) as usize]
-            });
-            lowest.is_some()
-        });
-        lowest
-    }
-
     #[inline]
-    fn first(&self, label: u8, entry: Who<A>) -> Option<u32> {
+    pub(super) fn first(&self, label: u8, entry: Who<A>) -> Option<u32> {
         let mut found = None;
         self.accepts.any_patch(entry.wish, |patch| {
             found = self.labels.first(label, patch);
@@ -190,8 +176,16 @@ impl<A: Acceptance> Seating<'_, A> {
         if self.labels.is_empty(label) {
             return None;
         }
-        self.held(cell)
+        self.movable(cell)
             .find_map(|place| Some((place, self.first(label, self.who[place as usize])?)))
+    }
+
+    /// The places of `cell` whose holders may move.
+    #[inline]
+    fn movable(&self, cell: u32) -> impl Iterator<Item = u32> + use<'_, A> {
+        let from = self.search.movable_from;
+        self.held(cell)
+            .filter(move |&place| self.who[place as usize].entry >= from)
     }
 
     /// Gives `cell`, none of whose holders can move to a lower label, the label it deserves.
@@ -250,7 +244,7 @@ impl<A: Acceptance> Seating<'_, A> {
     /// Spreads from the holder of `place`, unless a free cell is open to it.
     fn spread_if_shut(&mut self, place: u32) -> bool {
         let holder = self.who[place as usize];
-        if !self.search.is_new(self.set(holder.entry)) {
+        if holder.entry < self.search.movable_from || !self.search.is_new(self.set(holder.entry)) {
             return true;
         }
         let is_shut = self.first(0, holder).is_none();
@@ -284,7 +278,9 @@ impl<A: Acceptance> Seating<'_, A> {
             next += 1;
             for place in self.held(cell) {
                 let holder = self.who[place as usize];
-                if !self.search.is_new(self.set(holder.entry)) {
+                if holder.entry < self.search.movable_from
+                    || !self.search.is_new(self.set(holder.entry))
+                {
                     continue;
                 }
                 if let Walk::Free(goal) = self.walk_far(holder) {

@@ -133,10 +133,54 @@ impl<'a, A: Acceptance> Seating<'a, A> {
         }
     }
 
+    /// The same places for the kept single entries alone, who are `order`. This one is of no use
+    /// afterwards but for its answer.
+    pub(super) fn move_on<'b>(&mut self, order: &'b [Claim], kept: &[u32]) -> Seating<'b, A>
+    where
+        'a: 'b,
+    {
+        let mut who = std::mem::take(&mut self.who);
+        let seat: Vec<u32> = kept
+            .iter()
+            .map(|&entry| self.seat[entry as usize])
+            .collect();
+        for (entry, &place) in (0..).zip(&seat) {
+            who[place as usize].entry = entry;
+        }
+        let sets = if A::SHARED { self.accepts.sets() } else { 0 };
+        Seating {
+            accepts: self.accepts,
+            order,
+            next: self.next,
+            slots: std::mem::take(&mut self.slots),
+            cell: std::mem::take(&mut self.cell),
+            search: Search::new(self.cells.len(), sets),
+            cells: std::mem::take(&mut self.cells),
+            who,
+            seat,
+            vacant: self.vacant,
+            labels: Labels::new(self.accepts.shape()),
+            starts: Vec::new(),
+            in_block: std::mem::take(&mut self.in_block),
+            given: Vec::new(),
+            undo: Vec::new(),
+            is_trial: false,
+        }
+    }
+
     /// The first slot of each entry of the order; `None` for those not served.
     pub fn answer(&self) -> Vec<Option<u32>> {
         let given = self.given.iter();
         given.map(|&slot| (slot != NONE).then_some(slot)).collect()
+    }
+
+    /// TEMP
+    pub fn kept(&self) -> Vec<bool> {
+        self.seat
+            .iter()
+            .zip(&self.given)
+            .map(|(s, g)| *s != NONE || *g != NONE)
+            .collect()
     }
 
     #[inline]
@@ -223,6 +267,38 @@ impl<'a, A: Acceptance> Seating<'a, A> {
         cell.room -= 1;
         self.change(number, cell);
         holder
+    }
+
+    /// Takes the entry at `place` out of its cell; another may have the place.
+    pub(super) fn stand_up(&mut self, place: u32) -> Holder<A::Wish> {
+        let number = self.cell[place as usize];
+        let holder = self.leave(place);
+        let mut cell = self.cells[number as usize];
+        cell.room += 1;
+        self.change(number, cell);
+        self.label(number, 0);
+        holder
+    }
+
+    /// `holder` takes a place of `cell`; if none is free, somebody who is not of `fixed` stands up.
+    pub(super) fn sit_instead(
+        &mut self,
+        holder: Holder<A::Wish>,
+        cell: u32,
+        fixed: std::ops::Range<u32>,
+    ) -> Option<Holder<A::Wish>> {
+        let Cell { room, held, .. } = self.cells[cell as usize];
+        if held < room {
+            self.sit_in(holder, cell);
+            return None;
+        }
+        let mut places = self.held(cell);
+        let loose = places.find(|&place| !fixed.contains(&self.who[place as usize].entry));
+        let place = loose.expect("a place that may be taken");
+        let standing = self.who[place as usize];
+        self.seat[standing.entry as usize] = NONE;
+        self.sit(holder, place);
+        Some(standing)
     }
 
     /// Takes a place of `cell` away. If all are held, somebody has to stand up: who does not

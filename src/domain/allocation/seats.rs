@@ -1,7 +1,8 @@
 //! Rule 3: who gets which.
 
+use super::Claim;
 use super::acceptance::Acceptance;
-use super::seating::{Holder, NONE, Seating};
+use super::seating::{NONE, Seating};
 use super::swaps::Swaps;
 
 impl<A: Acceptance> Seating<'_, A> {
@@ -13,39 +14,13 @@ impl<A: Acceptance> Seating<'_, A> {
             .entries()
             .filter(|&entry| self.seat[entry as usize] != NONE);
         let kept: Vec<u32> = entries.collect();
-        let seat: Vec<u32> = kept
+        let order: Vec<Claim> = kept
             .iter()
-            .map(|&entry| self.seat[entry as usize])
+            .map(|&entry| self.order[entry as usize])
             .collect();
-        let sets = kept.iter().map(|&entry| self.set(entry)).collect();
-        for (entry, &place) in (0..).zip(&seat) {
-            let Holder { wish, .. } = self.who[place as usize];
-            self.who[place as usize] = Holder { entry, wish };
-        }
-        // For each cell, where its lowest used slot lies that is not given yet, and which it is.
-        let mut heads: Vec<u32> = self.cells.iter().map(|cell| cell.base).collect();
-        let mut lowest = vec![NONE; heads.len()];
-        for cell in 0..heads.len() {
-            lowest[cell] = skip_blocks(&self.slots, &self.in_block, &mut heads[cell]);
-        }
-        let (cells, who) = (&mut self.cells, &mut self.who);
-        let mut swaps = Swaps::new(self.accepts, &self.cell, cells, who, seat, sets);
-        for (number, &entry) in (0..).zip(&kept) {
-            let cell = swaps.settle(number, &lowest) as usize;
-            self.given[entry as usize] = lowest[cell];
-            heads[cell] += 1;
-            lowest[cell] = skip_blocks(&self.slots, &self.in_block, &mut heads[cell]);
+        let slots = Swaps::new(self.move_on(&order, &kept)).settle_all();
+        for (entry, slot) in kept.into_iter().zip(slots) {
+            self.given[entry as usize] = slot;
         }
     }
-}
-
-/// Moves `place` on to the next slot that is not of a block; answers that slot.
-fn skip_blocks(slots: &[u32], in_block: &[bool], place: &mut u32) -> u32 {
-    while let Some(&slot) = slots.get(*place as usize) {
-        if !in_block[slot as usize] {
-            return slot;
-        }
-        *place += 1;
-    }
-    NONE
 }

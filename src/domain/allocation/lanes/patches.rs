@@ -233,8 +233,12 @@ impl Acceptance for Lanes {
         Reverse::new(self, sets)
     }
 
-    fn any_acceptor(&self, reverse: &mut Reverse, cell: u32, see: impl FnMut(u32) -> bool) {
+    fn any_acceptor(&self, reverse: &mut Reverse, cell: u32, see: impl FnMut(u32, u32) -> bool) {
         reverse.any_acceptor(self, cell, see);
+    }
+
+    fn moved(&self, reverse: &mut Reverse, entry: u32, cell: u32) {
+        reverse.moved(entry, cell);
     }
 
     fn renew(&self, reverse: &mut Reverse) {

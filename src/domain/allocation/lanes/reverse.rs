@@ -7,50 +7,77 @@ use super::{EXCEPT, LAST, Lanes, Piece};
 /// For each lane, day and start the entries whose wish includes it, one bit each: those of a cell
 /// are in all three. Exact for a wish of one box; the others are asked again.
 ///
-/// Entries with the same lanes stand together, so that most words of a lane are empty and a
-/// summary tells which are not.
+/// Entries with like days and times stand together, so that most words of a day and start are empty
+/// and summaries tell which are not.
 #[derive(Clone, Debug)]
 pub struct Reverse {
     words: usize,
     lanes: Vec<u64>,
     days: Vec<u64>,
     starts: Vec<u64>,
-    /// For each lane, which words of it are not empty.
-    summary: Vec<u64>,
+    /// For each lane, day and start, which of its words are not empty.
+    in_lane: Vec<u64>,
+    on_day: Vec<u64>,
+    at_start: Vec<u64>,
     /// Who is to be shown, and who was shown.
     todo: Vec<u64>,
+    /// Which words of `todo` are not empty.
+    full: Vec<u64>,
     met: Vec<(u32, u64)>,
     /// Who has to be asked again.
     loose: Vec<u64>,
-    /// The entry and its set at each bit, and the bit of each entry.
-    entries: Vec<(u32, u32)>,
+    /// Who each bit is, and the bit of each entry.
+    entries: Vec<Bit>,
     bit_of: Vec<u32>,
+}
+
+/// An entry, its set, and the cell it is in.
+#[derive(Clone, Copy, Debug)]
+struct Bit {
+    entry: u32,
+    set: u32,
+    cell: u32,
 }
 
 impl Reverse {
     pub(super) fn new(lanes: &Lanes, sets: &[u32]) -> Self {
         let words = sets.len().div_ceil(64);
-        let mut entries: Vec<(u32, u32)> = (0..).zip(sets.iter().copied()).collect();
-        entries.sort_by_key(|&(_, set)| {
-            let Piece { lanes, days, .. } = lanes.wishes[set as usize];
-            (lanes, days)
+        let mut entries: Vec<Bit> = (0..)
+            .zip(sets)
+            .map(|(entry, &set)| Bit {
+                entry,
+                set,
+                cell: 0,
+            })
+            .collect();
+        entries.sort_by_key(|bit| {
+            let piece = lanes.wishes[bit.set as usize];
+            let first = (0..lanes.chunks()).find_map(|chunk| {
+                let days = lanes.days_of(piece, chunk);
+                (days != 0).then(|| chunk * 64 + days.trailing_zeros() as usize)
+            });
+            (first, piece.from, piece.lanes)
         });
         let mut reverse = Self {
             words,
             lanes: vec![0; lanes.lanes.len() * words],
             days: vec![0; lanes.days.len() * words],
             starts: vec![0; lanes.ranks * words],
-            summary: Vec::new(),
+            in_lane: Vec::new(),
+            on_day: Vec::new(),
+            at_start: Vec::new(),
             todo: vec![0; words],
+            full: vec![0; words.div_ceil(64)],
             met: Vec::new(),
             loose: vec![0; words],
             bit_of: vec![0; entries.len()],
             entries,
         };
         for at in 0..reverse.entries.len() {
-            let (entry, set) = reverse.entries[at];
+            let Bit { entry, set, .. } = reverse.entries[at];
             reverse.bit_of[entry as usize] = super::number(at);
             reverse.todo[at / 64] |= 1 << (at % 64);
+            reverse.full[at / 4096] |= 1 << (at / 64 % 64);
             let mut piece = lanes.wishes[set as usize];
             reverse.add(lanes, at, piece);
             if piece.next != LAST || piece.until & EXCEPT != 0 {
@@ -61,13 +88,9 @@ impl Reverse {
                 reverse.add(lanes, at, piece);
             }
         }
-        for lane in reverse.lanes.chunks(words.max(1)) {
-            for words in lane.chunks(64) {
-                let bits = words.iter().rev();
-                let bits = bits.fold(0, |bits, &word| bits << 1 | u64::from(word != 0));
-                reverse.summary.push(bits);
-            }
-        }
+        reverse.in_lane = summary(&reverse.lanes, words);
+        reverse.on_day = summary(&reverse.days, words);
+        reverse.at_start = summary(&reverse.starts, words);
         reverse
     }
 
@@ -94,7 +117,7 @@ impl Reverse {
         &mut self,
         lanes: &Lanes,
         cell: u32,
-        mut see: impl FnMut(u32) -> bool,
+        mut see: impl FnMut(u32, u32) -> bool,
     ) {
         let Shape { words, .. } = lanes.shape;
         let (row, word) = (cell as usize / 64 / words, cell as usize / 64 % words);
@@ -106,9 +129,11 @@ impl Reverse {
         let on_day = &self.days[line(day)];
         let at_start = &self.starts[line(start)];
         let lines = self.words.div_ceil(64);
-        let summary = &self.summary[lane as usize * lines..(lane as usize + 1) * lines];
-        for (line, &some) in summary.iter().enumerate() {
-            let mut some = some;
+        for line in 0..lines {
+            let mut some = self.in_lane[lane as usize * lines + line]
+                & self.on_day[day * lines + line]
+                & self.at_start[start * lines + line]
+                & self.full[line];
             while some != 0 {
                 let at = line * 64 + some.trailing_zeros() as usize;
                 some &= some - 1;
@@ -116,14 +141,17 @@ impl Reverse {
                 while word != 0 {
                     let bit = word & word.wrapping_neg();
                     word ^= bit;
-                    let (entry, set) = self.entries[at * 64 + bit.trailing_zeros() as usize];
+                    let found = self.entries[at * 64 + bit.trailing_zeros() as usize];
                     let is_loose = self.loose[at] & bit != 0;
-                    if is_loose && !lanes.accepts(lanes.wish(set), cell) {
+                    if is_loose && !lanes.accepts(lanes.wish(found.set), cell) {
                         continue;
                     }
                     self.todo[at] &= !bit;
+                    if self.todo[at] == 0 {
+                        self.full[line] &= !(1 << (at % 64));
+                    }
                     self.met.push((super::number(at), bit));
-                    if see(entry) {
+                    if see(found.entry, found.cell) {
                         return;
                     }
                 }
@@ -131,9 +159,14 @@ impl Reverse {
         }
     }
 
+    pub(super) fn moved(&mut self, entry: u32, cell: u32) {
+        self.entries[self.bit_of[entry as usize] as usize].cell = cell;
+    }
+
     pub(super) fn renew(&mut self) {
         for (at, bit) in self.met.drain(..) {
             self.todo[at as usize] |= bit;
+            self.full[at as usize / 64] |= 1 << (at % 64);
         }
     }
 
@@ -141,5 +174,18 @@ impl Reverse {
     pub(super) fn forget(&mut self, entry: u32) {
         let at = self.bit_of[entry as usize] as usize;
         self.todo[at / 64] &= !(1 << (at % 64));
+        if self.todo[at / 64] == 0 {
+            self.full[at / 4096] &= !(1 << (at / 64 % 64));
+        }
     }
+}
+
+/// For each line of so many words, which of them are not empty.
+fn summary(bits: &[u64], words: usize) -> Vec<u64> {
+    let lines = bits.chunks(words.max(1)).flat_map(|line| line.chunks(64));
+    let summary = lines.map(|words| {
+        let words = words.iter().rev();
+        words.fold(0, |bits, &word| bits << 1 | u64::from(word != 0))
+    });
+    summary.collect()
 }

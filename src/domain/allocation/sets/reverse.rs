@@ -16,6 +16,8 @@ pub struct Reverse {
     /// Where the entries of each set begin.
     set_ends: Vec<u32>,
     entries: Vec<u32>,
+    /// The cell of each entry.
+    cells: Vec<u32>,
     /// The round of questions in which each set was last shown.
     seen: Vec<u32>,
     /// The same for each entry; settled ones are never shown.
@@ -48,12 +50,13 @@ impl Reverse {
             set_ends,
             entries,
             seen: vec![0; count],
+            cells: vec![0; of_entries.len()],
             met: vec![0; of_entries.len()],
             round: 1,
         }
     }
 
-    pub(super) fn any_acceptor(&mut self, slot: u32, mut see: impl FnMut(u32) -> bool) {
+    pub(super) fn any_acceptor(&mut self, slot: u32, mut see: impl FnMut(u32, u32) -> bool) {
         let mut node = self.leaves + slot;
         while node > 0 {
             for at in of(&self.node_ends, node) {
@@ -66,7 +69,7 @@ impl Reverse {
                     let met = &mut self.met[entry as usize];
                     if *met < self.round {
                         *met = self.round;
-                        if see(entry) {
+                        if see(entry, self.cells[entry as usize]) {
                             return;
                         }
                     }
@@ -75,6 +78,10 @@ impl Reverse {
             }
             node /= 2;
         }
+    }
+
+    pub(super) fn moved(&mut self, entry: u32, cell: u32) {
+        self.cells[entry as usize] = cell;
     }
 
     pub(super) fn renew(&mut self) {
