@@ -212,17 +212,29 @@ async fn offers_are_what_the_published_files_say(world: &World) {
     for number in 0..5 {
         world.enlist(&format!("citizen{number}@example.org")).await;
     }
-    for start in ["09:00", "09:15", "09:30", "09:45", "11:00"] {
+    let last = world.open_slot("2026-12-08 09:00").await;
+    for start in ["09:00", "09:15", "09:30", "09:45"] {
         world.open_slot(&format!("2026-12-07 {start}")).await;
     }
     assert_eq!(told(&world.round().await), (Some("drawn"), Some(1)));
     let files = verified(&world.app, 1).await;
     assert_eq!((files.pool.slots.len(), files.pool.entries.len()), (5, 6));
+    // By day, and within a day by numbers that say nothing of the hour.
+    let row = round::find(&world.app, 1).await.expect("a round");
+    let key = row.round_key.expect("a round key");
+    let sids: Vec<_> = files.pool.slots.iter().map(|slot| slot.sid).collect();
+    assert!(sids[..4].is_sorted(), "{sids:?}");
+    assert_eq!(sids[4], lottery::sid(&key, last.as_bytes()));
+    let ends = files
+        .pool
+        .slots
+        .iter()
+        .filter(|slot| slot.next == draw::NONE);
+    assert_eq!(ends.count(), 2, "four in a row, and one alone");
     let assigned = assigned(&files);
     assert_eq!(assigned.len(), 5, "every slot is given");
     assert_eq!(offered(&world.app, 1).await, assigned);
     assert_eq!(world.offer(family).await.minutes, 45);
-    let row = round::find(&world.app, 1).await.expect("a round");
     assert_eq!(row.served, 3);
     let missed = (row.left_since, row.closed_since, row.too_late);
     assert_eq!(missed, (Some(0), Some(0), Some(0)));

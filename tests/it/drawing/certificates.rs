@@ -13,7 +13,8 @@ use super::{Files, ask, told};
 use crate::world::{World, both_engines};
 
 both_engines!(
-    everybody_is_told_what_decided,
+    each_single_is_told_what_decided,
+    each_family_is_told_what_decided,
     what_is_told_is_the_same_from_memory_and_from_files,
     nobody_is_told_of_rounds_that_say_nothing_of_them,
     slots_of_ones_own_are_opened,
@@ -118,26 +119,32 @@ fn decided(decided: Decided) -> (&'static str, Option<NaiveDate>) {
     }
 }
 
-async fn everybody_is_told_what_decided(world: &World) {
+/// The slots in a row that somebody unserved needs, of how many, what decided, and what would
+/// have served.
+async fn taken(
+    world: &World,
+    entry: Uuid,
+) -> ((u8, u32), (&'static str, Option<NaiveDate>), Vec<What>) {
+    let told = explain(world, entry).await;
+    match told.certificate {
+        Certificate::Taken {
+            of,
+            blocks,
+            accepted,
+            decided: by,
+            ..
+        } => {
+            assert_eq!(of, 7);
+            let whats = told.changes.into_iter().map(|change| change.what);
+            ((blocks, accepted), decided(by), whats.collect())
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn each_single_is_told_what_decided(world: &World) {
     let town = Town::drawn(world).await;
     let first_day = NaiveDate::from_ymd_opt(2026, 11, 30);
-    let taken = async |entry| {
-        let told = explain(world, entry).await;
-        match told.certificate {
-            Certificate::Taken {
-                of,
-                blocks,
-                accepted,
-                decided: by,
-                ..
-            } => {
-                assert_eq!(of, 7);
-                let whats: Vec<What> = told.changes.into_iter().map(|change| change.what).collect();
-                ((blocks, accepted), decided(by), whats)
-            }
-            other => panic!("{other:?}"),
-        }
-    };
     let lucky = explain(world, town.lucky).await;
     assert!(
         matches!(&lucky.certificate, Certificate::Served { number: 1..=3, of: 7, slots, decided: by }
@@ -148,10 +155,10 @@ async fn everybody_is_told_what_decided(world: &World) {
     let a_day_more = What::NotAfter {
         day: day(8).expect("a day"),
     };
-    let (counts, by, whats) = taken(town.unlucky).await;
+    let (counts, by, whats) = taken(world, town.unlucky).await;
     assert_eq!((counts, by), ((1, 1), ("lot", first_day)));
     assert!(whats.contains(&a_day_more), "{whats:?}");
-    let (counts, by, whats) = taken(town.later).await;
+    let (counts, by, whats) = taken(world, town.later).await;
     assert_eq!((counts, by), ((1, 1), ("rank", first_day)));
     assert!(whats.contains(&a_day_more), "{whats:?}");
 
@@ -173,13 +180,17 @@ async fn everybody_is_told_what_decided(world: &World) {
         nothing.changes.iter().any(|change| change.what == earlier),
         "{nothing:?}"
     );
+}
 
+async fn each_family_is_told_what_decided(world: &World) {
+    let town = Town::drawn(world).await;
+    let first_day = NaiveDate::from_ymd_opt(2026, 11, 30);
     let family = explain(world, town.family).await;
     assert!(
         matches!(&family.certificate, Certificate::Served { slots, .. } if slots.len() == 3),
         "{family:?}"
     );
-    let (counts, by, whats) = taken(town.late_family).await;
+    let (counts, by, whats) = taken(world, town.late_family).await;
     assert_eq!((counts, by), ((3, 1), ("rank", first_day)));
     assert_eq!(whats, []);
     let large = explain(world, town.large_family).await;
