@@ -42,8 +42,8 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
                 size += 1;
             }
         }
-        let sets: Vec<u32> = seats.order.iter().map(|claim| claim.set).collect();
-        let mut swaps = Self {
+        let wishes: Vec<u32> = seats.order.iter().map(|claim| claim.set).collect();
+        let mut new = Self {
             accepts,
             heads: seats.cells.iter().map(|cell| cell.base).collect(),
             lowest: vec![NONE; cells],
@@ -51,16 +51,16 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
             sizes: vec![size],
             rest: Board::new(accepts.shape()),
             main,
-            reverse: accepts.reverse(&sets),
+            reverse: accepts.reverse(&wishes),
             way: Way::new(accepts.shape(), if A::SHARED { accepts.sets() } else { 0 }),
             band: Vec::new(),
             seats,
         };
         for cell in 0..cells {
-            swaps.lowest[cell] = swaps.skip_blocks(cell);
+            new.lowest[cell] = new.skip_blocks(cell);
         }
-        swaps.tell_cells(0);
-        swaps
+        new.tell_cells(0);
+        new
     }
 
     /// Tells who looks for acceptors where the entries from `first` on are.
@@ -156,16 +156,13 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
     /// Moves the entry that holds a place of `own` to `cell`, if others can move so that the last
     /// of them takes its place. If not, the two are in different regions from now on.
     fn swap(&mut self, holder: Holder<A::Wish>, own: u32, cell: u32) -> bool {
-        match self.look(own, cell) {
-            Some(shut) => {
-                self.split(self.region[own as usize], shut);
-                false
-            }
-            None => {
-                self.rotate(holder);
-                true
-            }
+        let shut = self.look(own, cell);
+        if let Some(shut) = shut {
+            self.split(self.region[own as usize], shut);
+            return false;
         }
+        self.rotate(holder);
+        true
     }
 
     /// `cells`, out of which no way leads, or into which, and the others of `region` part. The

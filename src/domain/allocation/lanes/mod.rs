@@ -57,7 +57,7 @@ pub struct Lanes {
     /// The slots in the order of their cells, and where those of each cell begin.
     slots: Vec<u32>,
     base: Vec<u32>,
-    lanes: Vec<Lane>,
+    distinct: Vec<Lane>,
     days: Vec<i32>,
     /// How many distinct starts there are before each minute.
     rank: Vec<u16>,
@@ -90,7 +90,7 @@ struct Lane {
 /// A row of the board: which 64 days and which starts its bits are.
 #[derive(Clone, Copy, Debug, Default)]
 struct Row {
-    row: u32,
+    at: u32,
     chunk: u16,
     clock: u16,
 }
@@ -139,7 +139,7 @@ impl Lanes {
             cells: vec![0; slots.len()],
             slots: Vec::new(),
             base: Vec::new(),
-            lanes: Vec::new(),
+            distinct: Vec::new(),
             ranks: usize::from(rank[MINUTES]) + 1,
             days,
             rank,
@@ -197,7 +197,7 @@ impl Lanes {
                 }
                 self.place(slots, &columns, &clock, &mut rows, &mut clocks);
             }
-            self.lanes.push(Lane {
+            self.distinct.push(Lane {
                 key: slots[lane[0] as usize].lane,
                 rows,
             });
@@ -235,12 +235,12 @@ impl Lanes {
             });
             for chunk in 0..chunks {
                 rows.push(Row {
-                    row: number(self.shape.rows),
+                    at: number(self.shape.rows),
                     chunk: u16::try_from(chunk).expect("fewer than 2^22 days"),
                     clock,
                 });
                 self.shape.rows += 1;
-                self.row_of.push((number(self.lanes.len()), clock));
+                self.row_of.push((number(self.distinct.len()), clock));
             }
         }
         for &(slot, column) in columns {
@@ -270,7 +270,11 @@ impl Lanes {
     pub fn lane_set(&mut self, keys: impl IntoIterator<Item = u32>) -> LaneSet {
         let keys = keys.into_iter();
         let mut found: Vec<u32> = keys
-            .filter_map(|key| self.lanes.binary_search_by_key(&key, |lane| lane.key).ok())
+            .filter_map(|key| {
+                self.distinct
+                    .binary_search_by_key(&key, |lane| lane.key)
+                    .ok()
+            })
             .map(number)
             .collect();
         found.sort_unstable();
@@ -279,7 +283,8 @@ impl Lanes {
             return set;
         }
         for &lane in &found {
-            self.rows.extend_from_slice(&self.lanes[lane as usize].rows);
+            self.rows
+                .extend_from_slice(&self.distinct[lane as usize].rows);
         }
         let set = LaneSet(number(self.row_ends.len()));
         self.row_ends.push(number(self.rows.len()));

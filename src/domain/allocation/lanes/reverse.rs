@@ -60,7 +60,7 @@ impl Reverse {
         });
         let mut reverse = Self {
             words,
-            lanes: vec![0; lanes.lanes.len() * words],
+            lanes: vec![0; lanes.distinct.len() * words],
             days: vec![0; lanes.days.len() * words],
             starts: vec![0; lanes.ranks * words],
             in_lane: Vec::new(),
@@ -97,7 +97,7 @@ impl Reverse {
     fn add(&mut self, lanes: &Lanes, at: usize, piece: Piece) {
         let (word, bit) = (at / 64, 1 << (at % 64));
         for row in lanes.rows_of(piece.lanes) {
-            let (lane, _) = lanes.row_of[row.row as usize];
+            let (lane, _) = lanes.row_of[row.at as usize];
             self.lanes[lane as usize * self.words + word] |= bit;
         }
         for chunk in 0..lanes.chunks() {
@@ -124,18 +124,18 @@ impl Reverse {
         let (lane, clock) = lanes.row_of[row];
         let day = row % lanes.chunks() * 64 + word;
         let start = usize::from(lanes.starts[usize::from(clock) * 64 + cell as usize % 64]);
-        let line = |at: usize| at * self.words..(at + 1) * self.words;
-        let in_lane = &self.lanes[line(lane as usize)];
-        let on_day = &self.days[line(day)];
-        let at_start = &self.starts[line(start)];
-        let lines = self.words.div_ceil(64);
-        for line in 0..lines {
-            let mut some = self.in_lane[lane as usize * lines + line]
-                & self.on_day[day * lines + line]
-                & self.at_start[start * lines + line]
-                & self.full[line];
+        let part = |at: usize| at * self.words..(at + 1) * self.words;
+        let in_lane = &self.lanes[part(lane as usize)];
+        let on_day = &self.days[part(day)];
+        let at_start = &self.starts[part(start)];
+        let groups = self.words.div_ceil(64);
+        for group in 0..groups {
+            let mut some = self.in_lane[lane as usize * groups + group]
+                & self.on_day[day * groups + group]
+                & self.at_start[start * groups + group]
+                & self.full[group];
             while some != 0 {
-                let at = line * 64 + some.trailing_zeros() as usize;
+                let at = group * 64 + some.trailing_zeros() as usize;
                 some &= some - 1;
                 let mut word = in_lane[at] & on_day[at] & at_start[at] & self.todo[at];
                 while word != 0 {
@@ -148,7 +148,7 @@ impl Reverse {
                     }
                     self.todo[at] &= !bit;
                     if self.todo[at] == 0 {
-                        self.full[line] &= !(1 << (at % 64));
+                        self.full[group] &= !(1 << (at % 64));
                     }
                     self.met.push((super::number(at), bit));
                     if see(found.entry, found.cell) {
