@@ -62,8 +62,7 @@ async fn offered(site: &Site, entry: &str) -> Letter {
         "{}",
         offer.text
     );
-    handed_over(site).await;
-    let status = site.get_json(&format!("/api/v1/entries/{entry}")).await;
+    let status = settled(site, entry).await;
     assert_eq!(status["state"], "offered");
     looking_changes_nothing(site, &offer.link()).await;
     assert_eq!(
@@ -73,11 +72,18 @@ async fn offered(site: &Site, entry: &str) -> Letter {
     offer
 }
 
-/// The mail of an offer lies in the folder a moment before its time to answer begins to run.
-async fn handed_over(site: &Site) {
+/// Where the entry stands once all that a round brings is seen: the mail of an offer lies in the
+/// folder a moment before its time to answer begins to run, and the day that is served is counted
+/// once a second.
+async fn settled(site: &Site, entry: &str) -> Value {
     let begin = Instant::now();
-    while !site.run(&["mail", "list"]).contains("\toffer\tsent\t") {
-        assert!(begin.elapsed() < PATIENCE, "{}", site.log());
+    loop {
+        let is_sent = site.run(&["mail", "list"]).contains("\toffer\tsent\t");
+        let status = site.get_json(&format!("/api/v1/entries/{entry}")).await;
+        if is_sent && !status["cutoff_day"].is_null() {
+            return status;
+        }
+        assert!(begin.elapsed() < PATIENCE, "{status} {}", site.log());
         tokio::time::sleep(LOOK).await;
     }
 }
