@@ -174,12 +174,25 @@ impl Lanes {
         };
         sorted.sort_unstable_by_key(|&slot| key(slot));
         let mut clocks: HashMap<Vec<u16>, u16> = HashMap::new();
+        // Where all starts of the town fit into one word, all lanes have the same clock.
+        let all = (0_u16..)
+            .take(MINUTES)
+            .filter(|&minute| self.rank[usize::from(minute)] < self.rank[usize::from(minute) + 1]);
+        let common: Vec<u16> = if self.ranks <= 64 {
+            all.collect()
+        } else {
+            Vec::new()
+        };
         for lane in sorted.chunk_by(|&a, &b| slots[a as usize].lane == slots[b as usize].lane) {
             let mut rows = Vec::new();
             for part in lane.chunk_by(|&a, &b| is_alone[a as usize] == is_alone[b as usize]) {
                 // The column of each slot: its start, or the how-manieth of those alone it is.
                 let mut columns = Vec::with_capacity(part.len());
-                let mut clock: Vec<u16> = Vec::new();
+                let mut clock = if is_alone[part[0] as usize] {
+                    Vec::new()
+                } else {
+                    common.clone()
+                };
                 let mut before = None;
                 for &slot in part {
                     let LaneSlot { day, minute, .. } = slots[slot as usize];
