@@ -42,7 +42,7 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
                 size += 1;
             }
         }
-        let sets: Vec<u32> = seats.order.iter().map(|claim| claim.set).collect();
+        let wanted: Vec<u32> = seats.order.iter().map(|claim| claim.set).collect();
         let mut swaps = Self {
             accepts,
             heads: seats.cells.iter().map(|cell| cell.base).collect(),
@@ -51,7 +51,7 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
             sizes: vec![size],
             rest: Board::new(accepts.shape()),
             main,
-            reverse: accepts.reverse(&sets),
+            reverse: accepts.reverse(&wanted),
             way: Way::new(accepts.shape(), if A::SHARED { accepts.sets() } else { 0 }),
             band: Vec::new(),
             seats,
@@ -156,16 +156,13 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
     /// Moves the entry that holds a place of `own` to `cell`, if others can move so that the last
     /// of them takes its place. If not, the two are in different regions from now on.
     fn swap(&mut self, holder: Holder<A::Wish>, own: u32, cell: u32) -> bool {
-        match self.look(own, cell) {
-            Some(shut) => {
-                self.split(self.region[own as usize], shut);
-                false
-            }
-            None => {
-                self.rotate(holder);
-                true
-            }
+        let shut = self.look(own, cell);
+        let is_found = shut.is_none();
+        match shut {
+            None => self.rotate(holder),
+            Some(cells) => self.split(self.region[own as usize], cells),
         }
+        is_found
     }
 
     /// `cells`, out of which no way leads, or into which, and the others of `region` part. The

@@ -57,7 +57,7 @@ pub struct Lanes {
     /// The slots in the order of their cells, and where those of each cell begin.
     slots: Vec<u32>,
     base: Vec<u32>,
-    lanes: Vec<Lane>,
+    by_key: Vec<Lane>,
     days: Vec<i32>,
     /// How many distinct starts there are before each minute.
     rank: Vec<u16>,
@@ -90,7 +90,7 @@ struct Lane {
 /// A row of the board: which 64 days and which starts its bits are.
 #[derive(Clone, Copy, Debug, Default)]
 struct Row {
-    row: u32,
+    number: u32,
     chunk: u16,
     clock: u16,
 }
@@ -139,7 +139,7 @@ impl Lanes {
             cells: vec![0; slots.len()],
             slots: Vec::new(),
             base: Vec::new(),
-            lanes: Vec::new(),
+            by_key: Vec::new(),
             ranks: usize::from(rank[MINUTES]) + 1,
             days,
             rank,
@@ -210,7 +210,7 @@ impl Lanes {
                 }
                 self.place(slots, &columns, &clock, &mut rows, &mut clocks);
             }
-            self.lanes.push(Lane {
+            self.by_key.push(Lane {
                 key: slots[lane[0] as usize].lane,
                 rows,
             });
@@ -248,12 +248,12 @@ impl Lanes {
             });
             for chunk in 0..chunks {
                 rows.push(Row {
-                    row: number(self.shape.rows),
+                    number: number(self.shape.rows),
                     chunk: u16::try_from(chunk).expect("fewer than 2^22 days"),
                     clock,
                 });
                 self.shape.rows += 1;
-                self.row_of.push((number(self.lanes.len()), clock));
+                self.row_of.push((number(self.by_key.len()), clock));
             }
         }
         for &(slot, column) in columns {
@@ -283,7 +283,7 @@ impl Lanes {
     pub fn lane_set(&mut self, keys: impl IntoIterator<Item = u32>) -> LaneSet {
         let keys = keys.into_iter();
         let mut found: Vec<u32> = keys
-            .filter_map(|key| self.lanes.binary_search_by_key(&key, |lane| lane.key).ok())
+            .filter_map(|key| self.by_key.binary_search_by_key(&key, |lane| lane.key).ok())
             .map(number)
             .collect();
         found.sort_unstable();
@@ -292,7 +292,8 @@ impl Lanes {
             return set;
         }
         for &lane in &found {
-            self.rows.extend_from_slice(&self.lanes[lane as usize].rows);
+            self.rows
+                .extend_from_slice(&self.by_key[lane as usize].rows);
         }
         let set = LaneSet(number(self.row_ends.len()));
         self.row_ends.push(number(self.rows.len()));

@@ -78,7 +78,10 @@ fn stated(slots: usize) -> impl Strategy<Value = Stated> {
     })
 }
 
-fn town() -> impl Strategy<Value = (Vec<LaneSlot>, Vec<Stated>, Vec<(u8, u32)>, Vec<u32>)> {
+/// Slots, wishes, an order of lengths and wishes, and what follows each slot.
+type Town = (Vec<LaneSlot>, Vec<Stated>, Vec<(u8, u32)>, Vec<u32>);
+
+fn town() -> impl Strategy<Value = Town> {
     slots().prop_flat_map(|slots| {
         let count = slots.len();
         let wishes = prop::collection::vec(stated(count), 1..60);
