@@ -12,7 +12,9 @@ const DAYS: i32 = 30;
 const QUARTERS: u16 = 40;
 const SERVICES: u32 = 6;
 /// The services of each kind of desk, one bit each.
-const PROFILES: [u32; 6] = [0b11_1111, 0b00_0111, 0b11_1000, 0b01_0101, 0b10_0110, 0b00_1011];
+const PROFILES: [u32; 6] = [
+    0b11_1111, 0b00_0111, 0b11_1000, 0b01_0101, 0b10_0110, 0b00_1011,
+];
 
 /// What a town looks like.
 #[derive(Clone, Copy)]
@@ -45,7 +47,10 @@ impl Town {
                 lanes.push(&[wish], &[])
             })
             .collect();
-        let mut keys: Vec<(u64, u32)> = (0..).take(self.entries).map(|id| (rng.random(), id)).collect();
+        let mut keys: Vec<(u64, u32)> = (0..)
+            .take(self.entries)
+            .map(|id| (rng.random(), id))
+            .collect();
         let unsorted = keys.clone();
         keys.sort_unstable();
         let order = keys
@@ -59,7 +64,12 @@ impl Town {
                 set: sets[id as usize],
             })
             .collect();
-        Instance { next, lanes, order, keys: unsorted }
+        Instance {
+            next,
+            lanes,
+            order,
+            keys: unsorted,
+        }
     }
 
     /// Counters, each with one shift a day; the slots in the order of the protocol, and which
@@ -68,7 +78,8 @@ impl Town {
         let kinds = OFFICES * 6;
         let mut slots: Vec<(i32, u64, u32, u16)> = Vec::new();
         let counters = 84;
-        let shift = self.slots.div_ceil(84 * 30).min(40) as u16;
+        let shift = u16::try_from(self.slots.div_ceil(84 * 30)).expect("not so many slots");
+        let shift = shift.min(QUARTERS);
         for counter in 0..counters {
             for day in 0..DAYS {
                 let first = rng.random_range(0..=QUARTERS - shift);
@@ -89,11 +100,17 @@ impl Town {
         for pair in by_counter.windows(2) {
             let (a, b) = (slots[pair[0]], slots[pair[1]]);
             if (a.2, a.0, a.3 + 1) == (b.2, b.0, b.3) {
-                next[pair[0]] = pair[1] as u32;
+                next[pair[0]] = u32::try_from(pair[1]).expect("fewer than 2^32 slots");
             }
         }
-        let lane_of: Vec<u32> = (0..counters as u32)
-            .map(|counter| if counter < kinds { counter } else { rng.random_range(0..kinds) })
+        let lane_of: Vec<u32> = (0..counters)
+            .map(|counter| {
+                if counter < kinds {
+                    counter
+                } else {
+                    rng.random_range(0..kinds)
+                }
+            })
             .collect();
         let slots = slots.iter().map(|&(day, _, counter, quarter)| LaneSlot {
             lane: lane_of[counter as usize],
@@ -114,9 +131,17 @@ impl Town {
         });
         let lane_set = lanes.lane_set(kinds);
         let (weekdays, days, quarters) = if self.wide {
-            (rng.random_range(2..=5), rng.random_range(10..=30), rng.random_range(12..=40))
+            (
+                rng.random_range(2..=5),
+                rng.random_range(10..=30),
+                rng.random_range(12..=40),
+            )
         } else {
-            (rng.random_range(1..=2), rng.random_range(5..=15), rng.random_range(8..=16))
+            (
+                rng.random_range(1..=2),
+                rng.random_range(5..=15),
+                rng.random_range(8..=16),
+            )
         };
         let mut mask = 0_u32;
         for _ in 0..weekdays {
@@ -126,7 +151,8 @@ impl Town {
         let quarter = rng.random_range(0..=QUARTERS - quarters);
         Window {
             lanes: lane_set,
-            days: lanes.day_set(|day| (first..first + days).contains(&day) && mask >> (day % 5) & 1 == 1),
+            days: lanes
+                .day_set(|day| (first..first + days).contains(&day) && mask >> (day % 5) & 1 == 1),
             from: 8 * 60 + quarter * 15,
             until: 8 * 60 + (quarter + quarters) * 15,
         }

@@ -174,15 +174,6 @@ impl<'a, A: Acceptance> Seating<'a, A> {
         given.map(|&slot| (slot != NONE).then_some(slot)).collect()
     }
 
-    /// TEMP
-    pub fn kept(&self) -> Vec<bool> {
-        self.seat
-            .iter()
-            .zip(&self.given)
-            .map(|(s, g)| *s != NONE || *g != NONE)
-            .collect()
-    }
-
     #[inline]
     pub(super) fn holder(&self, entry: u32) -> Holder<A::Wish> {
         let wish = self.accepts.wish(self.set(entry));

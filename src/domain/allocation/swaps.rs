@@ -42,8 +42,8 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
                 size += 1;
             }
         }
-        let wishes: Vec<u32> = seats.order.iter().map(|claim| claim.set).collect();
-        let mut new = Self {
+        let wanted: Vec<u32> = seats.order.iter().map(|claim| claim.set).collect();
+        let mut swaps = Self {
             accepts,
             heads: seats.cells.iter().map(|cell| cell.base).collect(),
             lowest: vec![NONE; cells],
@@ -51,16 +51,16 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
             sizes: vec![size],
             rest: Board::new(accepts.shape()),
             main,
-            reverse: accepts.reverse(&wishes),
+            reverse: accepts.reverse(&wanted),
             way: Way::new(accepts.shape(), if A::SHARED { accepts.sets() } else { 0 }),
             band: Vec::new(),
             seats,
         };
         for cell in 0..cells {
-            new.lowest[cell] = new.skip_blocks(cell);
+            swaps.lowest[cell] = swaps.skip_blocks(cell);
         }
-        new.tell_cells(0);
-        new
+        swaps.tell_cells(0);
+        swaps
     }
 
     /// Tells who looks for acceptors where the entries from `first` on are.
@@ -157,12 +157,12 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
     /// of them takes its place. If not, the two are in different regions from now on.
     fn swap(&mut self, holder: Holder<A::Wish>, own: u32, cell: u32) -> bool {
         let shut = self.look(own, cell);
-        if let Some(shut) = shut {
-            self.split(self.region[own as usize], shut);
-            return false;
+        let is_found = shut.is_none();
+        match shut {
+            None => self.rotate(holder),
+            Some(cells) => self.split(self.region[own as usize], cells),
         }
-        self.rotate(holder);
-        true
+        is_found
     }
 
     /// `cells`, out of which no way leads, or into which, and the others of `region` part. The

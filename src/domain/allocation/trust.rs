@@ -14,6 +14,9 @@ use super::swaps::Swaps;
 /// Of the entries not yet settled, the part that takes a slot on trust.
 const PART: usize = 6;
 
+/// When more than this part of those who stand could not sit down again, trust is at an end.
+const WRONG_PART: usize = 8;
+
 /// A main region of fewer cells is settled as it is.
 const CELLS_MIN: usize = 8192;
 
@@ -22,13 +25,14 @@ impl<A: Acceptance> Swaps<'_, A> {
     pub(super) fn settle_all(mut self) -> Vec<u32> {
         let entries = self.seats.order.len();
         let mut slots = Vec::with_capacity(entries);
+        let mut is_trusting = true;
         while slots.len() < entries {
             let first = slots.len();
             let mut end = entries;
-            if self.sizes[0] >= CELLS_MIN {
+            if is_trusting && self.sizes[0] >= CELLS_MIN {
                 self.find_components();
                 end = first + (entries - first).div_ceil(PART);
-                self.take_on_trust(number(first), number(end));
+                is_trusting = self.take_on_trust(number(first), number(end));
             }
             for entry in first..end {
                 slots.push(self.settle(number(entry)));
@@ -38,8 +42,8 @@ impl<A: Acceptance> Swaps<'_, A> {
     }
 
     /// Entries of the main region from `first` to `end` move to the lowest slot they accept that
-    /// none of them has taken before.
-    fn take_on_trust(&mut self, first: u32, end: u32) {
+    /// none of them has taken before. Answers whether that went well.
+    fn take_on_trust(&mut self, first: u32, end: u32) -> bool {
         let mut open = self.main.clone();
         let mut taken = Vec::new();
         let mut standing: Vec<Holder<A::Wish>> = Vec::new();
@@ -83,12 +87,16 @@ impl<A: Acceptance> Swaps<'_, A> {
         for (cell, slot) in taken.into_iter().rev() {
             self.untake_slot(cell, slot);
         }
-        self.seat_again(standing, end);
+        let wrong_max = standing.len() / WRONG_PART;
+        self.seat_again(standing, end) <= wrong_max
     }
 
-    /// Everybody of `standing` finds a place; from `end` on, or all, others move for it.
-    fn seat_again(&mut self, mut standing: Vec<Holder<A::Wish>>, end: u32) {
+    /// Everybody of `standing` finds a place; others, from `end` on, move for it. Answers for how many
+    /// that was not enough, so that anybody had to move.
+    fn seat_again(&mut self, mut standing: Vec<Holder<A::Wish>>, end: u32) -> usize {
+        let mut wrong = 0;
         for movable_from in [end, 0] {
+            wrong = standing.len();
             self.seats.search.movable_from = movable_from;
             let free = self.seats.labels.free().clone();
             self.seats.labels.restart(&self.main);
@@ -104,6 +112,7 @@ impl<A: Acceptance> Swaps<'_, A> {
             standing.is_empty(),
             "the slots can be held by these entries"
         );
+        wrong
     }
 }
 

@@ -14,7 +14,7 @@ use super::swaps::Swaps;
 const TRIES: usize = 64;
 
 /// What the search does costs so much, in nanoseconds or so.
-const COST_LOOK: usize = 1000;
+const COST_LOOK: usize = 4000;
 const COST_MET: usize = 15;
 const COST_ASK: usize = 80;
 const COST_SPREAD: usize = 150;

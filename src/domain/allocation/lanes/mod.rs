@@ -57,7 +57,7 @@ pub struct Lanes {
     /// The slots in the order of their cells, and where those of each cell begin.
     slots: Vec<u32>,
     base: Vec<u32>,
-    distinct: Vec<Lane>,
+    by_key: Vec<Lane>,
     days: Vec<i32>,
     /// How many distinct starts there are before each minute.
     rank: Vec<u16>,
@@ -90,7 +90,7 @@ struct Lane {
 /// A row of the board: which 64 days and which starts its bits are.
 #[derive(Clone, Copy, Debug, Default)]
 struct Row {
-    at: u32,
+    number: u32,
     chunk: u16,
     clock: u16,
 }
@@ -139,7 +139,7 @@ impl Lanes {
             cells: vec![0; slots.len()],
             slots: Vec::new(),
             base: Vec::new(),
-            distinct: Vec::new(),
+            by_key: Vec::new(),
             ranks: usize::from(rank[MINUTES]) + 1,
             days,
             rank,
@@ -174,12 +174,25 @@ impl Lanes {
         };
         sorted.sort_unstable_by_key(|&slot| key(slot));
         let mut clocks: HashMap<Vec<u16>, u16> = HashMap::new();
+        // Where all starts of the town fit into one word, all lanes have the same clock.
+        let all = (0_u16..)
+            .take(MINUTES)
+            .filter(|&minute| self.rank[usize::from(minute)] < self.rank[usize::from(minute) + 1]);
+        let common: Vec<u16> = if self.ranks <= 64 {
+            all.collect()
+        } else {
+            Vec::new()
+        };
         for lane in sorted.chunk_by(|&a, &b| slots[a as usize].lane == slots[b as usize].lane) {
             let mut rows = Vec::new();
             for part in lane.chunk_by(|&a, &b| is_alone[a as usize] == is_alone[b as usize]) {
                 // The column of each slot: its start, or the how-manieth of those alone it is.
                 let mut columns = Vec::with_capacity(part.len());
-                let mut clock: Vec<u16> = Vec::new();
+                let mut clock = if is_alone[part[0] as usize] {
+                    Vec::new()
+                } else {
+                    common.clone()
+                };
                 let mut before = None;
                 for &slot in part {
                     let LaneSlot { day, minute, .. } = slots[slot as usize];
@@ -197,7 +210,7 @@ impl Lanes {
                 }
                 self.place(slots, &columns, &clock, &mut rows, &mut clocks);
             }
-            self.distinct.push(Lane {
+            self.by_key.push(Lane {
                 key: slots[lane[0] as usize].lane,
                 rows,
             });
@@ -235,12 +248,12 @@ impl Lanes {
             });
             for chunk in 0..chunks {
                 rows.push(Row {
-                    at: number(self.shape.rows),
+                    number: number(self.shape.rows),
                     chunk: u16::try_from(chunk).expect("fewer than 2^22 days"),
                     clock,
                 });
                 self.shape.rows += 1;
-                self.row_of.push((number(self.distinct.len()), clock));
+                self.row_of.push((number(self.by_key.len()), clock));
             }
         }
         for &(slot, column) in columns {
@@ -270,11 +283,7 @@ impl Lanes {
     pub fn lane_set(&mut self, keys: impl IntoIterator<Item = u32>) -> LaneSet {
         let keys = keys.into_iter();
         let mut found: Vec<u32> = keys
-            .filter_map(|key| {
-                self.distinct
-                    .binary_search_by_key(&key, |lane| lane.key)
-                    .ok()
-            })
+            .filter_map(|key| self.by_key.binary_search_by_key(&key, |lane| lane.key).ok())
             .map(number)
             .collect();
         found.sort_unstable();
@@ -284,7 +293,7 @@ impl Lanes {
         }
         for &lane in &found {
             self.rows
-                .extend_from_slice(&self.distinct[lane as usize].rows);
+                .extend_from_slice(&self.by_key[lane as usize].rows);
         }
         let set = LaneSet(number(self.row_ends.len()));
         self.row_ends.push(number(self.rows.len()));

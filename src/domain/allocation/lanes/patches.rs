@@ -85,7 +85,7 @@ impl Lanes {
         see: &mut impl FnMut(Patch) -> bool,
     ) -> bool {
         let patch = Patch {
-            row: row.at as usize,
+            row: row.number as usize,
             words: self.days_of(piece, usize::from(row.chunk)),
             bits: self.bits_of(piece, row.clock),
         };
@@ -167,7 +167,7 @@ impl Acceptance for Lanes {
             for &row in &self.rows[wish.rows as usize..end] {
                 let stop = if row.clock == wish.clock && row.chunk == 0 {
                     see(Patch {
-                        row: row.at as usize,
+                        row: row.number as usize,
                         words: wish.days,
                         bits: wish.bits,
                     })

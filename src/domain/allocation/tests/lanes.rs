@@ -78,7 +78,7 @@ fn stated(slots: usize) -> impl Strategy<Value = Stated> {
     })
 }
 
-/// Slots, wishes, the order as blocks and wishes, and which slot follows which.
+/// Slots, wishes, an order of lengths and wishes, and what follows each slot.
 type Town = (Vec<LaneSlot>, Vec<Stated>, Vec<(u8, u32)>, Vec<u32>);
 
 fn town() -> impl Strategy<Value = Town> {
