@@ -8,7 +8,7 @@ type Who<A> = Holder<<A as Acceptance>::Wish>;
 
 /// After so many labels raised in one search, and after every doubling, look for a closed region.
 /// Looks that find none make a round more patient.
-const PATIENCE_MIN: usize = 16;
+const PATIENCE_MIN: usize = if cfg!(test) { 2 } else { 16 };
 const PATIENCE_MAX: usize = 1024;
 
 /// How many cells such a look may take for each label that was raised.

@@ -11,7 +11,7 @@ use super::seating::NONE;
 use super::swaps::Swaps;
 
 /// How many cells two moves away are tried one by one before a search from both ends.
-const TRIES: usize = 64;
+const TRIES: usize = if cfg!(test) { 2 } else { 64 };
 
 /// What the search does costs so much, in nanoseconds or so.
 const COST_LOOK: usize = 4000;
@@ -21,7 +21,7 @@ const COST_SPREAD: usize = 150;
 const COST_SEEN: usize = 15;
 
 /// So many acceptors of a cell are taken at a time.
-const LOOK_MAX: usize = 64;
+const LOOK_MAX: usize = if cfg!(test) { 2 } else { 64 };
 
 /// A search under way, or the way it has found.
 pub(super) struct Way {

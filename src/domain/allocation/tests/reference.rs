@@ -1,9 +1,6 @@
 //! The rules in the simplest way that is still fast enough for hundreds of slots, and rounds of
 //! that size near saturation.
 
-use rand::{RngExt, SeedableRng};
-use rand_chacha::ChaCha8Rng;
-
 use super::{Claim, NONE, Round};
 
 /// Who holds each slot, `None` for a slot that is out.
@@ -116,63 +113,81 @@ pub(super) fn simple(round: &Round) -> Vec<Option<u32>> {
     answer
 }
 
+/// Numbers that look random (`SplitMix64`).
+struct Dice(u64);
+
+impl Dice {
+    /// A number below `end`.
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        usize::try_from((mixed ^ mixed >> 31) % end as u64).expect("a small number")
+    }
+
+    fn percent(&mut self, chance: usize) -> bool {
+        self.below(100) < chance
+    }
+}
+
+fn number(small: usize) -> u32 {
+    u32::try_from(small).expect("a small number")
+}
+
 /// A random round: windows of slots, some scattered, with about as many entries as slots, or many
-/// more; one in six needs a block.
-fn random(rng: &mut ChaCha8Rng) -> Round {
-    let slots = rng.random_range(20_u32..160);
-    let mut line: Vec<u32> = (0..slots).collect();
-    if rng.random_bool(0.7) {
-        for at in (1..line.len()).rev() {
-            line.swap(at, rng.random_range(0..=at));
+/// more; in some, a few need a block, in some many.
+fn random(dice: &mut Dice) -> Round {
+    let slots = 20 + dice.below(140);
+    let mut line: Vec<u32> = (0..number(slots)).collect();
+    if dice.percent(70) {
+        for at in (1..slots).rev() {
+            line.swap(at, dice.below(at + 1));
         }
     }
-    let mut next = vec![NONE; line.len()];
+    let mut next = vec![NONE; slots];
     for pair in line.windows(2) {
-        if rng.random_bool(0.85) {
+        if dice.percent(85) {
             next[pair[0] as usize] = pair[1];
         }
     }
-    // Acceptance goes by the place in the line, so that blocks lie in it, or by the index.
-    let width = rng.random_range(2..slots / 2);
-    let sets: Vec<Vec<u32>> = (0..rng.random_range(3..60))
-        .map(|_| {
-            let first = rng.random_range(0..slots - 1);
-            let last = (first + rng.random_range(0..width)).min(slots - 1);
-            let gaps = if rng.random_bool(0.5) { 0.0 } else { 0.4 };
-            let by_line = rng.random_bool(0.6);
-            let mut set: Vec<u32> = (first..=last)
-                .map(|at| if by_line { line[at as usize] } else { at })
-                .filter(|_| !rng.random_bool(gaps))
-                .collect();
-            set.sort_unstable();
-            set
-        })
+    let width = 2 + dice.below(slots / 2);
+    let sets: Vec<Vec<u32>> = (0..3 + dice.below(57))
+        .map(|_| set(&line, width, dice))
         .collect();
-    let demand = [0.5, 0.9, 1.0, 1.1, 3.0][rng.random_range(0..5)];
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "small and positive"
-    )]
-    let entries = (f64::from(slots) * demand) as usize;
-    let families = [0.0, 0.05, 0.3][rng.random_range(0..3)];
+    let entries = slots * [50, 90, 100, 110, 300][dice.below(5)] / 100;
+    let families = [0, 5, 30][dice.below(3)];
     let order = (0..entries)
         .map(|_| Claim {
-            blocks: if rng.random_bool(families) {
-                rng.random_range(2..6)
+            blocks: if dice.percent(families) {
+                2 + u8::try_from(dice.below(4)).expect("a small number")
             } else {
                 1
             },
-            set: u32::try_from(rng.random_range(0..sets.len())).expect("few sets"),
+            set: number(dice.below(sets.len())),
         })
         .collect();
     Round { next, sets, order }
 }
 
+/// A window of the line, so that blocks lie in it, or of the indices; some with gaps.
+fn set(line: &[u32], width: usize, dice: &mut Dice) -> Vec<u32> {
+    let first = dice.below(line.len() - 1);
+    let last = (first + dice.below(width)).min(line.len() - 1);
+    let gaps = [0, 40][dice.below(2)];
+    let by_line = dice.percent(60);
+    let mut set: Vec<u32> = (first..=last)
+        .filter(|_| !dice.percent(gaps))
+        .map(|at| if by_line { line[at] } else { number(at) })
+        .collect();
+    set.sort_unstable();
+    set
+}
+
 #[test]
 fn larger_rounds_agree_with_the_simple_way() {
-    for seed in 0..600 {
-        let round = random(&mut ChaCha8Rng::seed_from_u64(seed));
+    for seed in 0..1000 {
+        let round = random(&mut Dice(seed));
         assert_eq!(round.allocate(), simple(&round), "seed {seed}");
     }
 }
