@@ -338,9 +338,7 @@ fn beacon(fields: &mut Fields<'_>) -> Result<Beacon, Expected> {
     let expected = Stage::Beacon.expected();
     match fields.text(expected)? {
         "none" => Ok(Beacon::None),
-        "manual" => {
-            Ok(Beacon::Manual(fields.text(expected)?.to_owned()))
-        }
+        "manual" => Ok(Beacon::Manual(fields.text(expected)?.to_owned())),
         "drand" => Ok(Beacon::Drand {
             chain: fields.hex(expected)?,
             round: fields.number(expected)?,
