@@ -236,7 +236,9 @@ fn count(app: &App, outcome: &'static str, took: Duration) {
 
 /// Fixes a pool for these plans, and draws it if it waits for nothing.
 async fn run(app: &Arc<App>, plans: Vec<String>, epoch: i64) -> Result<Outcome> {
+    let mut phases = Phases::begin();
     let loaded = pool::load(app).await?;
+    phases.end("load");
     if loaded.is_mail_down {
         return close_without(app, plans, Outcome::MailDown).await;
     }
@@ -244,7 +246,9 @@ async fn run(app: &Arc<App>, plans: Vec<String>, epoch: i64) -> Result<Outcome> 
         return close_without(app, plans, Outcome::Nothing).await;
     }
     let fixed = commit::fix(app, loaded, epoch).await?;
+    phases.end("close");
     let fixed = commit::keep(app, fixed, plans).await?;
+    phases.end("commit");
     match beacon::awaited(app, &fixed.round).await? {
         Awaited::Known(beacon) => offers::draw(app, fixed, beacon, epoch).await,
         Awaited::Waits | Awaited::TooLong => Ok(Outcome::Committed {
@@ -269,6 +273,22 @@ async fn go_on(app: &Arc<App>, round: Round, epoch: i64) -> Result<Option<Outcom
         }
         Awaited::Waits => Ok(None),
         Awaited::TooLong => commit::void(app, round.number, "no_beacon", epoch).await,
+    }
+}
+
+/// Tells how long each phase of a round took.
+struct Phases(Instant);
+
+impl Phases {
+    fn begin() -> Self {
+        Self(Instant::now())
+    }
+
+    fn end(&mut self, phase: &'static str) {
+        let now = Instant::now();
+        let ms = now.duration_since(self.0).as_millis();
+        tracing::debug!(phase, ms, "a phase of a round ended");
+        self.0 = now;
     }
 }
 

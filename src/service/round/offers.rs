@@ -14,7 +14,7 @@ use super::commit::Fixed;
 use super::files::Parts;
 use super::pool::{self, Closed};
 use super::slots::Lane;
-use super::{Outcome, chain};
+use super::{Outcome, Phases, chain};
 use crate::domain::draw::{self, Assigned, Hash, Mismatch, Place};
 use crate::domain::entry::{Event, State, next};
 use crate::domain::lottery;
@@ -84,6 +84,7 @@ pub(super) async fn draw(
     beacon: Hash,
     epoch: i64,
 ) -> Result<Outcome> {
+    let mut phases = Phases::begin();
     let mut tx = app.store.read().await?;
     let (_, reveal) = chain::values(&mut tx, fixed.round.number).await?;
     drop(tx);
@@ -92,6 +93,7 @@ pub(super) async fn draw(
         .map_err(|mismatch| {
             store::Error::nonsense("round", "chain", "the committed one", mismatch)
         })?;
+    phases.end("draw");
     let service = app.clone();
     let (outcome, awards, drawn) = app
         .store
@@ -103,8 +105,10 @@ pub(super) async fn draw(
             .boxed()
         })
         .await?;
+    phases.end("write");
     count(app, &awards);
     let explained = in_background(move || drawn.explained()).await?;
+    phases.end("explain");
     app.recent.keep_drawn(explained);
     app.signals.mail.notify_one();
     Ok(outcome)
