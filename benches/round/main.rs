@@ -58,7 +58,7 @@ async fn on_sqlite(size: Size) {
         copy(&path("full.db"), &path("raw.db"));
         raw.push(raw::on_sqlite(&path("ours.db"), &path("raw.db")).await);
     }
-    tell("SQLite", size, ours, raw);
+    tell("SQLite", size, &ours, raw);
 }
 
 /// A copy of a database whose connections are all closed.
@@ -87,10 +87,10 @@ async fn on_postgres(size: Size) {
         ours.push(ours::start(&drawn, turn == 0));
         raw.push(raw::on_postgres(&drawn, &other).await);
     }
-    tell("PostgreSQL", size, ours, raw);
+    tell("PostgreSQL", size, &ours, raw);
 }
 
-fn tell(engine: &str, size: Size, ours: Vec<ours::Measured>, raw: Vec<f64>) {
+fn tell(engine: &str, size: Size, ours: &[ours::Measured], raw: Vec<f64>) {
     let memory = ours.iter().map(|round| round.peak_mib).fold(0.0, f64::max);
     let offers = ours.first().map_or(0, |round| round.served);
     let (ours, raw) = (

@@ -9,7 +9,6 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{Connection as _, FromRow, PgConnection, SqliteConnection};
 use uuid::Uuid;
 
-/// Rows of one statement on SQLite: more are no faster.
 const PIECE: usize = 100;
 
 const OFFERS: &str =
