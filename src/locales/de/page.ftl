@@ -267,6 +267,11 @@ page-appointment-unknown-text = Niemand hat vermerkt, ob Sie da waren. Das hat k
 ## Wenn etwas nicht geht
 page-bad-request-title = Das haben wir nicht verstanden
 page-bad-request-text = Ihre Anfrage war nicht vollständig. Es wurde nichts geändert. Gehen Sie bitte zurück und versuchen Sie es noch einmal.
+page-closed-file-title = Diese Datei ist nicht für alle
+page-closed-file-text = Lesen darf sie, wer in der Liste steht. Öffnen Sie sie über den Link auf Ihrer Eintrags-Seite. Was alle sehen dürfen, steht auf der Seite der Vergaberunden.
+page-no-file-title = Diese Datei gibt es nicht
+page-no-file-text = Entweder gibt es diese Runde noch nicht, oder die Datei ist noch nicht da, oder sie wurde nach 90 Tagen gelöscht.
+page-next-rounds = Zu den Vergaberunden
 page-forged-title = Bitte drücken Sie den Knopf noch einmal
 page-forged-text = Die Anfrage kam nicht von unserer Seite. Zur Sicherheit haben wir nichts geändert. Öffnen Sie den Link aus Ihrer E-Mail noch einmal und drücken Sie dort auf den Knopf.
 page-not-found-title = Diese Seite gibt es nicht

@@ -267,6 +267,11 @@ page-appointment-unknown-text = Nobody noted whether you were there. This has no
 ## When something does not work
 page-bad-request-title = We did not understand that
 page-bad-request-text = Your request was not complete. Nothing was changed. Please go back and try again.
+page-closed-file-title = This file is not for everybody
+page-closed-file-text = It is for people who are in the list. Open it by the link on the page of your entry. What everybody may see is on the page of the rounds.
+page-no-file-title = There is no such file
+page-no-file-text = Either there is no such round yet, or the file is not there yet, or it was deleted after 90 days.
+page-next-rounds = To the rounds
 page-forged-title = Please press the button once more
 page-forged-text = The request did not come from our page. To be safe we changed nothing. Open the link from your email again and press the button there.
 page-not-found-title = This page does not exist

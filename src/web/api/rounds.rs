@@ -179,26 +179,6 @@ pub(super) async fn result(
     file(app, &reader, &number, FileKind::Result).await
 }
 
-/// The file `/rounds/N/pool`, for people: problems become pages.
-pub async fn pool_file(
-    reader: FileReader,
-    State(app): State<Arc<App>>,
-    Path(number): Path<String>,
-) -> Response {
-    let answer = file(app, &reader, &number, FileKind::Pool).await;
-    answer.unwrap_or_else(|problem| problem.status().into_response())
-}
-
-/// The file `/rounds/N/result`, for people: problems become pages.
-pub async fn result_file(
-    reader: FileReader,
-    State(app): State<Arc<App>>,
-    Path(number): Path<String>,
-) -> Response {
-    let answer = file(app, &reader, &number, FileKind::Result).await;
-    answer.unwrap_or_else(|problem| problem.status().into_response())
-}
-
 /// Whoever asks for a file, by receipt or bearer token.
 pub struct FileReader(Reader);
 
@@ -223,7 +203,8 @@ impl FromRequestParts<Arc<App>> for FileReader {
     }
 }
 
-async fn file(
+/// A file of a round, part by part.
+pub async fn file(
     app: Arc<App>,
     reader: &FileReader,
     number: &str,

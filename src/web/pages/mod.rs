@@ -21,7 +21,6 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{get, post};
 
-use super::api::rounds as files;
 use crate::service::App;
 
 /// Everything but the joining itself ([`join_route`]) and the mails of the demo
@@ -54,8 +53,8 @@ pub fn routes() -> Router<Arc<App>> {
         )
         .route("/{language}/rounds", get(rounds::list))
         .route("/{language}/rounds/{round}", get(rounds::show))
-        .route("/rounds/{round}/pool", get(files::pool_file))
-        .route("/rounds/{round}/result", get(files::result_file))
+        .route("/rounds/{round}/pool", get(rounds::pool))
+        .route("/rounds/{round}/result", get(rounds::result))
         .route("/assets/{file}", get(assets::show))
 }
 

@@ -1,16 +1,20 @@
 //! The pages of the draw: the rounds, and one of them.
 
+use std::sync::Arc;
+
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query};
-use axum::http::StatusCode;
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use serde::Deserialize;
 
 use super::answer::{Shown, Trouble, Visit};
+use super::message::{self, Message};
 use crate::config::BeaconKind;
 use crate::domain::draw::Hex;
-use crate::service::Error;
-use crate::service::round::{self, Round};
+use crate::service::round::{self, FileKind, Round};
+use crate::service::{App, Error};
+use crate::web::api::rounds::{self as api, FileReader};
 use crate::web::view::round::{Lost, RoundPage, Values};
 use crate::web::view::rounds::{Anchor, Cutoff, RoundState, RoundsPage, Source, Summary};
 
@@ -97,6 +101,45 @@ async fn round_page(visit: &Visit, number: i64) -> Result<Shown, Trouble> {
         zone: app.zone(),
     };
     Ok(Shown::new(StatusCode::OK, &page))
+}
+
+/// The pool file.
+pub(super) async fn pool(
+    reader: FileReader,
+    State(app): State<Arc<App>>,
+    Path(number): Path<String>,
+    uri: Uri,
+) -> Response {
+    file(app, &reader, &number, FileKind::Pool, &uri).await
+}
+
+/// The result file.
+pub(super) async fn result(
+    reader: FileReader,
+    State(app): State<Arc<App>>,
+    Path(number): Path<String>,
+    uri: Uri,
+) -> Response {
+    file(app, &reader, &number, FileKind::Result, &uri).await
+}
+
+/// As the API has it, but a problem is a page.
+async fn file(
+    app: Arc<App>,
+    reader: &FileReader,
+    number: &str,
+    kind: FileKind,
+    uri: &Uri,
+) -> Response {
+    let problem = match api::file(app.clone(), reader, number, kind).await {
+        Ok(file) => return file,
+        Err(problem) => problem.status(),
+    };
+    message::page(&app.config, uri, problem, |chrome| match problem {
+        StatusCode::FORBIDDEN => Message::closed_file(chrome),
+        StatusCode::NOT_FOUND => Message::no_file(chrome),
+        _ => Message::unavailable(chrome),
+    })
 }
 
 fn summary(round: &Round) -> Summary {

@@ -29,6 +29,16 @@ impl Message {
         Self::named(chrome, "forged")
     }
 
+    /// 403: a file of a round that not everybody may read.
+    pub fn closed_file(chrome: Chrome) -> Self {
+        Self::named(chrome, "closed-file").leading_to_the_rounds()
+    }
+
+    /// 404: a file of a round that is not there, not yet or not any more.
+    pub fn no_file(chrome: Chrome) -> Self {
+        Self::named(chrome, "no-file").leading_to_the_rounds()
+    }
+
     /// 404: nothing under this address.
     pub fn not_found(chrome: Chrome) -> Self {
         Self::named(chrome, "not-found").leading_to_the_list()
@@ -75,6 +85,12 @@ impl Message {
     fn leading_to_the_list(mut self) -> Self {
         let words = self.chrome.text("page-next-join");
         self.next = Some((self.chrome.home(), words));
+        self
+    }
+
+    fn leading_to_the_rounds(mut self) -> Self {
+        let words = self.chrome.text("page-next-rounds");
+        self.next = Some((self.chrome.rounds(), words));
         self
     }
 

@@ -416,6 +416,8 @@ fn other_pages(language: Language, shown: &mut Vec<Shown>) {
     let messages = [
         ("400", Message::bad_request(chrome())),
         ("403", Message::forged(chrome())),
+        ("403 file", Message::closed_file(chrome())),
+        ("404 file", Message::no_file(chrome())),
         ("404", Message::not_found(chrome())),
         ("410", Message::gone(chrome())),
         ("413", Message::too_large(chrome())),
