@@ -34,6 +34,9 @@ pub(super) struct Way {
     /// The number of the search, and the one that last went ahead by each set.
     search: u32,
     spread: Vec<u32>,
+    /// The search that last asked each set. Asking only shortens a search: what has come behind
+    /// since is found by spreading, so nobody of the set is asked again.
+    asked: Vec<u32>,
     /// The places whose holders move on, from the first to the last.
     pub path: Vec<u32>,
 }
@@ -73,6 +76,7 @@ impl Way {
             drained: Vec::new(),
             search: 0,
             spread: vec![0; sets],
+            asked: vec![0; sets],
             path: Vec::new(),
         }
     }
@@ -247,11 +251,17 @@ impl<A: Acceptance> Swaps<'_, A> {
     }
 
     /// Whether a holder of a cell ahead can move to a cell behind.
-    fn ask(&self, at: usize) -> Step {
+    fn ask(&mut self, at: usize) -> Step {
         for place in self.seats.held(self.way.ahead[at].cell) {
             let mut found = None;
-            let wish = self.seats.who[place as usize].wish;
-            self.accepts.any_patch(wish, |patch| {
+            let holder = self.seats.who[place as usize];
+            if A::SHARED {
+                let asked = &mut self.way.asked[self.seats.set(holder.entry) as usize];
+                if std::mem::replace(asked, self.way.search) == self.way.search {
+                    continue;
+                }
+            }
+            self.accepts.any_patch(holder.wish, |patch| {
                 found = self.way.goals.first(patch);
                 found.is_some()
             });

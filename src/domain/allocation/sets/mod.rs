@@ -6,8 +6,8 @@ use super::acceptance::Acceptance;
 use super::board::{Board, Patch, Shape};
 use reverse::Reverse;
 
-/// Words in a row of the board: 4096 slots.
-const ROW_WORDS: usize = 64;
+/// Words in a row of the board, and slots.
+const ROW_WORDS: u32 = 64;
 const ROW_SLOTS: u32 = 4096;
 
 /// Distinct acceptance sets, each the ascending maximal ranges of the slots it accepts. Each slot
@@ -18,6 +18,18 @@ pub struct Sets {
     ranges: Vec<(u32, u32)>,
     /// Where the ranges of each set end.
     ends: Vec<usize>,
+    /// The same as words of the board, for searches: at most two for each range.
+    parts: Vec<Part>,
+    part_ends: Vec<usize>,
+}
+
+/// Slots of one word, and all slots of so many words after it. Ranges of a real file are short and
+/// scattered: those that share a word are one look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Part {
+    bits: u64,
+    word: u32,
+    whole: u32,
 }
 
 impl Sets {
@@ -27,6 +39,8 @@ impl Sets {
             slots,
             ranges: Vec::new(),
             ends: Vec::new(),
+            parts: Vec::new(),
+            part_ends: Vec::new(),
         }
     }
 
@@ -40,10 +54,36 @@ impl Sets {
             assert!(free_from <= first && first <= last, "ranges ascend");
             assert!(last < self.slots, "a set names a slot that is not there");
             self.ranges.push((first, last));
+            self.add_parts(first, last);
             free_from = last + 1;
         }
+        self.part_ends.push(self.parts.len());
         self.ends.push(self.ranges.len());
         u32::try_from(self.ends.len() - 1).expect("fewer than 2^32 sets")
+    }
+
+    fn add_parts(&mut self, first: u32, last: u32) {
+        let begun = self.part_ends.last().copied().unwrap_or(0);
+        let (word, end) = (first / 64, last / 64);
+        let head = u64::MAX << (first % 64);
+        let tail = u64::MAX >> (63 - last % 64);
+        let bits = if word == end { head & tail } else { head };
+        match self.parts[begun..].last_mut() {
+            Some(part) if part.word == word => part.bits |= bits,
+            _ => self.parts.push(Part {
+                bits,
+                word,
+                whole: 0,
+            }),
+        }
+        if let Some(part) = self.parts.last_mut().filter(|_| word < end) {
+            part.whole = end - word - 1;
+            self.parts.push(Part {
+                bits: tail,
+                word: end,
+                whole: 0,
+            });
+        }
     }
 
     /// Adds a set of ascending slots and answers its number.
@@ -72,31 +112,14 @@ pub fn ranges(slots: impl IntoIterator<Item = u32>) -> impl Iterator<Item = (u32
     })
 }
 
-/// The patches of one range: its ends are parts of words, what lies between are whole words.
-#[inline]
-fn any_patch_of_range((first, last): (u32, u32), mut see: impl FnMut(Patch) -> bool) -> bool {
-    let head = u64::MAX << (first % 64);
-    let tail = u64::MAX >> (63 - last % 64);
-    let (first, last) = (first / 64, last / 64);
-    let mut word = |word: u32, bits: u64| {
-        see(Patch {
-            row: (word * 64 / ROW_SLOTS) as usize,
-            words: 1 << (word as usize % ROW_WORDS),
-            bits,
-        })
-    };
-    if first == last {
-        return word(first, head & tail);
-    }
-    if word(first, head) {
-        return true;
-    }
-    let mut at = first + 1;
-    while at < last {
-        let in_row = at as usize % ROW_WORDS;
-        let count = (last - at).min(64 - u32::try_from(in_row).expect("below 64"));
+/// Shows the whole words from `at` to before `end`, a row at a time.
+#[cold]
+fn any_patch_of_words(mut at: u32, end: u32, see: &mut impl FnMut(Patch) -> bool) -> bool {
+    while at < end {
+        let in_row = at % ROW_WORDS;
+        let count = (end - at).min(ROW_WORDS - in_row);
         let patch = Patch {
-            row: at as usize / ROW_WORDS,
+            row: (at / ROW_WORDS) as usize,
             words: (u64::MAX >> (64 - count)) << in_row,
             bits: u64::MAX,
         };
@@ -105,11 +128,7 @@ fn any_patch_of_range((first, last): (u32, u32), mut see: impl FnMut(Patch) -> b
         }
         at += count;
     }
-    see(Patch {
-        row: last as usize / ROW_WORDS,
-        words: 1 << (last as usize % ROW_WORDS),
-        bits: tail,
-    })
+    false
 }
 
 impl Acceptance for Sets {
@@ -128,7 +147,7 @@ impl Acceptance for Sets {
     fn shape(&self) -> Shape {
         Shape {
             rows: self.slots.div_ceil(ROW_SLOTS) as usize,
-            words: ROW_WORDS,
+            words: ROW_WORDS as usize,
         }
     }
 
@@ -142,8 +161,17 @@ impl Acceptance for Sets {
 
     #[inline]
     fn any_patch(&self, set: u32, mut see: impl FnMut(Patch) -> bool) -> bool {
-        let mut ranges = self.ranges_of(set).iter();
-        ranges.any(|&range| any_patch_of_range(range, &mut see))
+        let set = set as usize;
+        let start = if set == 0 { 0 } else { self.part_ends[set - 1] };
+        self.parts[start..self.part_ends[set]].iter().any(|part| {
+            let Part { bits, word, whole } = *part;
+            let patch = Patch {
+                row: (word / ROW_WORDS) as usize,
+                words: 1 << (word % ROW_WORDS),
+                bits,
+            };
+            see(patch) || whole > 0 && any_patch_of_words(word + 1, word + 1 + whole, &mut see)
+        })
     }
 
     fn any_band(
