@@ -32,7 +32,7 @@ impl Parts {
         part.push(b'\n');
     }
 
-    /// Bytes that are no lines.
+    /// A whole file; its parts need not end with a line.
     pub fn of(bytes: &[u8]) -> Self {
         Self {
             parts: bytes.chunks(PART_BYTES).map(<[u8]>::to_vec).collect(),

@@ -172,16 +172,17 @@ async fn write(app: &App, tx: &mut Tx, drawn: &Drawn, epoch: i64) -> Result<(Out
         "nobody is served twice, no slot given twice"
     );
     write_awards(app, tx, round.number, &awards).await?;
-    let mut result = Parts::default();
-    drawn.outcome.for_each_line(|line| result.line(line));
-    result.keep(tx, round.number, FileKind::Result).await?;
+    let result = drawn.outcome.to_bytes();
+    Parts::of(&result)
+        .keep(tx, round.number, FileKind::Result)
+        .await?;
     let is_first = tx
         .round_draw(&DrawnRound {
             number: round.number,
             seed: drawn.seed.to_vec(),
             beacon: drawn.outcome.beacon.to_vec(),
             reveal: drawn.outcome.reveal.to_vec(),
-            result_hash: draw::hash(&drawn.outcome.to_bytes()).to_vec(),
+            result_hash: draw::hash(&result).to_vec(),
             served,
             left: missed.left,
             closed: missed.closed,
