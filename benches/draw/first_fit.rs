@@ -4,11 +4,11 @@ use reihum::domain::allocation::allocate;
 
 use super::instance::Instance;
 
-/// Prints how many slots first come, first served leaves empty that the round fills, and how many
-/// of those whose turn it is it skips.
+/// Prints how many slots first come, first served leaves empty that the round fills, how many of
+/// those whose turn it is it skips, and the memory that the round needed.
 pub fn compare(instance: &Instance) {
     let Instance {
-        next, lanes, order, ..
+        next, sets, order, ..
     } = instance;
     let mut free = vec![true; next.len()];
     let mut left = free.len();
@@ -17,8 +17,8 @@ pub fn compare(instance: &Instance) {
         if left == 0 {
             break;
         }
-        let ranges = lanes.ranges_of(claim.set);
-        let mut slots = ranges.into_iter().flat_map(|(first, last)| first..=last);
+        let ranges = sets.ranges_of(claim.set).iter();
+        let mut slots = ranges.flat_map(|&(first, last)| first..=last);
         if let Some(slot) = slots.find(|&slot| free[slot as usize]) {
             free[slot as usize] = false;
             left -= 1;
@@ -26,7 +26,8 @@ pub fn compare(instance: &Instance) {
         }
     }
     let before = resident();
-    let round = allocate(next, lanes, order);
+    let round = allocate(next, sets, order);
+    let memory = peak().saturating_sub(before);
     let filled = round.iter().flatten().count();
     let taken = next.len() - left;
     let skipped = round.iter().zip(&served);
@@ -35,7 +36,7 @@ pub fn compare(instance: &Instance) {
         .count();
     println!(
         "  first fit fills {taken} of {filled}, skips {skipped}; the round needed {} bytes an entry",
-        (peak().saturating_sub(before)) / order.len()
+        memory / order.len()
     );
 }
 

@@ -10,53 +10,75 @@ mod instance;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use criterion::{BenchmarkId, Criterion};
-use reihum::domain::allocation::{Acceptance, Claim, Lanes, Seating, Sets, allocate};
+use criterion::{BatchSize, BenchmarkId, Criterion};
+use reihum::domain::allocation::{Claim, Seating, Shifts, allocate};
 
 use instance::{Instance, Town};
 
 /// Runs of the table.
 const RUNS: usize = 3;
 
-const fn town(name: &'static str, slots: usize, entries: usize, wide: bool, families: u32) -> Town {
+const fn town(name: &'static str, slots: usize, entries: usize, is_wide: bool) -> Town {
     Town {
         name,
         slots,
         entries,
-        wide,
-        families,
+        wishes: 5_000,
+        is_wide,
+        families: 0,
     }
 }
 
-const TOWNS: [Town; 10] = [
-    town("10k x 100k narrow", 10_000, 100_000, false, 0),
-    town("10k x 100k wide", 10_000, 100_000, true, 0),
-    town("100k x 1M narrow", 100_000, 1_000_000, false, 0),
-    town("100k x 1M wide", 100_000, 1_000_000, true, 0),
-    town("100k x 110k narrow", 100_000, 110_000, false, 0),
-    town("100k x 110k wide", 100_000, 110_000, true, 0),
-    town("100k x 1M narrow families", 100_000, 1_000_000, false, 5),
-    town("100k x 1M wide families", 100_000, 1_000_000, true, 5),
-    town("100k x 110k narrow families", 100_000, 110_000, false, 5),
-    town("100k x 110k wide families", 100_000, 110_000, true, 5),
+const fn with_families(town: Town, name: &'static str) -> Town {
+    Town {
+        name,
+        families: 5,
+        ..town
+    }
+}
+
+const fn with_wishes(town: Town, name: &'static str, wishes: usize) -> Town {
+    Town {
+        name,
+        wishes,
+        ..town
+    }
+}
+
+const NARROW: Town = town("100k x 1M narrow", 100_000, 1_000_000, false);
+const WIDE: Town = town("100k x 1M wide", 100_000, 1_000_000, true);
+const TOWNS: [Town; 11] = [
+    town("10k x 100k narrow", 10_000, 100_000, false),
+    town("10k x 100k wide", 10_000, 100_000, true),
+    NARROW,
+    WIDE,
+    town("100k x 110k narrow", 100_000, 110_000, false),
+    town("100k x 110k wide", 100_000, 110_000, true),
+    with_families(NARROW, "100k x 1M narrow families"),
+    with_families(WIDE, "100k x 1M wide families"),
+    with_wishes(NARROW, "100k x 1M narrow, 1k wishes", 1_000),
+    with_wishes(NARROW, "100k x 1M narrow, 20k wishes", 20_000),
+    with_wishes(WIDE, "100k x 1M wide, 20k wishes", 20_000),
 ];
 
-/// Milliseconds of: the sort, the preparation, rules 1, 2 and 3.
+/// Milliseconds of: the sort, the layout, rules 1, 2 and 3.
 type Times = [f64; 5];
 
 fn milliseconds(since: Instant) -> f64 {
     since.elapsed().as_secs_f64() * 1e3
 }
 
-fn timed<A: Acceptance>(instance: &Instance, accepts: &A, order: &[Claim]) -> (Times, usize) {
+fn timed(instance: &Instance, order: &[Claim]) -> (Times, usize) {
+    let Instance { next, sets, .. } = instance;
     let mut keys = instance.keys.clone();
     let since = Instant::now();
     keys.sort_unstable();
     let sort = milliseconds(since);
     black_box(keys);
     let since = Instant::now();
-    let mut seating = Seating::new(&instance.next, accepts, order);
-    let new = milliseconds(since);
+    let shifts = Shifts::new(sets, next);
+    let mut seating = Seating::new(next, &shifts, order);
+    let layout = milliseconds(since);
     let since = Instant::now();
     seating.choose_entries();
     let entries = milliseconds(since);
@@ -67,12 +89,12 @@ fn timed<A: Acceptance>(instance: &Instance, accepts: &A, order: &[Claim]) -> (T
     seating.choose_seats();
     let seats = milliseconds(since);
     let served = seating.answer().iter().flatten().count();
-    ([sort, new, entries, slots, seats], served)
+    ([sort, layout, entries, slots, seats], served)
 }
 
 /// Medians of some runs, and how many entries were served.
-fn table<A: Acceptance>(instance: &Instance, accepts: &A, order: &[Claim]) -> (Times, usize) {
-    let runs: Vec<(Times, usize)> = (0..RUNS).map(|_| timed(instance, accepts, order)).collect();
+fn table(instance: &Instance, order: &[Claim]) -> (Times, usize) {
+    let runs: Vec<(Times, usize)> = (0..RUNS).map(|_| timed(instance, order)).collect();
     let mut medians = [0.0; 5];
     for (column, median) in medians.iter_mut().enumerate() {
         let mut times: Vec<f64> = runs.iter().map(|(times, _)| times[column]).collect();
@@ -84,9 +106,10 @@ fn table<A: Acceptance>(instance: &Instance, accepts: &A, order: &[Claim]) -> (T
 
 fn head() {
     println!(
-        "{:32} {:>8} {:>8} {:>8} {:>8} {:>8} {:>9} {:>7} {:>8} {:>9}",
+        "{:30} {:>7} {:>7} {:>7} {:>7} {:>7} {:>8} {:>8} {:>7} {:>8} {:>8}",
         "ms",
         "sort",
+        "layout",
         "rule 1",
         "x sort",
         "rule 2",
@@ -99,13 +122,13 @@ fn head() {
 }
 
 fn line(name: &str, slots: usize, (times, served): (Times, usize)) {
-    let [sort, new, entries, chosen, seats] = times;
-    let total = new + entries + chosen + seats;
+    let [sort, layout, entries, chosen, seats] = times;
+    let total = layout + entries + chosen + seats;
     #[expect(clippy::cast_precision_loss, reason = "few slots")]
     let each = total * 1e3 / slots as f64;
     println!(
-        "{name:32} {sort:8.2} {entries:8.1} {:8.1} {chosen:8.1} {seats:8.1} {total:9.1} {:7.1} \
-         {each:8.2} {served:9}",
+        "{name:30} {sort:7.1} {layout:7.1} {entries:7.1} {:7.1} {chosen:7.1} {seats:8.1} \
+         {total:8.1} {:7.1} {each:8.2} {served:8}",
         entries / sort,
         total / sort
     );
@@ -117,46 +140,20 @@ fn without_families(order: &[Claim]) -> Vec<Claim> {
     singles.collect()
 }
 
-/// Entries that share a few thousand sets, as a pool file lists them.
-fn pool(instance: &Instance, distinct: u32) -> (Sets, Vec<Claim>) {
-    let slots = u32::try_from(instance.next.len()).expect("fewer than 2^32 slots");
-    let mut sets = Sets::new(slots);
-    for claim in &instance.order[..distinct as usize] {
-        sets.push(instance.lanes.ranges_of(claim.set));
-    }
-    let claims = (0_u64..).zip(&instance.order).map(|(at, claim)| {
-        // Any fixed way to deal the sets out will do.
-        let mixed = at.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-        let set = u32::try_from(mixed % u64::from(distinct)).expect("few sets");
-        Claim { set, ..*claim }
-    });
-    (sets, claims.collect())
-}
-
-fn print_tables(wanted: impl Fn(&str) -> bool) {
+fn print_table(wanted: impl Fn(&str) -> bool) {
     head();
     for town in TOWNS.into_iter().filter(|town| wanted(town.name)) {
         let instance = town.build();
-        let Instance { lanes, order, .. } = &instance;
-        let found = table(&instance, lanes, order);
-        line(town.name, town.slots, found);
+        line(town.name, town.slots, table(&instance, &instance.order));
         if town.families > 0 {
-            let singles = without_families(order);
-            let alone = table(&instance, lanes, &singles);
-            line("  the same, all alone", town.slots, alone);
-        } else if town.slots == 100_000 {
+            let singles = without_families(&instance.order);
+            line(
+                "  the same, all alone",
+                town.slots,
+                table(&instance, &singles),
+            );
+        } else {
             first_fit::compare(&instance);
-        }
-    }
-    for (name, wide, distinct) in [
-        ("sets: 1M narrow, 20k distinct", false, 20_000),
-        ("sets: 1M narrow, 2k distinct", false, 2_000),
-        ("sets: 1M wide, 2k distinct", true, 2_000),
-    ] {
-        if wanted(name) {
-            let instance = town(name, 100_000, 1_000_000, wide, 0).build();
-            let (sets, order) = pool(&instance, distinct);
-            line(name, 100_000, table(&instance, &sets, &order));
         }
     }
 }
@@ -171,10 +168,10 @@ fn with_criterion(criterion: &mut Criterion, wanted: impl Fn(&str) -> bool) {
                 keys.sort_unstable();
                 keys
             };
-            b.iter_batched(|| i.keys.clone(), sorted, criterion::BatchSize::LargeInput);
+            b.iter_batched(|| i.keys.clone(), sorted, BatchSize::LargeInput);
         });
         group.bench_with_input(BenchmarkId::from_parameter("draw"), &instance, |b, i| {
-            b.iter(|| allocate::<Lanes>(&i.next, &i.lanes, &i.order));
+            b.iter(|| allocate(&i.next, &i.sets, &i.order));
         });
     }
 }
@@ -185,6 +182,6 @@ fn main() {
         .filter(|argument| !argument.starts_with('-'))
         .collect();
     let wanted = |name: &str| names.is_empty() || names.iter().any(|part| name.contains(part));
-    print_tables(wanted);
+    print_table(wanted);
     with_criterion(&mut Criterion::default(), wanted);
 }

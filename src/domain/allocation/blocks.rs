@@ -1,21 +1,15 @@
 //! Rule 1 for entries that need several slots in a row.
 
 use super::Claim;
-use super::acceptance::Acceptance;
 use super::board::Board;
 use super::labels::DEAD;
 use super::seating::{NONE, Seating};
 
-/// Where blocks of one length may still begin. What fails once, fails for ever: slots only go to
-/// blocks, and who has a seat is never dropped; so a start that failed is out.
-pub(super) struct Starts {
-    /// The cells in which a block may begin.
-    cells: Board,
-    /// The slots at which one may.
-    slots: Vec<bool>,
-}
+/// The cells in which blocks of one length may still begin. What fails once, fails for ever: slots
+/// only go to blocks, and who has a seat is never dropped; so a start that failed is out.
+pub(super) type Starts = Board;
 
-impl<A: Acceptance> Seating<'_, A> {
+impl Seating<'_> {
     /// An entry with k > 1 takes the first start whose block is free of other blocks and leaves
     /// every kept single entry a slot.
     pub(super) fn seat_block(&mut self, entry: u32, claim: Claim) {
@@ -25,22 +19,18 @@ impl<A: Acceptance> Seating<'_, A> {
         }
         let starts = self.starts[length].take();
         let mut starts = starts.unwrap_or_else(|| self.find_starts(length));
-        let wish = self.accepts.wish(claim.set);
         let mut tried = Vec::new();
         let mut failed = Vec::new();
         let mut band = Vec::new();
-        let accepts = self.accepts;
-        accepts.any_band(wish, &starts.cells, &mut band, |cells| {
+        let shifts = self.shifts;
+        shifts.any_band(claim.set, &starts, &mut band, |cells| {
             tried.clear();
-            for &cell in cells {
-                let slots = self.slots_of(cell).iter();
-                tried.extend(slots.filter(|&&slot| starts.slots[slot as usize]));
-            }
+            tried.extend(cells.iter().map(|&cell| shifts.slot(cell)));
             tried.sort_unstable();
             tried.iter().any(|&start| {
                 let is_accepted = self
                     .block(start, length)
-                    .all(|slot| accepts.accepts(wish, accepts.cell(slot)));
+                    .all(|slot| shifts.accepts(claim.set, shifts.cell(slot)));
                 if !is_accepted {
                     return false;
                 }
@@ -53,42 +43,29 @@ impl<A: Acceptance> Seating<'_, A> {
             })
         });
         for start in failed {
-            self.rule_out(&mut starts, start);
+            starts.remove(shifts.cell(start));
         }
         self.starts[length] = Some(starts);
     }
 
     /// The starts from which there are so many distinct slots in a row.
     fn find_starts(&self, length: usize) -> Starts {
-        let mut starts = Starts {
-            cells: Board::new(self.accepts.shape()),
-            slots: vec![false; self.slots.len()],
-        };
+        let mut starts = Board::new(self.shifts.shape());
         let mut block = Vec::with_capacity(length);
-        for start in (0..).take(self.slots.len()) {
+        for start in (0..).take(self.next.len()) {
             block.clear();
             block.extend(self.block(start, length));
             let is_row = block.len() == length;
             block.sort_unstable();
             if is_row && block.is_sorted_by(|a, b| a < b) {
-                starts.slots[start as usize] = true;
-                starts.cells.add(self.accepts.cell(start));
+                starts.add(self.shifts.cell(start));
             }
         }
         starts
     }
 
-    fn rule_out(&self, starts: &mut Starts, start: u32) {
-        starts.slots[start as usize] = false;
-        let cell = self.accepts.cell(start);
-        let mut slots = self.slots_of(cell).iter();
-        if !slots.any(|&slot| starts.slots[slot as usize]) {
-            starts.cells.remove(cell);
-        }
-    }
-
     /// The slots from `start` along `next`, at most so many.
-    fn block(&self, start: u32, length: usize) -> impl Iterator<Item = u32> + use<'_, A> {
+    fn block(&self, start: u32, length: usize) -> impl Iterator<Item = u32> + use<'_> {
         let next = self.next;
         let slots = std::iter::successors(Some(start), move |&slot| {
             Some(next[slot as usize]).filter(|&slot| slot != NONE)
@@ -101,27 +78,36 @@ impl<A: Acceptance> Seating<'_, A> {
         // Nobody can leave a dead cell, and a block ends where another begins.
         let is_hopeless = self.vacant < length
             || self.block(start, length).any(|slot| {
-                let label = self.labels.of(self.accepts.cell(slot));
+                let label = self.labels.of(self.shifts.cell(slot));
                 label == DEAD || self.in_block[slot as usize]
             });
         if is_hopeless {
             return false;
         }
-        self.begin_trial();
         let block: Vec<u32> = self.block(start, length).collect();
-        let standing: Vec<_> = block
-            .iter()
-            .filter_map(|&slot| self.shrink(self.accepts.cell(slot)))
-            .collect();
-        let is_taken = standing.iter().all(|&holder| self.reseat(holder));
-        if is_taken {
+        self.begin_trial();
+        let mut cells = block.iter().map(|&slot| self.shifts.cell(slot));
+        let stuck = cells.position(|cell| !self.drop_cell(cell));
+        let Some(stuck) = stuck else {
             self.keep_trial();
             for &slot in &block {
                 self.in_block[slot as usize] = true;
             }
-        } else {
-            self.undo_trial();
+            return true;
+        };
+        // Nobody can leave the first cell even if the others stay: that is so for ever. Of another
+        // cell it is worth knowing, since many blocks begin around it.
+        if stuck == 0 {
+            self.keep_trial();
+            return false;
         }
-        is_taken
+        self.undo_trial();
+        self.begin_trial();
+        if self.drop_cell(self.shifts.cell(block[stuck])) {
+            self.undo_trial();
+        } else {
+            self.keep_trial();
+        }
+        false
     }
 }

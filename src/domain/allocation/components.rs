@@ -7,52 +7,45 @@
 //! the arrows to cells they have seen, so this costs about one look for each cell, however many
 //! slots people accept.
 
-use super::acceptance::Acceptance;
+use super::batches::Region;
 use super::board::Board;
 use super::seating::NONE;
-use super::swaps::Swaps;
+use super::swaps::{ELSEWHERE, Swaps};
 
-impl<A: Acceptance> Swaps<'_, A> {
-    /// Makes every component a region of its own; the largest is the main one.
-    pub(super) fn find_components(&mut self) {
-        let mut cells = Vec::new();
-        self.main.all(|cell| cells.push(cell));
-        self.rest.all(|cell| cells.push(cell));
-        let order = self.finish_order(&cells);
-        self.region.fill(NONE);
-        self.sizes.clear();
-        for &cell in order.iter().rev() {
+impl Swaps<'_> {
+    /// Parts `region` into its components; nothing else may be under work.
+    pub(super) fn part(&mut self, region: Region, parts: &mut Vec<Region>) {
+        let first = parts.len();
+        let mut left = region.cells.len();
+        for &cell in &region.cells {
+            self.main.remove(cell);
+            self.rest.remove(cell);
+            self.region[cell as usize] = NONE;
+        }
+        for cell in self.finish_order(&region.cells).into_iter().rev() {
             if self.region[cell as usize] == NONE {
-                self.gather(cell);
+                let number = u32::try_from(parts.len() - first).expect("fewer than 2^32 regions");
+                let cells = self.gather(cell, number, left);
+                left -= cells.len();
+                parts.push(Region {
+                    cells,
+                    entries: Vec::new(),
+                });
             }
         }
-        self.accepts.renew(&mut self.reverse);
-        let largest = (0..self.sizes.len()).max_by_key(|&number| self.sizes[number]);
-        let largest = largest.unwrap_or(0);
-        if self.sizes.is_empty() {
-            self.sizes.push(0);
+        self.reverse.renew();
+        for entry in region.entries {
+            let number = self.region[self.seats.seat[entry as usize] as usize];
+            parts[first + number as usize].entries.push(entry);
         }
-        self.sizes.swap(0, largest);
-        self.main.clear();
-        self.rest.clear();
-        for cell in cells {
-            let region = &mut self.region[cell as usize];
-            if *region as usize == largest {
-                *region = 0;
-            } else if *region == 0 {
-                *region = u32::try_from(largest).expect("fewer than 2^32 regions");
-            }
-            if *region == 0 {
-                self.main.add(cell);
-            } else if self.sizes[*region as usize] > 1 {
-                self.rest.add(cell);
-            }
+        for cell in region.cells {
+            self.region[cell as usize] = ELSEWHERE;
         }
     }
 
     /// The cells in the order in which a depth-first search ahead has finished with them.
     fn finish_order(&self, cells: &[u32]) -> Vec<u32> {
-        let mut fresh = Board::new(self.accepts.shape());
+        let mut fresh = Board::new(self.shifts.shape());
         for &cell in cells {
             fresh.add(cell);
         }
@@ -65,15 +58,8 @@ impl<A: Acceptance> Swaps<'_, A> {
             fresh.remove(root);
             path.push(root);
             while let Some(&cell) = path.last() {
-                let onward = self.seats.held(cell).find_map(|place| {
-                    let mut found = None;
-                    let wish = self.seats.who[place as usize].wish;
-                    self.accepts.any_patch(wish, |patch| {
-                        found = fresh.first(patch);
-                        found.is_some()
-                    });
-                    found
-                });
+                let set = self.seats.who[cell as usize].set;
+                let onward = self.shifts.first_on(set, &fresh);
                 if let Some(onward) = onward {
                     fresh.remove(onward);
                     path.push(onward);
@@ -86,26 +72,25 @@ impl<A: Acceptance> Swaps<'_, A> {
         order
     }
 
-    /// All cells not yet gathered from which `cell` can be reached are a new region.
-    fn gather(&mut self, cell: u32) {
-        let number = u32::try_from(self.sizes.len()).expect("fewer than 2^32 regions");
-        let mut size = 1;
+    /// All cells not yet gathered, which are `left`, from which `cell` can be reached get this
+    /// number.
+    fn gather(&mut self, cell: u32, number: u32, left: usize) -> Vec<u32> {
         self.region[cell as usize] = number;
-        let mut ahead = vec![cell];
-        while let Some(cell) = ahead.pop() {
-            let region = &mut self.region;
-            let (main, rest) = (&self.main, &self.rest);
-            self.accepts
-                .any_acceptor(&mut self.reverse, cell, |_, from| {
-                    let region = &mut region[from as usize];
-                    if *region == NONE && (main.has(from) || rest.has(from)) {
-                        *region = number;
-                        size += 1;
-                        ahead.push(from);
-                    }
-                    false
-                });
+        let mut cells = vec![cell];
+        self.fresh.push(cell);
+        while let Some((word, bits)) = self.fresh.pop().filter(|_| cells.len() < left) {
+            let (region, fresh) = (&mut self.region, &mut self.fresh);
+            self.reverse.any_acceptor(word, bits, |from| {
+                let region = &mut region[from as usize];
+                if *region == NONE {
+                    *region = number;
+                    cells.push(from);
+                    fresh.push(from);
+                }
+                false
+            });
         }
-        self.sizes.push(size);
+        self.fresh.clear();
+        cells
     }
 }

@@ -8,7 +8,7 @@
 //! labelling of Goldberg and Tarjan's push-relabel method). There is a board for each label, so
 //! "the lowest label this entry can move to" is a look at a few words.
 
-use super::board::{Board, Patch, Shape};
+use super::board::{Board, Shape};
 
 /// Labels below this are exact in the sense above; this one stands for "as far, or farther".
 /// Tests have few cells, and are to come that far, too.
@@ -77,15 +77,10 @@ impl Labels {
         }
     }
 
-    /// Hides `cell` from [`Labels::first`] until its label is set.
+    /// Takes `cell` off the board of its label until that is set.
     pub fn hide(&mut self, cell: u32) {
         let label = self.of(cell);
         self.boards[usize::from(label)].remove(cell);
-    }
-
-    /// The cells that have a free place.
-    pub fn free(&self) -> &Board {
-        &self.boards[0]
     }
 
     /// Whether no cell has this label.
@@ -94,10 +89,10 @@ impl Labels {
         self.count[usize::from(label)] == 0
     }
 
-    /// A cell of `patch` with this label.
+    /// The cells with this label.
     #[inline]
-    pub fn first(&self, label: u8, patch: Patch) -> Option<u32> {
-        self.boards[usize::from(label)].first(patch)
+    pub fn board(&self, label: u8) -> &Board {
+        &self.boards[usize::from(label)]
     }
 
     /// If no cell has `label`, nothing above it reaches a place below: moves go down one label at

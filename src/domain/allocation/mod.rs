@@ -1,4 +1,4 @@
-//! Who gets what: rules 1 to 3 of the draw protocol .
+//! Who gets what: rules 1 to 3 of the draw protocol.
 //!
 //! The three rules are greedy choices on a matroid (the transversal matroid of citizens and
 //! slots), so each can be made one entry, or one slot, at a time, and a chain of moves decides
@@ -12,29 +12,27 @@
 //! Rules 1 and 2 together: Mendelsohn and Dulmage, "Some generalizations of the problem of
 //! distinct representatives", Canadian Journal of Mathematics 10 (1958).
 
-mod acceptance;
+mod batches;
 mod blocks;
 mod board;
 mod components;
 mod labels;
-mod lanes;
 mod search;
 mod seating;
 mod seats;
 mod sets;
+mod shifts;
 mod singles;
 mod slots;
 mod swaps;
 #[cfg(test)]
 mod tests;
-mod trust;
 mod ways;
 
-pub use acceptance::Acceptance;
 pub use board::{Board, Patch, Shape};
-pub use lanes::{DaySet, LaneSet, LaneSlot, Lanes, Window};
 pub use seating::Seating;
 pub use sets::{Sets, ranges};
+pub use shifts::Shifts;
 
 /// One entry in the order of the round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,24 +49,25 @@ pub struct Claim {
 ///
 /// # Panics
 /// If an entry names a set that is not there, or `next` is not about the same slots.
-pub fn allocate<A: Acceptance>(next: &[u32], accepts: &A, order: &[Claim]) -> Vec<Option<u32>> {
-    let mut seating = Seating::new(next, accepts, order);
+pub fn allocate(next: &[u32], sets: &Sets, order: &[Claim]) -> Vec<Option<u32>> {
+    let shifts = Shifts::new(sets, next);
+    let mut seating = Seating::new(next, &shifts, order);
     seating.choose_entries();
     seating.choose_slots();
     seating.choose_seats();
     let given = seating.answer();
-    check(next, accepts, order, &given);
+    check(next, sets, order, &given);
     given
 }
 
 /// A bug that would break a promise to a citizen ends the round instead.
-fn check<A: Acceptance>(next: &[u32], accepts: &A, order: &[Claim], given: &[Option<u32>]) {
+fn check(next: &[u32], sets: &Sets, order: &[Claim], given: &[Option<u32>]) {
     let mut taken = vec![false; next.len()];
     for (claim, seat) in order.iter().zip(given) {
         let Some(mut slot) = *seat else { continue };
         for _ in 0..claim.blocks {
             assert!(
-                accepts.accepts(accepts.wish(claim.set), accepts.cell(slot)),
+                sets.accepts(claim.set, slot),
                 "everybody gets slots they accept"
             );
             assert!(

@@ -1,10 +1,8 @@
 //! The one question of rules 1 and 2: can this entry be seated, if others move along?
 
-use super::acceptance::Acceptance;
+use super::board::cells;
 use super::labels::{DEAD, FAR};
 use super::seating::{Holder, NONE, Seating};
-
-type Who<A> = Holder<<A as Acceptance>::Wish>;
 
 /// After so many labels raised in one search, and after every doubling, look for a closed region.
 /// Looks that find none make a round more patient.
@@ -18,12 +16,12 @@ const LOOK_CELLS: usize = 2;
 pub(super) struct Search {
     /// The cells found so far, in order.
     pub queue: Vec<u32>,
-    /// The place from which each cell was found.
+    /// The cell from which each was found.
     pub from: Vec<u32>,
     /// The search that last looked at each set, and its number.
     seen: Vec<u32>,
     number: u32,
-    /// The places whose holders would move on, from the first.
+    /// The cells whose holders would move on, from the first.
     path: Vec<u32>,
     /// Only entries from this one on move along.
     pub movable_from: u32,
@@ -57,8 +55,7 @@ impl Search {
     /// Whether this search looks at `set` for the first time.
     #[inline]
     pub fn is_new(&mut self, set: u32) -> bool {
-        self.seen.is_empty()
-            || std::mem::replace(&mut self.seen[set as usize], self.number) != self.number
+        std::mem::replace(&mut self.seen[set as usize], self.number) != self.number
     }
 }
 
@@ -72,12 +69,12 @@ enum Walk {
     Closed,
 }
 
-impl<A: Acceptance> Seating<'_, A> {
+impl Seating<'_> {
     /// Finds `entry`, which has no place, one; others move along if need be. If there is none,
     /// nobody moves, and every cell that could be reached is dead: these cells are held by entries
     /// that accept nothing else (a violator of Hall's condition as soon as one more comes), so no
     /// later search enters them.
-    pub(super) fn reseat(&mut self, entry: Who<A>) -> bool {
+    pub(super) fn reseat(&mut self, entry: Holder) -> bool {
         if let Some(cell) = self.first(0, entry) {
             self.sit_in(entry, cell);
             return true;
@@ -97,47 +94,64 @@ impl<A: Acceptance> Seating<'_, A> {
         }
     }
 
-    #[inline]
-    pub(super) fn first(&self, label: u8, entry: Who<A>) -> Option<u32> {
-        let mut found = None;
-        self.accepts.any_patch(entry.wish, |patch| {
-            found = self.labels.first(label, patch);
-            found.is_some()
-        });
-        found
+    /// Seats `entry` in `cell`, which is alive, for good; whoever holds it moves on, if they may and
+    /// can. The cell is dead then, either way.
+    pub(super) fn sit_by_moving(&mut self, entry: Holder, cell: u32) -> bool {
+        if !self.is_held(cell) {
+            self.sit_in(entry, cell);
+            self.label(cell, DEAD);
+            return true;
+        }
+        // Nobody comes here any more: either `entry` stays, or nobody can leave.
+        self.label(cell, DEAD);
+        let Some(mover) = self.movable(cell) else {
+            return false;
+        };
+        self.sit(entry, cell);
+        self.seat[mover.entry as usize] = NONE;
+        let is_seated = self.reseat(mover);
+        if !is_seated {
+            self.sit(mover, cell);
+            self.seat[entry.entry as usize] = NONE;
+        }
+        is_seated
     }
 
-    fn is_any_alive(&self, entry: Who<A>) -> bool {
-        self.accepts
-            .any_patch(entry.wish, |patch| self.labels.alive.first(patch).is_some())
+    #[inline]
+    pub(super) fn first(&self, label: u8, entry: Holder) -> Option<u32> {
+        self.shifts.first_on(entry.set, self.labels.board(label))
+    }
+
+    pub(super) fn is_any_alive(&self, entry: Holder) -> bool {
+        let alive = &self.labels.alive;
+        self.shifts.first_on(entry.set, alive).is_some()
     }
 
     /// The lowest label from `label` on that `entry` can move to, below `FAR`, and a cell with it.
-    fn lowest(&self, entry: Who<A>, label: u8) -> Option<(u8, u32)> {
+    fn lowest(&self, entry: Holder, label: u8) -> Option<(u8, u32)> {
         (label..FAR)
             .filter(|&label| !self.labels.is_empty(label))
             .find_map(|label| Some((label, self.first(label, entry)?)))
     }
 
-    /// Everybody along the path moves one on; `entry` takes the first place. Answers the place
-    /// that the path began with, if any.
-    fn advance(&mut self, goal: u32, entry: Who<A>) {
+    /// Everybody along the path moves one on; `entry` takes the first cell.
+    fn advance(&mut self, goal: u32, entry: Holder) {
         let Some(last) = self.search.path.pop() else {
             self.sit_in(entry, goal);
             return;
         };
         self.sit_in(self.who[last as usize], goal);
-        let mut place = last;
+        let mut cell = last;
         while let Some(before) = self.search.path.pop() {
-            self.sit(self.who[before as usize], place);
-            place = before;
+            self.sit(self.who[before as usize], cell);
+            cell = before;
         }
-        self.sit(entry, place);
+        self.sit(entry, cell);
     }
 
     /// Looks for a path of falling labels from `entry` to a free cell, and raises the labels of
     /// cells from which there is none. `root` is where the search began.
-    fn walk(&mut self, entry: Who<A>, root: Who<A>) -> Walk {
+    fn walk(&mut self, entry: Holder, root: Holder) -> Walk {
         self.search.path.clear();
         let mut label = 0;
         while let Some((lowest, mut cell)) = self.lowest(entry, label) {
@@ -147,8 +161,8 @@ impl<A: Acceptance> Seating<'_, A> {
             }
             loop {
                 let below = self.labels.of(cell) - 1;
-                if let Some((place, onward)) = self.step(cell, below) {
-                    self.search.path.push(place);
+                if let Some(onward) = self.step(cell, below) {
+                    self.search.path.push(cell);
                     if below == 0 {
                         return Walk::Free(onward);
                     }
@@ -163,7 +177,7 @@ impl<A: Acceptance> Seating<'_, A> {
                     return Walk::Closed;
                 }
                 match self.search.path.pop() {
-                    Some(place) => cell = self.cell[place as usize],
+                    Some(before) => cell = before,
                     None => break,
                 }
             }
@@ -171,24 +185,23 @@ impl<A: Acceptance> Seating<'_, A> {
         Walk::Nothing
     }
 
-    /// A holder of `cell` that can move to a cell with `label`.
-    fn step(&self, cell: u32, label: u8) -> Option<(u32, u32)> {
+    /// A cell with `label` to which the holder of `cell` can move.
+    fn step(&self, cell: u32, label: u8) -> Option<u32> {
         if self.labels.is_empty(label) {
             return None;
         }
-        self.movable(cell)
-            .find_map(|place| Some((place, self.first(label, self.who[place as usize])?)))
+        self.first(label, self.movable(cell)?)
     }
 
-    /// The places of `cell` whose holders may move.
+    /// The holder of `cell`, if they may move.
     #[inline]
-    fn movable(&self, cell: u32) -> impl Iterator<Item = u32> + use<'_, A> {
-        let from = self.search.movable_from;
-        self.held(cell)
-            .filter(move |&place| self.who[place as usize].entry >= from)
+    fn movable(&self, cell: u32) -> Option<Holder> {
+        let holder = self.who[cell as usize];
+        let may_move = holder.entry >= self.search.movable_from && holder.entry != NONE;
+        may_move.then_some(holder)
     }
 
-    /// Gives `cell`, none of whose holders can move to a lower label, the label it deserves.
+    /// Gives `cell`, whose holder cannot move to a lower label, the label it deserves.
     /// Answers whether that left a gap and cut off all above it.
     fn raise(&mut self, cell: u32) -> bool {
         let before = self.labels.of(cell);
@@ -205,7 +218,7 @@ impl<A: Acceptance> Seating<'_, A> {
 
     /// Whether all that can be reached from `root` is held for good; then it is dead. Gives up
     /// when that is too much to look at.
-    fn is_closed(&mut self, root: Who<A>) -> bool {
+    fn is_closed(&mut self, root: Holder) -> bool {
         let limit = self.search.raised * LOOK_CELLS;
         self.search.next_look = self.search.raised * 2;
         self.search.begin();
@@ -214,8 +227,7 @@ impl<A: Acceptance> Seating<'_, A> {
         let mut is_closed = true;
         while is_closed && let Some(&cell) = self.search.queue.get(next) {
             next += 1;
-            is_closed = self.search.queue.len() <= limit
-                && self.held(cell).all(|place| self.spread_if_shut(place));
+            is_closed = self.search.queue.len() <= limit && self.spread_if_shut(cell);
         }
         self.finish_spread(is_closed);
         let patience = self.search.patience;
@@ -241,26 +253,34 @@ impl<A: Acceptance> Seating<'_, A> {
         }
     }
 
-    /// Spreads from the holder of `place`, unless a free cell is open to it.
-    fn spread_if_shut(&mut self, place: u32) -> bool {
-        let holder = self.who[place as usize];
-        if holder.entry < self.search.movable_from || !self.search.is_new(self.set(holder.entry)) {
+    /// Spreads from the holder of `cell`, unless a free cell is open to them.
+    fn spread_if_shut(&mut self, cell: u32) -> bool {
+        let Some(holder) = self.fresh_mover(cell) else {
             return true;
-        }
+        };
         let is_shut = self.first(0, holder).is_none();
         if is_shut {
-            self.spread(holder, place);
+            self.spread(holder, cell);
         }
         is_shut
     }
 
+    /// The holder of `cell`, if they may move and nobody else with their set was looked at in this
+    /// search.
+    fn fresh_mover(&mut self, cell: u32) -> Option<Holder> {
+        let holder = self.movable(cell)?;
+        self.search.is_new(holder.set).then_some(holder)
+    }
+
     /// Puts the living cells that `entry` accepts into the queue.
-    fn spread(&mut self, entry: Who<A>, from: u32) {
+    fn spread(&mut self, entry: Holder, from: u32) {
         let (alive, search) = (&mut self.labels.alive, &mut self.search);
-        self.accepts.any_patch(entry.wish, |patch| {
-            alive.drain(patch, |cell| {
-                search.from[cell as usize] = from;
-                search.queue.push(cell);
+        self.shifts.any_patch(entry.set, |patch| {
+            alive.drain(patch, |word, bits| {
+                for cell in cells(word, bits) {
+                    search.from[cell as usize] = from;
+                    search.queue.push(cell);
+                }
             });
             false
         });
@@ -269,45 +289,39 @@ impl<A: Acceptance> Seating<'_, A> {
     /// The same for what is farther than labels go: breadth first over the far cells, with a walk
     /// from each holder that borders on nearer ones. Labels stay right: who moves from a far cell
     /// to a far one, or from there to one just nearer, accepts nothing nearer than that.
-    fn reseat_far(&mut self, entry: Who<A>) -> bool {
+    fn reseat_far(&mut self, entry: Holder) -> bool {
         self.search.begin();
         self.spread(entry, NONE);
         let mut next = 0;
         let mut found = None;
-        'search: while let Some(&cell) = self.search.queue.get(next) {
+        while let Some(&cell) = self.search.queue.get(next) {
             next += 1;
-            for place in self.held(cell) {
-                let holder = self.who[place as usize];
-                if holder.entry < self.search.movable_from
-                    || !self.search.is_new(self.set(holder.entry))
-                {
-                    continue;
-                }
-                if let Walk::Free(goal) = self.walk_far(holder) {
-                    found = Some((place, goal));
-                    break 'search;
-                }
-                self.spread(holder, place);
+            let Some(holder) = self.fresh_mover(cell) else {
+                continue;
+            };
+            if let Walk::Free(goal) = self.walk_far(holder) {
+                found = Some((cell, goal));
+                break;
             }
+            self.spread(holder, cell);
         }
         self.finish_spread(found.is_none());
-        let Some((mut place, goal)) = found else {
+        let Some((mut cell, goal)) = found else {
             return false;
         };
-        let holder = self.who[place as usize];
-        self.advance(goal, holder);
+        self.advance(goal, self.who[cell as usize]);
         loop {
-            let before = self.search.from[self.cell[place as usize] as usize];
+            let before = self.search.from[cell as usize];
             if before == NONE {
-                self.sit(entry, place);
+                self.sit(entry, cell);
                 return true;
             }
-            self.sit(self.who[before as usize], place);
-            place = before;
+            self.sit(self.who[before as usize], cell);
+            cell = before;
         }
     }
 
-    fn walk_far(&mut self, holder: Who<A>) -> Walk {
+    fn walk_far(&mut self, holder: Holder) -> Walk {
         // A look for closed regions would disturb the search that is under way.
         self.search.next_look = usize::MAX;
         self.walk(holder, holder)

@@ -1,32 +1,32 @@
 //! Who sits where while a round is decided.
 //!
-//! A *place* is one unit of a cell's room. Places say how many entries a cell can take and who
-//! they are; which slot of the cell each of them gets is settled last, by rule 3.
+//! A *cell* is where a slot lies on the board; it is held by one entry at most. Which entries have
+//! a cell is settled by rule 1, which cells are held by rule 2, and who has which by rule 3.
 
 use super::Claim;
-use super::acceptance::Acceptance;
 use super::blocks::Starts;
 use super::labels::{DEAD, Labels};
 use super::search::Search;
+use super::shifts::Shifts;
 
-/// No slot, no place, no entry.
+/// No slot, no cell, no entry.
 pub(super) const NONE: u32 = u32::MAX;
 
+const NOBODY: Holder = Holder {
+    entry: NONE,
+    set: NONE,
+};
+
 /// A round while it is decided: the three rules are to be called in their order.
-pub struct Seating<'a, A: Acceptance> {
-    pub(super) accepts: &'a A,
+pub struct Seating<'a> {
+    pub(super) shifts: &'a Shifts,
     pub(super) order: &'a [Claim],
     pub(super) next: &'a [u32],
-    /// The slots of each cell, ascending; cell after cell.
-    pub(super) slots: Vec<u32>,
-    /// The cell of each place.
-    pub(super) cell: Vec<u32>,
-    pub(super) cells: Vec<Cell>,
-    /// Who holds each place.
-    pub(super) who: Vec<Holder<A::Wish>>,
-    /// The place that each entry holds.
+    /// Who holds each cell.
+    pub(super) who: Vec<Holder>,
+    /// The cell that each entry holds.
     pub(super) seat: Vec<u32>,
-    /// Places that nobody holds.
+    /// Cells that nobody holds.
     pub(super) vacant: usize,
     pub(super) labels: Labels,
     /// For each length, where blocks may begin.
@@ -36,106 +36,65 @@ pub struct Seating<'a, A: Acceptance> {
     /// The first slot of what each entry has been given for good.
     pub(super) given: Vec<u32>,
     pub(super) search: Search,
-    /// What changed since a trial began.
-    undo: Vec<Undo<A::Wish>>,
+    /// What changed since a trial began, and how many cells were vacant then.
+    undo: Vec<Undo>,
+    vacant_before: usize,
     is_trial: bool,
 }
 
-/// An entry with its wish: the search that comes by need not look elsewhere for it.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Holder<W> {
+/// An entry with its set: the search that comes by need not look elsewhere for it.
+#[derive(Clone, Copy)]
+pub(super) struct Holder {
     pub entry: u32,
-    pub wish: W,
-}
-
-/// The places of a cell.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Cell {
-    /// Where they (and the slots) of the cell begin.
-    pub base: u32,
-    /// How many may be held.
-    pub room: u32,
-    /// How many are held: the first ones.
-    pub held: u32,
+    pub set: u32,
 }
 
 /// What something was before.
 #[derive(Clone, Copy)]
-enum Undo<W> {
-    Who(u32, Holder<W>),
-    Cell(u32, Cell),
+enum Undo {
+    Who(u32, Holder),
     Label(u32, u8),
 }
 
-impl<'a, A: Acceptance> Seating<'a, A> {
+impl<'a> Seating<'a> {
     /// Nobody has a seat yet.
     ///
     /// # Panics
     /// If an entry names a set that is not there, or `next` is not about the same slots.
-    pub fn new(next: &'a [u32], accepts: &'a A, order: &'a [Claim]) -> Self {
-        let slots = accepts.slots();
+    pub fn new(next: &'a [u32], shifts: &'a Shifts, order: &'a [Claim]) -> Self {
+        let slots = shifts.slots();
         assert_eq!(next.len(), slots, "slots of two rounds");
-        let sets = accepts.sets();
+        let sets = shifts.sets();
         assert!(
             order.iter().all(|claim| (claim.set as usize) < sets),
             "an entry names a set that is not there"
         );
-        let all = 0..u32::try_from(slots).expect("fewer than 2^32 slots");
-        let mut cells = vec![Cell::default(); accepts.shape().cells()];
-        for slot in all.clone() {
-            cells[accepts.cell(slot) as usize].room += 1;
+        let mut labels = Labels::new(shifts.shape());
+        for slot in (0..).take(slots) {
+            labels.set(shifts.cell(slot), 0);
         }
-        let mut base = 0;
-        for cell in &mut cells {
-            cell.base = base;
-            base += cell.room;
-        }
-        let mut labels = Labels::new(accepts.shape());
-        let mut slots_of = vec![NONE; slots];
-        let mut cell_of = vec![NONE; slots];
-        for slot in all {
-            let number = accepts.cell(slot);
-            let cell = &mut cells[number as usize];
-            let place = (cell.base + cell.held) as usize;
-            cell.held += 1;
-            slots_of[place] = slot;
-            cell_of[place] = number;
-            if cell.held == 1 {
-                labels.set(number, 0);
-            }
-        }
-        for cell in &mut cells {
-            cell.held = 0;
-        }
+        let cells = shifts.shape().cells();
         Self {
-            accepts,
+            shifts,
             order,
             next,
-            slots: slots_of,
-            cell: cell_of,
-            search: Search::new(cells.len(), if A::SHARED { sets } else { 0 }),
-            cells,
-            who: vec![
-                Holder {
-                    entry: NONE,
-                    wish: A::Wish::default()
-                };
-                slots
-            ],
+            who: vec![NOBODY; cells],
             seat: vec![NONE; order.len()],
             vacant: slots,
             labels,
             starts: Vec::new(),
             in_block: vec![false; slots],
             given: vec![NONE; order.len()],
+            search: Search::new(cells, sets),
             undo: Vec::new(),
+            vacant_before: slots,
             is_trial: false,
         }
     }
 
-    /// The same places for the kept single entries alone, who are `order`. This one is of no use
+    /// The same cells for the kept single entries alone, who are `order`. This one is of no use
     /// afterwards but for its answer.
-    pub(super) fn move_on<'b>(&mut self, order: &'b [Claim], kept: &[u32]) -> Seating<'b, A>
+    pub(super) fn move_on<'b>(&mut self, order: &'b [Claim], kept: &[u32]) -> Seating<'b>
     where
         'a: 'b,
     {
@@ -144,26 +103,24 @@ impl<'a, A: Acceptance> Seating<'a, A> {
             .iter()
             .map(|&entry| self.seat[entry as usize])
             .collect();
-        for (entry, &place) in (0..).zip(&seat) {
-            who[place as usize].entry = entry;
+        for (entry, &cell) in (0..).zip(&seat) {
+            who[cell as usize].entry = entry;
         }
-        let sets = if A::SHARED { self.accepts.sets() } else { 0 };
+        let shape = self.shifts.shape();
         Seating {
-            accepts: self.accepts,
+            shifts: self.shifts,
             order,
             next: self.next,
-            slots: std::mem::take(&mut self.slots),
-            cell: std::mem::take(&mut self.cell),
-            search: Search::new(self.cells.len(), sets),
-            cells: std::mem::take(&mut self.cells),
             who,
             seat,
             vacant: self.vacant,
-            labels: Labels::new(self.accepts.shape()),
+            labels: Labels::new(shape),
             starts: Vec::new(),
-            in_block: std::mem::take(&mut self.in_block),
+            in_block: Vec::new(),
             given: Vec::new(),
+            search: Search::new(shape.cells(), self.shifts.sets()),
             undo: Vec::new(),
+            vacant_before: 0,
             is_trial: false,
         }
     }
@@ -175,50 +132,28 @@ impl<'a, A: Acceptance> Seating<'a, A> {
     }
 
     #[inline]
-    pub(super) fn holder(&self, entry: u32) -> Holder<A::Wish> {
-        let wish = self.accepts.wish(self.set(entry));
-        Holder { entry, wish }
-    }
-
-    #[inline]
-    pub(super) fn set(&self, entry: u32) -> u32 {
-        self.order[entry as usize].set
+    pub(super) fn holder(&self, entry: u32) -> Holder {
+        let set = self.order[entry as usize].set;
+        Holder { entry, set }
     }
 
     pub(super) fn entries(&self) -> std::ops::Range<u32> {
         0..u32::try_from(self.order.len()).expect("a round has fewer than 2^32 entries")
     }
 
-    /// The slots of `cell`, ascending.
-    pub(super) fn slots_of(&self, cell: u32) -> &[u32] {
-        let start = self.cells[cell as usize].base as usize;
-        let end = self.cells.get(cell as usize + 1);
-        &self.slots[start..end.map_or(self.slots.len(), |cell| cell.base as usize)]
-    }
-
-    /// The places of `cell` that are held.
     #[inline]
-    pub(super) fn held(&self, cell: u32) -> std::ops::Range<u32> {
-        let Cell { base, held, .. } = self.cells[cell as usize];
-        base..base + held
+    pub(super) fn is_held(&self, cell: u32) -> bool {
+        self.who[cell as usize].entry != NONE
     }
 
+    /// `holder` comes to `cell`; whoever held it goes elsewhere.
     #[inline]
-    pub(super) fn sit(&mut self, holder: Holder<A::Wish>, place: u32) {
+    pub(super) fn sit(&mut self, holder: Holder, cell: u32) {
         if self.is_trial {
-            self.undo.push(Undo::Who(place, self.who[place as usize]));
+            self.undo.push(Undo::Who(cell, self.who[cell as usize]));
         }
-        self.who[place as usize] = holder;
-        self.seat[holder.entry as usize] = place;
-    }
-
-    pub(super) fn change(&mut self, number: u32, cell: Cell) {
-        let before = std::mem::replace(&mut self.cells[number as usize], cell);
-        if self.is_trial {
-            self.undo.push(Undo::Cell(number, before));
-        }
-        self.vacant -= (before.room - before.held) as usize;
-        self.vacant += (cell.room - cell.held) as usize;
+        self.who[cell as usize] = holder;
+        self.seat[holder.entry as usize] = cell;
     }
 
     pub(super) fn label(&mut self, cell: u32, label: u8) {
@@ -228,93 +163,45 @@ impl<'a, A: Acceptance> Seating<'a, A> {
         self.labels.set(cell, label);
     }
 
-    /// A place of `cell` is free; `holder` takes it.
-    pub(super) fn sit_in(&mut self, holder: Holder<A::Wish>, number: u32) {
-        let mut cell = self.cells[number as usize];
-        assert!(cell.held < cell.room, "a place is left");
-        self.sit(holder, cell.base + cell.held);
-        cell.held += 1;
-        self.change(number, cell);
-        if cell.held == cell.room {
-            self.label(number, 1);
-        }
+    /// `holder` takes `cell`, which is vacant.
+    pub(super) fn sit_in(&mut self, holder: Holder, cell: u32) {
+        assert!(!self.is_held(cell), "one entry in a cell");
+        self.sit(holder, cell);
+        self.vacant -= 1;
+        self.label(cell, 1);
     }
 
-    /// Takes the entry at `place` out of its cell, and the place with it.
-    pub(super) fn leave(&mut self, place: u32) -> Holder<A::Wish> {
-        let holder = self.who[place as usize];
-        let number = self.cell[place as usize];
-        let mut cell = self.cells[number as usize];
-        let last = cell.base + cell.held - 1;
-        let mover = self.who[last as usize];
+    /// Takes the entry that holds `cell` out of it, and the cell with it.
+    pub(super) fn leave(&mut self, cell: u32) -> Holder {
+        let holder = std::mem::replace(&mut self.who[cell as usize], NOBODY);
         if self.is_trial {
-            self.undo.push(Undo::Who(last, mover));
-        }
-        if place != last {
-            self.sit(mover, place);
+            self.undo.push(Undo::Who(cell, holder));
         }
         self.seat[holder.entry as usize] = NONE;
-        cell.held -= 1;
-        cell.room -= 1;
-        self.change(number, cell);
         holder
     }
 
-    /// Takes the entry at `place` out of its cell; another may have the place.
-    pub(super) fn stand_up(&mut self, place: u32) -> Holder<A::Wish> {
-        let number = self.cell[place as usize];
-        let holder = self.leave(place);
-        let mut cell = self.cells[number as usize];
-        cell.room += 1;
-        self.change(number, cell);
-        self.label(number, 0);
-        holder
+    /// Takes the entry that holds `cell` out of it; another may have the cell.
+    pub(super) fn stand_up(&mut self, cell: u32) {
+        self.leave(cell);
+        self.vacant += 1;
+        self.label(cell, 0);
     }
 
-    /// `holder` takes a place of `cell`; if none is free, somebody who is not of `fixed` stands up.
-    pub(super) fn sit_instead(
-        &mut self,
-        holder: Holder<A::Wish>,
-        cell: u32,
-        fixed: std::ops::Range<u32>,
-    ) -> Option<Holder<A::Wish>> {
-        let Cell { room, held, .. } = self.cells[cell as usize];
-        if held < room {
-            self.sit_in(holder, cell);
-            return None;
+    /// Takes `cell` away. Whoever held it has to stand.
+    pub(super) fn shrink(&mut self, cell: u32) -> Option<Holder> {
+        let standing = self.is_held(cell).then(|| self.leave(cell));
+        if standing.is_none() {
+            self.vacant -= 1;
         }
-        let mut places = self.held(cell);
-        let loose = places.find(|&place| !fixed.contains(&self.who[place as usize].entry));
-        let place = loose.expect("a place that may be taken");
-        let standing = self.who[place as usize];
-        self.seat[standing.entry as usize] = NONE;
-        self.sit(holder, place);
-        Some(standing)
-    }
-
-    /// Takes a place of `cell` away. If all are held, somebody has to stand up: who does not
-    /// matter, since another that could move instead is found by way of the cell.
-    pub(super) fn shrink(&mut self, number: u32) -> Option<Holder<A::Wish>> {
-        let mut cell = self.cells[number as usize];
-        let standing = if cell.held == cell.room {
-            Some(self.leave(cell.base + cell.held - 1))
-        } else {
-            cell.room -= 1;
-            self.change(number, cell);
-            None
-        };
-        let Cell { room, held, .. } = self.cells[number as usize];
-        if room == 0 {
-            self.label(number, DEAD);
-        } else if standing.is_none() && held == room {
-            self.label(number, 1);
-        }
+        self.label(cell, DEAD);
         standing
     }
 
     /// From here on everything can be undone.
     pub(super) fn begin_trial(&mut self) {
         self.undo.clear();
+        self.vacant_before = self.vacant;
         self.is_trial = true;
     }
 
@@ -326,15 +213,15 @@ impl<'a, A: Acceptance> Seating<'a, A> {
     /// Everything is again as it was when the trial began.
     pub(super) fn undo_trial(&mut self) {
         self.is_trial = false;
+        self.vacant = self.vacant_before;
         while let Some(step) = self.undo.pop() {
             match step {
-                Undo::Who(place, holder) => {
-                    self.who[place as usize] = holder;
+                Undo::Who(cell, holder) => {
+                    self.who[cell as usize] = holder;
                     if holder.entry != NONE {
-                        self.seat[holder.entry as usize] = place;
+                        self.seat[holder.entry as usize] = cell;
                     }
                 }
-                Undo::Cell(number, cell) => self.change(number, cell),
                 Undo::Label(cell, label) => self.labels.set(cell, label),
             }
         }

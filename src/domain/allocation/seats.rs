@@ -1,11 +1,10 @@
 //! Rule 3: who gets which.
 
 use super::Claim;
-use super::acceptance::Acceptance;
 use super::seating::{NONE, Seating};
 use super::swaps::Swaps;
 
-impl<A: Acceptance> Seating<'_, A> {
+impl Seating<'_> {
     /// Rule 3: each entry in turn takes the lowest used slot from which a chain of moves by later
     /// entries leads to the entry's own place; then it keeps that slot.
     pub fn choose_seats(&mut self) {

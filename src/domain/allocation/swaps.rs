@@ -1,115 +1,83 @@
 //! The question of rule 3: can this entry have that cell, if later ones move along?
 //!
-//! All used places are held. Draw an arrow from a cell to every cell that one of its holders
-//! accepts. An entry can leave its cell for another, and everybody still has a seat, exactly if a
-//! way along the arrows leads from the other cell back to its own: the two lie in the same strongly
-//! connected component. When a search finds no way, what it has reached is closed against the
-//! rest: no complete seating uses an arrow between the two. So the cells fall into *regions*, which
-//! only ever split, and no search looks beyond its own.
+//! All used cells are held. Draw an arrow from a cell to every cell that its holder accepts. An
+//! entry can leave its cell for another, and everybody still has a seat, exactly if a way along the
+//! arrows leads from the other cell back to its own: the two lie in the same strongly connected
+//! component. When a search finds no way, what it has reached is closed against the rest: no
+//! complete seating uses an arrow between the two. So the cells fall into *regions*, which only
+//! ever split, and no search looks beyond its own.
 
-use super::acceptance::Acceptance;
-use super::board::Board;
+use super::board::{Board, Fresh};
 use super::seating::{Holder, NONE, Seating};
+use super::shifts::{Reverse, Shifts};
 use super::ways::Way;
 
+/// A cell that is not of the region under work.
+pub(super) const ELSEWHERE: u32 = NONE - 1;
+
 /// Kept single entries, by their number in the order, and where they sit.
-pub(super) struct Swaps<'a, A: Acceptance> {
-    pub accepts: &'a A,
-    pub seats: Seating<'a, A>,
-    /// For each cell, the place of its lowest slot not given yet, and that slot.
-    heads: Vec<u32>,
-    pub lowest: Vec<u32>,
-    /// The cells of the region with number 0, and those of the others; cells that are a region by
-    /// themselves are on neither.
+pub(super) struct Swaps<'a> {
+    pub shifts: &'a Shifts,
+    pub seats: Seating<'a>,
+    /// Of the region under work, and those split off it since, the cells: of the one with number
+    /// 0, and of the others. Cells that are a region by themselves are on neither.
     pub main: Board,
     pub rest: Board,
     pub region: Vec<u32>,
     pub sizes: Vec<usize>,
-    pub reverse: A::Reverse,
+    pub reverse: Reverse,
     pub way: Way,
+    /// Cells of a band, and cells from which a search is still to go back.
     pub band: Vec<u32>,
+    pub fresh: Fresh,
 }
 
-impl<'a, A: Acceptance> Swaps<'a, A> {
-    pub fn new(seats: Seating<'a, A>) -> Self {
-        let accepts = seats.accepts;
-        let cells = seats.cells.len();
-        let mut main = Board::new(accepts.shape());
-        let mut size = 0;
-        for (number, cell) in (0..).zip(&seats.cells) {
-            if cell.held > 0 {
-                main.add(number);
-                size += 1;
-            }
-        }
+impl<'a> Swaps<'a> {
+    pub fn new(seats: Seating<'a>) -> Self {
+        let shifts = seats.shifts;
+        let shape = shifts.shape();
         let wanted: Vec<u32> = seats.order.iter().map(|claim| claim.set).collect();
         let mut swaps = Self {
-            accepts,
-            heads: seats.cells.iter().map(|cell| cell.base).collect(),
-            lowest: vec![NONE; cells],
-            region: vec![0; cells],
-            sizes: vec![size],
-            rest: Board::new(accepts.shape()),
-            main,
-            reverse: accepts.reverse(&wanted),
-            way: Way::new(accepts.shape(), if A::SHARED { accepts.sets() } else { 0 }),
+            shifts,
+            region: vec![ELSEWHERE; shape.cells()],
+            sizes: Vec::new(),
+            main: Board::new(shape),
+            rest: Board::new(shape),
+            reverse: Reverse::new(shifts, &wanted),
+            way: Way::new(shape, shifts.sets()),
             band: Vec::new(),
+            fresh: Fresh::new(shape),
             seats,
         };
-        for cell in 0..cells {
-            swaps.lowest[cell] = swaps.skip_blocks(cell);
-        }
-        swaps.tell_cells(0);
+        let all: Vec<u32> = swaps.seats.entries().collect();
+        swaps.tell_cells(&all);
         swaps
     }
 
-    /// Tells who looks for acceptors where the entries from `first` on are.
-    pub fn tell_cells(&mut self, first: u32) {
-        for (entry, &place) in (0..).zip(&self.seats.seat).skip(first as usize) {
-            if place != NONE {
-                let cell = self.seats.cell[place as usize];
-                self.accepts.moved(&mut self.reverse, entry, cell);
-            }
+    /// Tells who looks for acceptors where these entries are.
+    pub fn tell_cells(&mut self, entries: &[u32]) {
+        for &entry in entries {
+            self.reverse.moved(entry, self.seats.seat[entry as usize]);
         }
     }
 
-    /// The lowest slot of `cell` that is neither given nor of a block.
-    fn skip_blocks(&mut self, cell: usize) -> u32 {
-        while let Some(&slot) = self.seats.slots.get(self.heads[cell] as usize) {
-            if !self.seats.in_block[slot as usize] {
-                return slot;
-            }
-            self.heads[cell] += 1;
+    /// From now on only the region of these cells is looked at, until it is settled or parted.
+    pub fn enter(&mut self, cells: &[u32]) {
+        self.sizes.clear();
+        self.sizes.push(cells.len());
+        for &cell in cells {
+            self.region[cell as usize] = 0;
+            self.main.add(cell);
         }
-        NONE
-    }
-
-    /// Gives the lowest slot of `cell` away.
-    pub fn take_slot(&mut self, cell: u32) -> u32 {
-        let at = cell as usize;
-        self.heads[at] += 1;
-        let next = self.skip_blocks(at);
-        std::mem::replace(&mut self.lowest[at], next)
-    }
-
-    /// Takes the given `slot` of `cell` back; the last one given first.
-    pub fn untake_slot(&mut self, cell: u32, slot: u32) {
-        let at = cell as usize;
-        self.heads[at] -= 1;
-        while self.seats.slots[self.heads[at] as usize] != slot {
-            self.heads[at] -= 1;
-        }
-        self.lowest[at] = slot;
     }
 
     /// Settles `entry`, the first not yet settled of its region: answers its slot.
     pub fn settle(&mut self, entry: u32) -> u32 {
-        let place = self.seats.seat[entry as usize];
-        let own = self.seats.cell[place as usize];
-        let holder = self.seats.who[place as usize];
-        // A cell on no board is all that its holders can have.
+        let own = self.seats.seat[entry as usize];
+        let holder = self.seats.holder(entry);
+        // A cell on no board is all that its holder can have.
         while self.main.has(own) || self.rest.has(own) {
-            let cell = self.lowest(holder.wish, own);
+            let cell = self.lowest(holder.set, own);
             if cell == own || self.swap(holder, own, cell) {
                 break;
             }
@@ -118,44 +86,37 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
     }
 
     /// The cell of the entry's region with the lowest slot that it accepts.
-    fn lowest(&mut self, wish: A::Wish, own: u32) -> u32 {
+    fn lowest(&mut self, set: u32, own: u32) -> u32 {
         let region = self.region[own as usize];
         let board = if region == 0 { &self.main } else { &self.rest };
-        let (regions, slots) = (&self.region, &self.lowest);
+        let (regions, shifts) = (&self.region, self.shifts);
         let mut lowest = own;
-        self.accepts.any_band(wish, board, &mut self.band, |cells| {
-            let mut found = u32::MAX;
-            for &cell in cells {
-                let slot = slots[cell as usize];
-                if slot < found && regions[cell as usize] == region {
-                    found = slot;
-                    lowest = cell;
-                }
-            }
-            found != u32::MAX
+        shifts.any_band(set, board, &mut self.band, |cells| {
+            let of_region = cells.iter().copied();
+            let of_region = of_region.filter(|&cell| regions[cell as usize] == region);
+            let found = of_region.min_by_key(|&cell| shifts.slot(cell));
+            lowest = found.unwrap_or(lowest);
+            found.is_some()
         });
         lowest
     }
 
-    /// The entry is settled: it and its place are out.
-    fn leave(&mut self, entry: u32) -> u32 {
-        let place = self.seats.seat[entry as usize];
-        let cell = self.seats.cell[place as usize];
-        self.seats.leave(place);
-        let is_on_board = self.main.has(cell) || self.rest.has(cell);
-        if self.seats.cells[cell as usize].held == 0 && is_on_board {
-            let region = self.region[cell as usize];
-            self.sizes[region as usize] -= 1;
+    /// The entry is settled: it and its cell are out. Answers the slot.
+    pub fn leave(&mut self, entry: u32) -> u32 {
+        let cell = self.seats.seat[entry as usize];
+        self.seats.leave(cell);
+        if self.main.has(cell) || self.rest.has(cell) {
+            self.sizes[self.region[cell as usize] as usize] -= 1;
             self.main.remove(cell);
             self.rest.remove(cell);
         }
-        self.accepts.forget(&mut self.reverse, entry);
-        self.take_slot(cell)
+        self.reverse.forget(entry);
+        self.shifts.slot(cell)
     }
 
-    /// Moves the entry that holds a place of `own` to `cell`, if others can move so that the last
-    /// of them takes its place. If not, the two are in different regions from now on.
-    fn swap(&mut self, holder: Holder<A::Wish>, own: u32, cell: u32) -> bool {
+    /// Moves the entry that holds `own` to `cell`, if others can move so that the last of them
+    /// takes its own. If not, the two are in different regions from now on.
+    fn swap(&mut self, holder: Holder, own: u32, cell: u32) -> bool {
         let shut = self.look(own, cell);
         let is_found = shut.is_none();
         match shut {
@@ -193,20 +154,19 @@ impl<'a, A: Acceptance> Swaps<'a, A> {
         }
     }
 
-    /// Everybody on the way moves one on; the last takes the place that `holder` leaves for the first.
-    fn rotate(&mut self, holder: Holder<A::Wish>) {
+    /// Everybody on the way moves one on; the last takes the cell that `holder` leaves for the first.
+    fn rotate(&mut self, holder: Holder) {
         let mut into = self.seats.seat[holder.entry as usize];
-        while let Some(place) = self.way.path.pop() {
-            let mover = self.seats.who[place as usize];
+        while let Some(cell) = self.way.path.pop() {
+            let mover = self.seats.who[cell as usize];
             self.sit(mover, into);
-            into = place;
+            into = cell;
         }
         self.sit(holder, into);
     }
 
-    fn sit(&mut self, holder: Holder<A::Wish>, place: u32) {
-        self.seats.sit(holder, place);
-        let cell = self.seats.cell[place as usize];
-        self.accepts.moved(&mut self.reverse, holder.entry, cell);
+    fn sit(&mut self, holder: Holder, cell: u32) {
+        self.seats.sit(holder, cell);
+        self.reverse.moved(holder.entry, cell);
     }
 }

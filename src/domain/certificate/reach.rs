@@ -6,7 +6,6 @@
 
 use super::drawn::{Drawn, NOBODY};
 use super::unmet::Unmet;
-use crate::domain::allocation::Acceptance;
 
 /// For each slot, the last turn among the holders that its closure reaches, or the number of
 /// turns if it reaches a slot that nobody holds. `holders` are those of the round.
@@ -49,7 +48,7 @@ struct Search {
 impl Search {
     fn new(drawn: &Drawn<'_>, holders: &[u32]) -> Self {
         let sets = &drawn.pool.sets;
-        let mut slot_of_set = vec![NOBODY; sets.sets()];
+        let mut slot_of_set = vec![NOBODY; sets.count()];
         let mut next_of_set = vec![NOBODY; holders.len()];
         for (slot, &holder) in (0_u32..).zip(holders) {
             // A block ends the trail: nothing is reached through its slots.

@@ -8,7 +8,6 @@
 use super::Contradiction;
 use super::closings::{Closing, Closings};
 use super::drawn::{Drawn, NOBODY, as_u32, block};
-use crate::domain::allocation::Acceptance;
 use crate::domain::draw::Place;
 
 /// So many failures are remembered; the first ones say most.
@@ -98,7 +97,7 @@ impl<'a> Turns<'a> {
             Closing::Open => Ok(drawn.turns()),
         });
         let last: Vec<u32> = last.collect::<Result<_, _>>()?;
-        let sets = drawn.pool.sets.sets();
+        let sets = drawn.pool.sets.count();
         let words = slots.div_ceil(64);
         let in_block = holders.iter();
         let in_block = in_block.map(|&holder| holder != NOBODY && drawn.blocks(holder) > 1);

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::Hash;
 use super::merkle;
-use crate::domain::allocation::{Acceptance, Sets};
+use crate::domain::allocation::Sets;
 use crate::domain::lottery::Pid;
 
 /// Entries and slots are numbered by `u32`; the last number means "none".
@@ -181,8 +181,8 @@ impl Pool {
                 next => say(format_args!("s {index} {} {next}", Hex(&slot.sid))),
             }
         }
-        say(format_args!("sets {}", self.sets.sets()));
-        for set in 0..u32::try_from(self.sets.sets()).expect("fewer than 2^32 sets") {
+        say(format_args!("sets {}", self.sets.count()));
+        for set in 0..u32::try_from(self.sets.count()).expect("fewer than 2^32 sets") {
             let ranges = Ranges(self.sets.ranges_of(set));
             say(format_args!("x {set} {ranges}"));
         }

@@ -11,7 +11,7 @@ use super::merkle;
 use super::pool::{
     BLOCKS_MAX, Beacon, COUNT_MAX, Entry, Header, NONE, Pool, RANK_MAX, Slot, TICKETS_MAX,
 };
-use crate::domain::allocation::{Acceptance, Sets};
+use crate::domain::allocation::Sets;
 use crate::domain::lottery::Pid;
 
 /// A count announces lines; so many are made room for before the first has come.
@@ -159,7 +159,7 @@ impl PoolReader {
     fn pass_counts(&mut self) {
         let come = match self.stage {
             Stage::Slots => self.slots.len(),
-            Stage::Sets => self.sets.sets(),
+            Stage::Sets => self.sets.count(),
             Stage::Entries => self.entries.len(),
             _ => return,
         };
@@ -198,12 +198,12 @@ impl PoolReader {
         const RANGES: Expected =
             "ascending maximal ranges of slot indices below the count, like 0-4,7,9-10, or -";
         fields.word("x").map_err(|_| Stage::Sets.expected())?;
-        if fields.number(NUMBER)? != self.sets.sets() as u64 {
+        if fields.number(NUMBER)? != self.sets.count() as u64 {
             return Err(NUMBER);
         }
         let text = fields.text(RANGES)?.as_bytes();
         fields.end()?;
-        if self.sets.sets() > 0 && self.set_text.as_slice() >= text {
+        if self.sets.count() > 0 && self.set_text.as_slice() >= text {
             return Err("sets that differ, in ascending byte order of their text");
         }
         read_ranges(text, self.slots.len(), &mut self.ranges).ok_or(RANGES)?;
@@ -232,7 +232,7 @@ impl PoolReader {
         if blocks == 0 {
             return Err(BLOCKS);
         }
-        if set >= self.sets.sets() as u64 {
+        if set >= self.sets.count() as u64 {
             return Err("the number of a set that is there");
         }
         self.entries.push(Entry {

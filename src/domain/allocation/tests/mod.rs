@@ -1,8 +1,8 @@
 //! The engine against the rules as the protocol states them.
 
 mod brute;
-mod lanes;
 mod reference;
+mod shifts;
 
 use super::{Claim, Sets, allocate};
 

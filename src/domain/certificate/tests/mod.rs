@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 use super::drawn::{NOBODY, block};
 use super::*;
-use crate::domain::allocation::{Acceptance, Sets};
+use crate::domain::allocation::Sets;
 use crate::domain::draw::{Beacon, Entry, Header, NONE, Pool, Slot, seat};
 
 /// A small drawn round.

@@ -184,7 +184,7 @@ fn wished() -> impl Strategy<Value = (Round, Stated, Vec<SlotFacts<'static>>)> {
         let slots = round.slots().end;
         (Just(round), stated(), facts(slots)).prop_map(|(round, stated, facts)| {
             let next: Vec<u32> = round.pool.slots.iter().map(|slot| slot.next).collect();
-            let mut sets: Vec<BTreeSet<u32>> = (0..u32::try_from(round.pool.sets.sets()).unwrap())
+            let mut sets: Vec<BTreeSet<u32>> = (0..u32::try_from(round.pool.sets.count()).unwrap())
                 .map(|set| {
                     let slots = round.slots();
                     slots

@@ -4,7 +4,6 @@ use std::fmt::Debug;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use reihum::domain::allocation::Acceptance as _;
 use reihum::domain::draw::{Hash, Outcome, OutcomeReader, Pool, PoolReader, Problem, order, seat};
 
 use super::cases;
@@ -198,7 +197,7 @@ proptest! {
     fn what_is_read_is_what_its_contents_make(parts in parts(), edits in edits()) {
         let bytes = edited(<(Pool, Hash)>::of(&parts).write(), &edits);
         if let Ok((pool, _)) = read::<(Pool, Hash)>(&bytes) {
-            let sets = 0..u32::try_from(pool.sets.sets()).unwrap();
+            let sets = 0..u32::try_from(pool.sets.count()).unwrap();
             let is_used = |set| pool.entries.iter().any(|entry| entry.set == set);
             if sets.clone().all(is_used) {
                 let wishes: Vec<Vec<(u32, u32)>> =
