@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::{Failure, LIST_MAX, RoundCommand, say};
-use crate::domain::draw::{self, Hex};
+use crate::domain::draw;
 use crate::locale::Language;
 use crate::service::{self, App, lead, round};
 use crate::store;
@@ -166,16 +166,8 @@ async fn find(app: &Arc<App>, number: i64) -> Result<round::Round, Failure> {
 }
 
 fn document(round: &round::Round) -> serde_json::Value {
-    let hex = |bytes: &Option<Vec<u8>>| bytes.as_ref().map(|bytes| Hex(bytes).to_string());
-    serde_json::json!({
-        "round": round.number, "close": round.close, "state": round.state,
-        "slots": round.slots, "entries": round.entries, "served": round.served,
-        "root": hex(&round.root), "prev": hex(&round.prev), "policy": hex(&round.policy),
-        "chain": hex(&round.chain), "beacon": round.beacon, "beacon_value": hex(&round.beacon_value),
-        "reveal": hex(&round.reveal), "result_hash": hex(&round.result_hash),
-        "void_reason": round.void_reason, "left": round.left_since, "closed": round.closed_since,
-        "too_late": round.too_late,
-    })
+    let document = round::RoundDocument::new(round.clone());
+    serde_json::to_value(document).expect("numbers and texts are JSON")
 }
 
 async fn enter_beacon(app: &Arc<App>, number: i64, value: &str) -> Result<(), Failure> {

@@ -6,6 +6,8 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
+use super::cores::of_each;
+
 /// The pseudonym of an entry in one round.
 pub type Pid = [u8; 16];
 
@@ -82,7 +84,7 @@ impl Lots {
         entries: &[E],
         facts: impl Fn(&E) -> (Pid, u16) + Sync,
     ) -> Vec<u64> {
-        of_each(entries, |entry| {
+        of_each(entries, SHARE_MIN, |entry| {
             let (pid, tickets) = facts(entry);
             self.lot(&pid, tickets)
         })
@@ -95,32 +97,19 @@ pub fn pids<E: Sync>(
     round: u64,
     secret: impl Fn(&E) -> [u8; 16] + Sync,
 ) -> Vec<Pid> {
-    of_each(entries, |entry| pid(&secret(entry), round))
+    of_each(entries, SHARE_MIN, |entry| pid(&secret(entry), round))
 }
 
-/// What `each` makes of every one of `entries`, in their order: the entries are shared out among
-/// the cores.
-fn of_each<E: Sync, T: Send>(entries: &[E], each: impl Fn(&E) -> T + Sync) -> Vec<T> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = entries.len().div_ceil(cores).max(SHARE_MIN);
-    let of_share = |share: &[E]| -> Vec<T> { share.iter().map(&each).collect() };
-    let of_share = &of_share;
-    std::thread::scope(|scope| {
-        let mut shares = entries.chunks(share);
-        let own = shares.next().unwrap_or_default();
-        let others: Vec<_> = shares
-            .map(|share| scope.spawn(move || of_share(share)))
-            .collect();
-        let mut all = of_share(own);
-        all.reserve_exact(entries.len() - all.len());
-        for other in others {
-            all.extend(other.join().expect("hashing does not panic"));
-        }
-        all
-    })
+/// The opaque numbers of all `slots` in a round, in their order, on as many cores as there are.
+pub fn sids<S: Sync>(
+    slots: &[S],
+    round_key: &[u8],
+    id: impl Fn(&S) -> [u8; 16] + Sync,
+) -> Vec<[u8; 16]> {
+    of_each(slots, SHARE_MIN, |slot| sid(round_key, &id(slot)))
 }
 
-/// Fewer entries than these are not worth a thread.
+/// Fewer entries or slots than these are not worth a thread.
 const SHARE_MIN: usize = 4096;
 
 fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {

@@ -23,6 +23,7 @@ pub mod allocation;
 pub mod calendar;
 pub mod certificate;
 pub mod contact;
+pub mod cores;
 pub mod draw;
 pub mod entry;
 pub mod ids;

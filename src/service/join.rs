@@ -200,7 +200,17 @@ impl App {
         entry_id: Uuid,
         now: DateTime<Utc>,
     ) -> NewMail {
-        let id = self.chance.id(now);
+        self.mail_of_id(self.chance.id(now), kind, entry_id, now)
+    }
+
+    /// The same, where many mails are made and their ids are to ascend.
+    pub(super) fn mail_of_id(
+        &self,
+        id: Uuid,
+        kind: &'static str,
+        entry_id: Uuid,
+        now: DateTime<Utc>,
+    ) -> NewMail {
         let domain = self.config.mail.from.email.domain();
         NewMail {
             id,

@@ -12,6 +12,7 @@ mod beacon;
 mod certificates;
 mod chain;
 mod commit;
+mod document;
 mod files;
 mod offers;
 mod pool;
@@ -39,6 +40,7 @@ pub use beacon::{BeaconRefused, Hearing, enter as enter_beacon};
 pub use certificates::{Explanation, OpenedSlot, Recent, explain, recent};
 pub use chain::anchors;
 pub(super) use chain::prepare as prepare_chain;
+pub use document::RoundDocument;
 pub use files::{Proof, part, proof};
 
 use beacon::Awaited;

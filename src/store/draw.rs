@@ -41,17 +41,30 @@ pub struct ChainRow {
 }
 
 impl Tx {
-    /// Keeps one part of a file.
+    /// Keeps a file.
     pub async fn round_file_insert(
         &mut self,
         round: i64,
         kind: FileKind,
-        part: i64,
-        bytes: &[u8],
+        parts: &[Vec<u8>],
     ) -> Result<()> {
         const SQL: &str =
             "INSERT INTO round_file (round, kind, part, bytes) VALUES ($1, $2, $3, $4)";
-        changed!(self, SQL, round, kind.word(), part, bytes);
+        self.compress_lightly().await?;
+        for (part, bytes) in (0_i64..).zip(parts) {
+            changed!(self, SQL, round, kind.word(), part, bytes);
+        }
+        Ok(())
+    }
+
+    /// PostgreSQL compresses what is large. Its usual way takes five times as long as storing a
+    /// pool file and makes it no smaller, so the quick one is taken where the server has it.
+    async fn compress_lightly(&mut self) -> Result<()> {
+        const SQL: &str = "SELECT set_config(name, 'lz4', true) FROM pg_settings \
+                           WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)";
+        if let Tx::Postgres(conn) = self {
+            sqlx::query(SQL).execute(&mut **conn).await?;
+        }
         Ok(())
     }
 

@@ -135,42 +135,34 @@ pub struct StatusRow {
 impl Tx {
     /// Adds `entries`.
     pub async fn entry_insert_many(&mut self, entries: &[NewEntry]) -> Result<()> {
-        insert_many!(
-            self,
-            "INSERT INTO entry (id, state, service, service_group, offices, persons, blocks, channel, language, \
-             given_name, family_name, birth_date, email, phone, mail_key, person_key, windows, not_before, \
-             not_after, notice_hours, secret, joined_at, join_day, link_version, pause_days, rejoined) ",
-            26,
-            entries,
-            |entry, row| {
-                row.push_bind(entry.id)
-                    .push_bind(entry.state)
-                    .push_bind(entry.service.clone())
-                    .push_bind(entry.service_group.clone())
-                    .push_bind(Json(entry.offices.clone()))
-                    .push_bind(entry.persons)
-                    .push_bind(entry.blocks)
-                    .push_bind(entry.channel)
-                    .push_bind(entry.language)
-                    .push_bind(entry.given_name.clone())
-                    .push_bind(entry.family_name.clone())
-                    .push_bind(entry.birth_date)
-                    .push_bind(entry.email.clone())
-                    .push_bind(entry.phone.clone())
-                    .push_bind(entry.mail_key.clone())
-                    .push_bind(entry.person_key.clone())
-                    .push_bind(Json(entry.windows.clone()))
-                    .push_bind(entry.not_before)
-                    .push_bind(entry.not_after)
-                    .push_bind(entry.notice_hours)
-                    .push_bind(entry.secret.to_vec())
-                    .push_bind(entry.joined_at)
-                    .push_bind(entry.join_day)
-                    .push_bind(1_i64)
-                    .push_bind(0_i64)
-                    .push_bind(false);
-            }
-        );
+        insert_many!(self, "entry", entries, |entry| {
+            id: entry.id,
+            state: entry.state,
+            service: entry.service.as_str(),
+            service_group: entry.service_group.as_str(),
+            offices: Json(&entry.offices),
+            persons: entry.persons,
+            blocks: entry.blocks,
+            channel: entry.channel,
+            language: entry.language,
+            given_name: entry.given_name.as_str(),
+            family_name: entry.family_name.as_str(),
+            birth_date: entry.birth_date,
+            email: entry.email.as_deref(),
+            phone: entry.phone.as_deref(),
+            mail_key: entry.mail_key.as_deref(),
+            person_key: entry.person_key.as_deref(),
+            windows: Json(&entry.windows),
+            not_before: entry.not_before,
+            not_after: entry.not_after,
+            notice_hours: entry.notice_hours,
+            secret: entry.secret.to_vec(),
+            joined_at: entry.joined_at,
+            join_day: entry.join_day,
+            link_version: 1_i64,
+            pause_days: 0_i64,
+            rejoined: false,
+        });
         Ok(())
     }
 

@@ -27,21 +27,15 @@ pub struct NewEvent {
 impl Tx {
     /// Appends `events`.
     pub async fn event_insert_many(&mut self, events: &[NewEvent]) -> Result<()> {
-        insert_many!(
-            self,
-            "INSERT INTO event (entry_id, at, from_state, to_state, reason, actor, round) ",
-            7,
-            events,
-            |event, row| {
-                row.push_bind(event.entry_id)
-                    .push_bind(event.at)
-                    .push_bind(event.from)
-                    .push_bind(event.to)
-                    .push_bind(event.reason)
-                    .push_bind(event.actor.clone())
-                    .push_bind(event.round);
-            }
-        );
+        insert_many!(self, "event", events, |event| {
+            entry_id: event.entry_id,
+            at: event.at,
+            from_state: event.from,
+            to_state: event.to,
+            reason: event.reason,
+            actor: event.actor.as_str(),
+            round: event.round,
+        });
         Ok(())
     }
 }

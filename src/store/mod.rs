@@ -145,21 +145,56 @@ fn pieces<T>(rows: &[T], columns: usize) -> impl Iterator<Item = &[T]> {
     rows.chunks(BINDS_MAX / columns)
 }
 
-/// Inserts `$rows` in as few statements as the bind limits allow, each row once, on either
-/// engine: `insert_many!(tx, "INSERT INTO t (a, b) ", 2, rows, |row, into| { into.push_bind(…) })`.
+/// Rows of one statement on SQLite: enough that what a statement costs is shared by many, and
+/// always as many, so that it is prepared once.
+const SQLITE_ROWS: usize = 100;
+/// Rows of one statement on PostgreSQL, where a column is one value.
+const POSTGRES_ROWS: usize = 10_000;
+
+/// Inserts `$rows`, each once, by statements that either engine prepares once:
+/// `insert_many!(tx, "table", rows, |row| { column: row.value, … })`.
 macro_rules! insert_many {
-    ($tx:expr, $sql:literal, $columns:literal, $rows:expr, |$row:ident, $into:ident| $bind:block) => {
-        for piece in $crate::store::pieces($rows, $columns) {
-            $crate::store::on_engine!($tx, |conn| {
-                let mut query = sqlx::QueryBuilder::new($sql);
-                query.push_values(piece, |mut $into, $row| $bind);
-                query
-                    .build()
-                    .persistent(piece.len() == 1)
-                    .execute(conn)
-                    .await?;
-            });
+    ($tx:expr, $table:literal, $rows:expr,
+     |$row:ident| { $first:ident: $value:expr $(, $column:ident: $other:expr)* $(,)? }) => {{
+        const INTO: &str = concat!(
+            "INSERT INTO ", $table, " (", stringify!($first) $(, ", ", stringify!($column))*, ") "
+        );
+        match $tx {
+            $crate::store::Tx::Sqlite(conn) => {
+                for piece in $rows.chunks($crate::store::SQLITE_ROWS) {
+                    let mut query = sqlx::QueryBuilder::<sqlx::Sqlite>::new(INTO);
+                    query.push_values(piece, |mut into, $row| {
+                        into.push_bind($value);
+                        $(into.push_bind($other);)*
+                    });
+                    let recurs = [1, $crate::store::SQLITE_ROWS].contains(&piece.len());
+                    query.build().persistent(recurs).execute(&mut **conn).await?;
+                }
+            }
+            $crate::store::Tx::Postgres(conn) => {
+                for piece in $rows.chunks($crate::store::POSTGRES_ROWS) {
+                    let mut query = sqlx::QueryBuilder::<sqlx::Postgres>::new(INTO);
+                    query.push("SELECT * FROM UNNEST(");
+                    let mut columns = query.separated(", ");
+                    columns.push_bind($crate::store::column(piece, |$row| {
+                        // A column may hold the same for all.
+                        let _ = $row;
+                        $value
+                    }));
+                    $(columns.push_bind($crate::store::column(piece, |$row| {
+                        let _ = $row;
+                        $other
+                    }));)*
+                    query.push(")");
+                    query.build().execute(&mut **conn).await?;
+                }
+            }
         }
-    };
+    }};
 }
 pub(crate) use insert_many;
+
+/// One column of some rows, as PostgreSQL takes it.
+fn column<'a, R, T>(rows: &'a [R], value: impl Fn(&'a R) -> T) -> Vec<T> {
+    rows.iter().map(value).collect()
+}

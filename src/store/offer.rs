@@ -75,22 +75,16 @@ pub struct AppointmentRow {
 impl Tx {
     /// Adds the offers of a round. A second open offer for an entry is a unique violation.
     pub async fn offer_insert_many(&mut self, offers: &[NewOffer]) -> Result<()> {
-        insert_many!(
-            self,
-            "INSERT INTO offer (id, round, entry_id, state, office, start, minutes, made_at) ",
-            8,
-            offers,
-            |offer, row| {
-                row.push_bind(offer.id)
-                    .push_bind(offer.round)
-                    .push_bind(offer.entry_id)
-                    .push_bind("open")
-                    .push_bind(offer.office.clone())
-                    .push_bind(offer.start)
-                    .push_bind(offer.minutes)
-                    .push_bind(offer.made_at);
-            }
-        );
+        insert_many!(self, "offer", offers, |offer| {
+            id: offer.id,
+            round: offer.round,
+            entry_id: offer.entry_id,
+            state: "open",
+            office: offer.office.as_str(),
+            start: offer.start,
+            minutes: offer.minutes,
+            made_at: offer.made_at,
+        });
         Ok(())
     }
 

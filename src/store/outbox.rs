@@ -81,27 +81,20 @@ fn urgency(kind: &str) -> i64 {
 impl Tx {
     /// Puts mails into the outbox.
     pub async fn mail_insert_many(&mut self, mails: &[NewMail]) -> Result<()> {
-        insert_many!(
-            self,
-            "INSERT INTO mail (id, kind, entry_id, offer_id, appointment_id, message_id, mail_key, state, \
-             urgency, attempts, created_at, due_at) ",
-            12,
-            mails,
-            |mail, row| {
-                row.push_bind(mail.id)
-                    .push_bind(mail.kind)
-                    .push_bind(mail.entry_id)
-                    .push_bind(mail.offer_id)
-                    .push_bind(mail.appointment_id)
-                    .push_bind(mail.message_id.clone())
-                    .push_bind(mail.mail_key.clone())
-                    .push_bind("queued")
-                    .push_bind(urgency(mail.kind))
-                    .push_bind(0_i64)
-                    .push_bind(mail.created_at)
-                    .push_bind(mail.created_at);
-            }
-        );
+        insert_many!(self, "mail", mails, |mail| {
+            id: mail.id,
+            kind: mail.kind,
+            entry_id: mail.entry_id,
+            offer_id: mail.offer_id,
+            appointment_id: mail.appointment_id,
+            message_id: mail.message_id.as_str(),
+            mail_key: mail.mail_key.as_deref(),
+            state: "queued",
+            urgency: urgency(mail.kind),
+            attempts: 0_i64,
+            created_at: mail.created_at,
+            due_at: mail.created_at,
+        });
         Ok(())
     }
 

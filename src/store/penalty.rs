@@ -24,15 +24,10 @@ impl Tx {
             .fetch_one(conn)
             .await?);
         changed!(self, FORGET, id);
-        insert_many!(
-            self,
-            "INSERT INTO strike_key (key, strike_id) ",
-            2,
-            keys,
-            |key, row| {
-                row.push_bind(key.clone()).push_bind(id);
-            }
-        );
+        insert_many!(self, "strike_key", keys, |key| {
+            key: key.as_slice(),
+            strike_id: id,
+        });
         Ok(())
     }
 

@@ -18,7 +18,7 @@ pub struct PlanRow {
 }
 
 /// A round: its pool is fixed, and it was drawn, or is void, or waits for its beacon.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug, Default, sqlx::FromRow)]
 pub struct RoundRow {
     /// Its number, counted from 1 without gaps.
     pub number: i64,
@@ -311,17 +311,11 @@ impl Tx {
         round: i64,
         cutoffs: &[(String, i64)],
     ) -> Result<()> {
-        insert_many!(
-            self,
-            "INSERT INTO round_cutoff (round, service, join_day) ",
-            3,
-            cutoffs,
-            |cutoff, row| {
-                row.push_bind(round)
-                    .push_bind(cutoff.0.clone())
-                    .push_bind(cutoff.1);
-            }
-        );
+        insert_many!(self, "round_cutoff", cutoffs, |cutoff| {
+            round: round,
+            service: cutoff.0.as_str(),
+            join_day: cutoff.1,
+        });
         Ok(())
     }
 

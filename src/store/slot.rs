@@ -195,15 +195,11 @@ impl Tx {
 
     /// Holds slots for offers: `(offer, slot)`. A slot that is held already is a unique violation.
     pub async fn offer_slot_insert_many(&mut self, held: &[(Uuid, Uuid)]) -> Result<()> {
-        insert_many!(
-            self,
-            "INSERT INTO offer_slot (offer_id, slot_id, live) ",
-            3,
-            held,
-            |pair, row| {
-                row.push_bind(pair.0).push_bind(pair.1).push_bind(true);
-            }
-        );
+        insert_many!(self, "offer_slot", held, |pair| {
+            offer_id: pair.0,
+            slot_id: pair.1,
+            live: true,
+        });
         Ok(())
     }
 

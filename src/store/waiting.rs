@@ -1,41 +1,38 @@
 //! Who waits, and what a round needs to know of them and of their slots.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use data_encoding::HEXUPPER;
 use futures::TryStreamExt;
+use sqlx::Row;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Result, Tx, on_engine};
+use super::{Error, Result, Tx, on_engine};
 use crate::domain::window::Windows;
 
 /// An entry that waits and has no offer, as the allocator sees it.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct WaitingRow {
+#[derive(Clone, Copy, Debug)]
+pub struct WaitingRow<'a> {
     /// Its id.
     pub id: Uuid,
-    /// The service's id.
-    pub service: String,
-    /// The offices that suit, as JSON; an empty list means every one that serves.
-    pub offices: String,
-    /// Consecutive slots needed.
-    pub blocks: i64,
+    /// `K_e` of the protocol.
+    pub secret: [u8; 16],
     /// When it joined.
     pub joined_at: DateTime<Utc>,
-    /// Windows that suit, as JSON.
-    pub windows: String,
-    /// The first day that suits.
-    pub not_before: Option<NaiveDate>,
-    /// The last day that suits.
-    pub not_after: Option<NaiveDate>,
-    /// Hours of notice needed.
-    pub notice_hours: i64,
-    /// `K_e` of the protocol.
-    pub secret: Vec<u8>,
     /// The joining day.
     pub join_day: i64,
+    /// Consecutive slots needed.
+    pub blocks: i64,
     /// Days of pause, the free ones included.
     pub pause_days: i64,
+    /// What it states.
+    pub wish: WishText<'a>,
 }
+
+/// What an entry states, as one text: service, first and last day that suit, hours of notice,
+/// offices and windows, with tabs between them. Equal texts state the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct WishText<'a>(pub &'a str);
 
 /// An entry and the keys that strikes hang on.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -48,7 +45,7 @@ pub struct StruckRow {
     pub person_key: Option<Vec<u8>>,
 }
 
-/// What an entry states, and what finds it in pool files.
+/// What an entry states.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct WishRow {
     /// The service's id.
@@ -63,8 +60,6 @@ pub struct WishRow {
     pub not_after: Option<NaiveDate>,
     /// Hours of notice needed.
     pub notice_hours: i64,
-    /// `K_e` of the protocol.
-    pub secret: Vec<u8>,
 }
 
 /// An entry that a round serves.
@@ -82,21 +77,134 @@ pub struct ServedRow {
     pub join_day: i64,
 }
 
+impl<'a> WaitingRow<'a> {
+    /// An entry from the line that SQLite makes of it.
+    fn of_line(line: &'a str) -> Result<Self> {
+        let nonsense = |column| Error::nonsense("entry", column, "an entry", line);
+        let mut rest = line;
+        let mut field = |column| {
+            let (field, others) = rest.split_once('\t').ok_or_else(|| nonsense(column))?;
+            rest = others;
+            Ok::<_, Error>(field)
+        };
+        let id = Uuid::try_parse(field("id")?).map_err(|_| nonsense("id"))?;
+        let secret = HEXUPPER.decode(field("secret")?.as_bytes());
+        let secret = secret.map_err(|_| nonsense("secret"))?;
+        let joined_at = DateTime::parse_from_rfc3339(field("joined_at")?);
+        let mut number = |column| field(column)?.parse().map_err(|_| nonsense(column));
+        Ok(Self {
+            id,
+            secret: secret_of(id, &secret)?,
+            joined_at: joined_at.map_err(|_| nonsense("joined_at"))?.to_utc(),
+            join_day: number("join_day")?,
+            blocks: number("blocks")?,
+            pause_days: number("pause_days")?,
+            wish: WishText(rest),
+        })
+    }
+}
+
+fn secret_of(id: Uuid, secret: &[u8]) -> Result<[u8; 16]> {
+    secret
+        .try_into()
+        .map_err(|_| Error::nonsense("entry", "secret", id, "not 16 bytes"))
+}
+
+impl<'a> WishText<'a> {
+    /// The service's id.
+    pub fn service(self) -> &'a str {
+        self.0.split('\t').next().unwrap_or_default()
+    }
+
+    /// The first day that suits.
+    pub fn not_before(self) -> Result<Option<NaiveDate>> {
+        self.day("not_before", self.0.split('\t').nth(1))
+    }
+
+    fn day(self, column: &'static str, text: Option<&str>) -> Result<Option<NaiveDate>> {
+        match text {
+            Some("") => Ok(None),
+            text => Some(parsed(column, self, text.and_then(|day| day.parse().ok()))).transpose(),
+        }
+    }
+
+    /// All that it says.
+    ///
+    /// # Errors
+    /// If it holds windows or offices that nothing in this program could have written.
+    pub fn parse(self) -> Result<WishRow> {
+        let mut fields = self.0.splitn(6, '\t');
+        let mut next = || fields.next();
+        let service = next().unwrap_or_default().to_owned();
+        let not_before = self.day("not_before", next())?;
+        let not_after = self.day("not_after", next())?;
+        let notice_hours = next().and_then(|hours| hours.parse().ok());
+        let offices = next().and_then(|offices| serde_json::from_str(offices).ok());
+        let windows = next().and_then(|windows| serde_json::from_str(windows).ok());
+        Ok(WishRow {
+            service,
+            offices: Json(parsed("offices", self, offices)?),
+            windows: Json(parsed("windows", self, windows)?),
+            not_before,
+            not_after,
+            notice_hours: parsed("notice_hours", self, notice_hours)?,
+        })
+    }
+}
+
+fn parsed<T>(column: &'static str, wish: WishText<'_>, value: Option<T>) -> Result<T> {
+    value.ok_or_else(|| Error::nonsense("entry", column, "an entry", wish.0))
+}
+
 impl Tx {
     /// Shows every entry that waits and has no open offer, one after the other: nobody holds a
-    /// million of these rows.
-    pub async fn entry_each_waiting(&mut self, mut each: impl FnMut(WaitingRow)) -> Result<()> {
-        const SQL: &str = "SELECT id, service, CAST(offices AS TEXT) AS offices, blocks, joined_at, \
-                           CAST(windows AS TEXT) AS windows, not_before, not_after, notice_hours, secret, join_day, \
-                           pause_days FROM entry \
-                           WHERE state = 'waiting' AND NOT EXISTS \
-                           (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open')";
-        on_engine!(self, |conn| {
-            let mut rows = sqlx::query_as(SQL).fetch(conn);
-            while let Some(row) = rows.try_next().await? {
-                each(row);
+    /// million of these rows. Ends at the first error of `each`.
+    ///
+    /// sqlx copies each value of a row of SQLite to another thread, through an allocator that
+    /// both lock, and that takes longer than all the rest. So many entries come as one text, in
+    /// the order of the file; an index on the state would fetch each page many times.
+    pub async fn entry_each_waiting(
+        &mut self,
+        mut each: impl FnMut(WaitingRow<'_>) -> Result<()>,
+    ) -> Result<()> {
+        const SQLITE: &str = "WITH RECURSIVE piece (low) AS (SELECT MIN(rowid) FROM entry UNION ALL \
+                              SELECT low + 256 FROM piece WHERE low + 256 <= (SELECT MAX(rowid) FROM entry)) \
+                              SELECT (SELECT group_concat(format('%s\t%s\t%s\t%d\t%d\t%d\t%s\t%s\t%s\t%d\t%s\t%s', \
+                              hex(id), hex(secret), joined_at, join_day, blocks, pause_days, \
+                              service, not_before, not_after, notice_hours, offices, windows), '\n') \
+                              FROM entry WHERE rowid >= low AND rowid < low + 256 AND state = 'waiting' AND NOT EXISTS \
+                              (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open')) FROM piece";
+        const POSTGRES: &str = "SELECT id, secret, joined_at, join_day, blocks, pause_days, \
+                                concat_ws(E'\t', service, COALESCE(CAST(not_before AS TEXT), ''), \
+                                COALESCE(CAST(not_after AS TEXT), ''), notice_hours, offices, windows) FROM entry \
+                                WHERE state = 'waiting' AND NOT EXISTS \
+                                (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open')";
+        match self {
+            Tx::Sqlite(conn) => {
+                let mut pieces = sqlx::query(SQLITE).fetch(&mut **conn);
+                while let Some(piece) = pieces.try_next().await? {
+                    let lines: Option<&str> = piece.try_get(0)?;
+                    for line in lines.into_iter().flat_map(|lines| lines.split('\n')) {
+                        each(WaitingRow::of_line(line)?)?;
+                    }
+                }
             }
-        });
+            Tx::Postgres(conn) => {
+                let mut rows = sqlx::query(POSTGRES).fetch(&mut **conn);
+                while let Some(row) = rows.try_next().await? {
+                    let (id, secret) = (row.try_get(0)?, row.try_get(1)?);
+                    each(WaitingRow {
+                        id,
+                        secret: secret_of(id, secret)?,
+                        joined_at: row.try_get(2)?,
+                        join_day: row.try_get(3)?,
+                        blocks: row.try_get(4)?,
+                        pause_days: row.try_get(5)?,
+                        wish: WishText(row.try_get(6)?),
+                    })?;
+                }
+            }
+        }
         Ok(())
     }
 
@@ -123,7 +231,7 @@ impl Tx {
 
     /// What an entry states.
     pub async fn entry_wish(&mut self, id: Uuid) -> Result<Option<WishRow>> {
-        const SQL: &str = "SELECT service, offices, windows, not_before, not_after, notice_hours, secret \
+        const SQL: &str = "SELECT service, offices, windows, not_before, not_after, notice_hours \
                            FROM entry WHERE id = $1";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(id)
@@ -142,9 +250,10 @@ impl Tx {
     }
 
     /// Of `ids`, those that still wait; on PostgreSQL they stay so until the transaction ends.
+    /// Ids that ascend are found where they lie side by side.
     pub async fn entry_keep_waiting(&mut self, ids: &[Uuid]) -> Result<Vec<ServedRow>> {
         let mut waiting = Vec::with_capacity(ids.len());
-        for piece in super::pieces(ids, 1) {
+        for piece in ids.chunks(self.ids_at_once()) {
             match self {
                 Tx::Postgres(conn) => {
                     const SQL: &str = "SELECT id, service, channel, joined_at, join_day FROM entry \
@@ -162,7 +271,7 @@ impl Tx {
                     );
                     let rows: Vec<ServedRow> = query
                         .build_query_as()
-                        .persistent(false)
+                        .persistent(piece.len() == super::SQLITE_ROWS)
                         .fetch_all(&mut **conn)
                         .await?;
                     waiting.extend(rows);
@@ -173,10 +282,10 @@ impl Tx {
     }
 
     /// Of `ids`, the slots that are open and that nobody holds; on PostgreSQL they stay open
-    /// until the transaction ends.
+    /// until the transaction ends. Ids that ascend are found where they lie side by side.
     pub async fn slot_keep_free(&mut self, ids: &[Uuid]) -> Result<Vec<Uuid>> {
         let mut free = Vec::with_capacity(ids.len());
-        for piece in super::pieces(ids, 1) {
+        for piece in ids.chunks(self.ids_at_once()) {
             match self {
                 Tx::Postgres(conn) => {
                     const SQL: &str = "SELECT id FROM slot WHERE id = ANY($1) AND state = 'open' AND NOT EXISTS \
@@ -196,7 +305,7 @@ impl Tx {
                     );
                     let rows: Vec<Uuid> = query
                         .build_query_scalar()
-                        .persistent(false)
+                        .persistent(piece.len() == super::SQLITE_ROWS)
                         .fetch_all(&mut **conn)
                         .await?;
                     free.extend(rows);
@@ -204,6 +313,16 @@ impl Tx {
             }
         }
         Ok(free)
+    }
+}
+
+impl Tx {
+    /// How many ids one statement looks for.
+    fn ids_at_once(&self) -> usize {
+        match self {
+            Tx::Sqlite(_) => super::SQLITE_ROWS,
+            Tx::Postgres(_) => super::POSTGRES_ROWS,
+        }
     }
 }
 

@@ -30,11 +30,6 @@ impl Sets {
         self.ends.len()
     }
 
-    /// How many ranges all sets together have.
-    pub(super) fn range_count(&self) -> usize {
-        self.ranges.len()
-    }
-
     /// Adds a set of ranges `(first, last)` and answers its number.
     ///
     /// # Panics

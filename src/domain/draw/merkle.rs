@@ -38,14 +38,42 @@ pub struct Tree {
 impl Tree {
     /// Appends a leaf.
     pub fn push(&mut self, leaf: Hash) {
-        let mut top = leaf;
-        let merges = self.leaves.trailing_ones();
+        self.push_complete(leaf, 1);
+    }
+
+    /// Appends all leaves of another tree, so that parts of a file can be hashed side by side.
+    ///
+    /// # Panics
+    /// If the leaves so far do not fill subtrees as large as the other tree.
+    pub fn append(&mut self, other: &Self) {
+        for (number, &root) in other.complete.iter().enumerate() {
+            self.push_complete(root, other.size(number));
+        }
+    }
+
+    /// Appends a complete subtree of so many leaves.
+    fn push_complete(&mut self, root: Hash, leaves: u64) {
+        assert!(
+            leaves.is_power_of_two() && self.leaves.is_multiple_of(leaves),
+            "a subtree stands where the tree of all leaves has one"
+        );
+        let mut top = root;
+        let merges = (self.leaves / leaves).trailing_ones();
         for _ in 0..merges {
             let left = self.complete.pop().expect("one root for each bit");
             top = node(&left, &top);
         }
         self.complete.push(top);
-        self.leaves += 1;
+        self.leaves += leaves;
+    }
+
+    /// The leaves of a complete subtree, by its number: a bit of the count.
+    fn size(&self, number: usize) -> u64 {
+        let mut bits = self.leaves;
+        for _ in 0..number {
+            bits &= !(1 << bits.ilog2());
+        }
+        1 << bits.ilog2()
     }
 
     /// The root of all leaves so far; of no leaves, the hash of nothing.
@@ -160,6 +188,22 @@ mod tests {
         let leaves: Vec<Hash> = (0..70_u8).map(|line| leaf(&[line])).collect();
         for count in 0..=leaves.len() {
             assert_eq!(root(&leaves[..count]), by_definition(&leaves[..count]));
+        }
+    }
+
+    #[test]
+    fn a_tree_of_parts_is_the_tree_of_all() {
+        let leaves: Vec<Hash> = (0..70_u8).map(|line| leaf(&[line])).collect();
+        for (count, part) in (0..=leaves.len()).flat_map(|count| [(count, 4), (count, 16)]) {
+            let mut whole = Tree::default();
+            for part in leaves[..count].chunks(part) {
+                let mut tree = Tree::default();
+                for &leaf in part {
+                    tree.push(leaf);
+                }
+                whole.append(&tree);
+            }
+            assert_eq!(whole.root(), by_definition(&leaves[..count]));
         }
     }
 

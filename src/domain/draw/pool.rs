@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use super::Hash;
 use super::merkle;
 use crate::domain::allocation::Sets;
+use crate::domain::cores::of_each;
 use crate::domain::lottery::Pid;
 
 /// Entries and slots are numbered by `u32`; the last number means "none".
@@ -20,6 +21,11 @@ pub const TICKETS_MAX: u64 = 1024;
 pub const BLOCKS_MAX: u64 = 16;
 /// No slot follows.
 pub const NONE: u32 = u32::MAX;
+
+/// The lines before those of the slots.
+const HEAD_LINES: usize = 8;
+/// The lines of a piece, a power of two as the tree over them is cut: about a mebibyte.
+const PIECE_LINES: usize = 1 << 14;
 
 /// What makes the seed of a round besides the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,64 +163,116 @@ impl Pool {
 
     /// Hands every line of the file to `line`, in order, without its LF.
     pub fn for_each_line(&self, mut line: impl FnMut(&[u8])) {
-        let mut text = Vec::with_capacity(256);
-        let mut say = |arguments: fmt::Arguments<'_>| {
-            text.clear();
-            text.write_fmt(arguments).expect("memory takes every byte");
+        let mut text = Vec::new();
+        for number in 0..self.lines() {
+            self.line(number, &mut text);
             line(&text);
+        }
+    }
+
+    /// How many lines the file has.
+    fn lines(&self) -> usize {
+        HEAD_LINES + self.slots.len() + 1 + self.sets.count() + 1 + self.entries.len() + 1
+    }
+
+    /// A line of the file, counted from 0, into `text`.
+    fn line(&self, number: usize, text: &mut Vec<u8>) {
+        text.clear();
+        let Some(number) = number.checked_sub(HEAD_LINES) else {
+            return self.head_line(number, text);
         };
+        if let Some(slot) = self.slots.get(number) {
+            return match slot.next {
+                NONE => say(text, format_args!("s {number} {} -", Hex(&slot.sid))),
+                next => say(text, format_args!("s {number} {} {next}", Hex(&slot.sid))),
+            };
+        }
+        let sets = self.sets.count();
+        let Some(set) = (number - self.slots.len()).checked_sub(1) else {
+            return say(text, format_args!("sets {sets}"));
+        };
+        if set < sets {
+            let number = u32::try_from(set).expect("fewer than 2^32 sets");
+            let ranges = Ranges(self.sets.ranges_of(number));
+            return say(text, format_args!("x {set} {ranges}"));
+        }
+        let Some(entry) = (set - sets).checked_sub(1) else {
+            return say(text, format_args!("entries {}", self.entries.len()));
+        };
+        match self.entries.get(entry) {
+            Some(entry) => entry_line(entry, text),
+            None => say(text, format_args!("end")),
+        }
+    }
+
+    fn head_line(&self, number: usize, text: &mut Vec<u8>) {
         let header = &self.header;
-        say(format_args!("reihum-pool 1"));
-        say(format_args!("round {}", header.round));
-        say(format_args!("prev {}", Hex(&header.prev)));
-        say(format_args!(
-            "close {}",
-            header.close.format("%Y-%m-%dT%H:%M:%SZ")
-        ));
-        say(format_args!("policy {}", Hex(&header.policy)));
-        say(format_args!("beacon {}", header.beacon));
-        say(format_args!("chain {}", Hex(&header.chain)));
-        say(format_args!("slots {}", self.slots.len()));
-        for (index, slot) in self.slots.iter().enumerate() {
-            match slot.next {
-                NONE => say(format_args!("s {index} {} -", Hex(&slot.sid))),
-                next => say(format_args!("s {index} {} {next}", Hex(&slot.sid))),
+        match number {
+            0 => say(text, format_args!("reihum-pool 1")),
+            1 => say(text, format_args!("round {}", header.round)),
+            2 => say(text, format_args!("prev {}", Hex(&header.prev))),
+            3 => {
+                let close = header.close.format("%Y-%m-%dT%H:%M:%SZ");
+                say(text, format_args!("close {close}"));
             }
+            4 => say(text, format_args!("policy {}", Hex(&header.policy))),
+            5 => say(text, format_args!("beacon {}", header.beacon)),
+            6 => say(text, format_args!("chain {}", Hex(&header.chain))),
+            _ => say(text, format_args!("slots {}", self.slots.len())),
         }
-        say(format_args!("sets {}", self.sets.count()));
-        for set in 0..u32::try_from(self.sets.count()).expect("fewer than 2^32 sets") {
-            let ranges = Ranges(self.sets.ranges_of(set));
-            say(format_args!("x {set} {ranges}"));
-        }
-        say(format_args!("entries {}", self.entries.len()));
-        for entry in &self.entries {
-            entry_line(entry, &mut text);
-            line(&text);
-        }
-        line(b"end");
+    }
+
+    /// The root that commits to every line (RFC 6962), and what `keep` made of the lines, piece
+    /// by piece: each core makes pieces of its own.
+    pub fn committed<P: Default + Send>(
+        &self,
+        keep: impl Fn(&mut P, &[u8]) + Sync,
+    ) -> (Hash, Vec<P>) {
+        let lines = self.lines();
+        let begins: Vec<usize> = (0..lines).step_by(PIECE_LINES).collect();
+        let made = of_each(&begins, 1, |&begin| {
+            let (mut tree, mut piece, mut text) = (merkle::Tree::default(), P::default(), vec![]);
+            for number in begin..lines.min(begin + PIECE_LINES) {
+                self.line(number, &mut text);
+                tree.push(merkle::leaf(&text));
+                keep(&mut piece, &text);
+            }
+            (tree, piece)
+        });
+        let mut whole = merkle::Tree::default();
+        let pieces = made.into_iter().map(|(tree, piece)| {
+            whole.append(&tree);
+            piece
+        });
+        let pieces = pieces.collect();
+        (whole.root(), pieces)
     }
 
     /// The root that commits to every line (RFC 6962).
     pub fn root(&self) -> Hash {
-        let mut tree = merkle::Tree::default();
-        self.for_each_line(|line| tree.push(merkle::leaf(line)));
-        tree.root()
+        self.committed(|(), _| ()).0
     }
+}
+
+fn say(text: &mut Vec<u8>, arguments: fmt::Arguments<'_>) {
+    text.write_fmt(arguments).expect("memory takes every byte");
 }
 
 /// The line of an entry, into `text`.
 pub fn entry_line(entry: &Entry, text: &mut Vec<u8>) {
     text.clear();
-    write!(
+    let Entry {
+        pid,
+        rank,
+        tickets,
+        blocks,
+        set,
+    } = entry;
+    let pid = Hex(pid);
+    say(
         text,
-        "e {} {} {} {} {}",
-        Hex(&entry.pid),
-        entry.rank,
-        entry.tickets,
-        entry.blocks,
-        entry.set
-    )
-    .expect("memory takes every byte");
+        format_args!("e {pid} {rank} {tickets} {blocks} {set}"),
+    );
 }
 
 fn ranges_text(ranges: &[(u32, u32)]) -> String {

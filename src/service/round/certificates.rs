@@ -158,10 +158,11 @@ pub async fn explain(app: &Arc<App>, number: i64, entry: Uuid) -> Result<Option<
     let round = super::find(app, number).await?;
     let mut tx = app.store.read().await?;
     let row = tx.entry_wish(entry).await?.ok_or(Error::NotFound)?;
+    let (_, secret) = tx.entry_secret(entry).await?.ok_or(Error::NotFound)?;
     let declined = tx.offer_slot_list_declined(entry).await?;
     drop(tx);
     let explained = explained(app, &round).await?;
-    let pid = lottery::pid(&row.secret, explained.pool.header.round);
+    let pid = lottery::pid(&secret, explained.pool.header.round);
     let entries = &explained.pool.entries;
     let Ok(at) = entries.binary_search_by_key(&pid, |entry| entry.pid) else {
         return Ok(None);

@@ -55,29 +55,21 @@ pub(super) async fn fix(app: &Arc<App>, loaded: Loaded, epoch: i64) -> Result<Fi
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let header = &closed.pool.header;
     Ok(Fixed {
+        // What comes of it, and which plan it serves, is not known yet.
         round: Round {
             number: round,
-            plan: String::new(),
             close,
             state: "committed".to_owned(),
-            seed: Vec::new(),
             slots: count(closed.pool.slots.len()),
             entries: count(closed.pool.entries.len()),
-            served: 0,
             epoch,
             root: Some(closed.root.to_vec()),
             prev: Some(header.prev.to_vec()),
             policy: Some(header.policy.to_vec()),
             beacon: Some(header.beacon.to_string()),
-            beacon_value: None,
             chain: Some(header.chain.to_vec()),
-            reveal: None,
             round_key: Some(round_key.to_vec()),
-            result_hash: None,
-            void_reason: None,
-            left_since: None,
-            closed_since: None,
-            too_late: None,
+            ..Round::default()
         },
         closed,
     })

@@ -41,10 +41,17 @@ impl Parts {
 
     /// Keeps the file.
     pub async fn keep(&self, tx: &mut Tx, round: i64, kind: FileKind) -> store::Result<()> {
-        for (number, bytes) in (0..).zip(&self.parts) {
-            tx.round_file_insert(round, kind, number, bytes).await?;
+        tx.round_file_insert(round, kind, &self.parts).await
+    }
+}
+
+impl FromIterator<Parts> for Parts {
+    /// The file that these are, one after the other.
+    fn from_iter<I: IntoIterator<Item = Parts>>(files: I) -> Self {
+        let parts = files.into_iter().flat_map(|file| file.parts);
+        Self {
+            parts: parts.collect(),
         }
-        Ok(())
     }
 }
 

@@ -208,16 +208,15 @@ async fn awards(app: &App, tx: &mut Tx, drawn: &Drawn) -> Result<(Vec<Award>, Mi
     let closed = &drawn.fixed.closed;
     let assigned = &drawn.outcome.assigned;
     let now = app.clock.now();
-    let ids: Vec<Uuid> = entries_of(closed, assigned).flatten().collect();
+    let mut ids: Vec<Uuid> = entries_of(closed, assigned).flatten().collect();
+    ids.sort_unstable();
     let waiting = tx.entry_keep_waiting(&ids).await?;
     let mut waiting: HashMap<Uuid, ServedRow> =
         waiting.into_iter().map(|entry| (entry.id, entry)).collect();
     let slot_id = |index: &u32| closed.slots.ids[*index as usize];
-    let held: Vec<Uuid> = assigned
-        .iter()
-        .flat_map(|one| &one.slots)
-        .map(slot_id)
-        .collect();
+    let held = assigned.iter().flat_map(|one| &one.slots);
+    let mut held: Vec<Uuid> = held.map(slot_id).collect();
+    held.sort_unstable();
     let free: HashSet<Uuid> = tx.slot_keep_free(&held).await?.into_iter().collect();
     let mut awards = Vec::with_capacity(assigned.len());
     let mut missed = Missed::default();
@@ -244,6 +243,8 @@ async fn awards(app: &App, tx: &mut Tx, drawn: &Drawn) -> Result<(Vec<Award>, Mi
             });
         }
     }
+    // Rows lie in the order of their keys, and those of entries in the order they joined.
+    awards.sort_unstable_by_key(|award| award.entry.id);
     Ok((awards, missed))
 }
 
@@ -254,10 +255,11 @@ async fn write_awards(app: &App, tx: &mut Tx, round: i64, awards: &[Award]) -> R
     let mut held = Vec::with_capacity(awards.len());
     let mut mails = Vec::with_capacity(awards.len());
     let mut events = Vec::with_capacity(awards.len());
-    for award in awards {
-        let id = app.chance.id(now);
+    let (ids, mail_ids) = (ascending_ids(app, awards), ascending_ids(app, awards));
+    for ((award, id), mail_id) in awards.iter().zip(ids).zip(mail_ids) {
         held.extend(award.slots.iter().map(|slot| (id, *slot)));
-        mails.push(app.new_mail("offer", award.entry.id, now).about_offer(id));
+        let mail = app.mail_of_id(mail_id, "offer", award.entry.id, now);
+        mails.push(mail.about_offer(id));
         events.push(NewEvent {
             entry_id: award.entry.id,
             at: now,
@@ -283,6 +285,14 @@ async fn write_awards(app: &App, tx: &mut Tx, round: i64, awards: &[Award]) -> R
     tx.event_insert_many(&events).await?;
     tx.round_cutoff_insert_many(round, &cutoffs(awards)).await?;
     Ok(())
+}
+
+/// An id for each: rows whose keys ascend are appended to an index, others are sought.
+fn ascending_ids(app: &App, awards: &[Award]) -> Vec<Uuid> {
+    let now = app.clock.now();
+    let mut ids: Vec<Uuid> = awards.iter().map(|_| app.chance.id(now)).collect();
+    ids.sort_unstable();
+    ids
 }
 
 /// The youngest joining day served, per service.

@@ -12,7 +12,7 @@ use super::files::Parts;
 use super::slots::SlotTable;
 use super::wishes::Wishes;
 use crate::domain::calendar::{self, AnswerRule, answer_deadline};
-use crate::domain::draw::{Entry, Hash, Header, Pool, Tree, leaf};
+use crate::domain::draw::{Entry, Hash, Header, Pool};
 use crate::domain::ids::OfficeId;
 use crate::domain::lottery::{self, Pid};
 use crate::domain::policy::{STRIKE_MEMORY_DAYS, Standing};
@@ -123,41 +123,35 @@ async fn load_waiting(
         slots.sort_unstable();
     }
     let mut waiting = Vec::new();
-    let mut broken = None;
-    tx.entry_each_waiting(|mut row| {
-        if ranking.lists.is_opening(&row.service, ranking.today) {
-            return;
+    tx.entry_each_waiting(|row| {
+        if !ranking.lists.is_opening(row.wish.service(), ranking.today) {
+            waiting.push(waiting_of(&row, &ranking, &mut declined, wishes)?);
         }
-        match waiting_of(&mut row, &ranking, &mut declined, wishes) {
-            Ok(entry) => waiting.push(entry),
-            Err(error) => broken = Some(error),
-        }
+        Ok(())
     })
     .await?;
-    broken.map_or(Ok(waiting), |error| Err(error.into()))
+    Ok(waiting)
 }
 
 fn waiting_of(
-    row: &mut WaitingRow,
+    row: &WaitingRow<'_>,
     ranking: &Ranking<'_>,
     declined: &mut HashMap<Uuid, Vec<Uuid>>,
     wishes: &mut Wishes,
 ) -> store::Result<Waiting> {
-    let nonsense = |column, found: String| store::Error::nonsense("entry", column, row.id, found);
-    let secret = row.secret.as_slice().try_into();
-    let secret = secret.map_err(|_| nonsense("secret", "not 16 bytes".to_owned()))?;
     let blocks = u8::try_from(row.blocks)
         .ok()
         .filter(|blocks| (1..=16).contains(blocks));
-    let blocks = blocks.ok_or_else(|| nonsense("blocks", row.blocks.to_string()))?;
-    let standing = ranking.standing(row);
+    let blocks =
+        blocks.ok_or_else(|| store::Error::nonsense("entry", "blocks", row.id, row.blocks))?;
+    let standing = ranking.standing(row)?;
     let declined = declined.remove(&row.id).unwrap_or_default();
     Ok(Waiting {
         id: row.id,
-        secret,
+        secret: row.secret,
         standing,
         blocks,
-        wish: wishes.number(row, declined),
+        wish: wishes.number(row.wish, declined),
     })
 }
 
@@ -192,17 +186,17 @@ impl<'a> Ranking<'a> {
         })
     }
 
-    fn standing(&self, row: &WaitingRow) -> Standing {
+    fn standing(&self, row: &WaitingRow<'_>) -> store::Result<Standing> {
         let strikes = self.strikes.get(&row.id).copied().unwrap_or_default();
         let facts = self.lists.facts(
-            &row.service,
+            row.wish.service(),
             row.join_day,
-            row.not_before,
+            row.wish.not_before()?,
             strikes,
             row.pause_days,
         );
         let policy = self.app.config.draw.policy;
-        policy.standing(facts, row.joined_at.timestamp(), self.close_day)
+        Ok(policy.standing(facts, row.joined_at.timestamp(), self.close_day))
     }
 }
 
@@ -220,12 +214,13 @@ impl Loaded {
     /// If a row holds windows or offices that nothing in this program could have written.
     pub fn close(self, app: &App, header: Header, round_key: &[u8; 16]) -> store::Result<Closed> {
         let zone = app.zone();
-        let mut slots = self.slots;
-        slots.sort_by_cached_key(|slot| {
-            let day = calendar::local_day(slot.start, zone);
-            (day, lottery::sid(round_key, slot.id.as_bytes()))
-        });
-        let slots = SlotTable::new(slots);
+        let sids = lottery::sids(&self.slots, round_key, |slot| *slot.id.as_bytes());
+        let day = |slot: &FreeSlotRow| calendar::local_day(slot.start, zone);
+        let slots = self.slots.into_iter().zip(sids);
+        let mut slots: Vec<_> = slots.map(|(slot, sid)| (day(&slot), sid, slot)).collect();
+        slots.sort_unstable_by_key(|&(day, sid, _)| (day, sid));
+        let sids: Vec<[u8; 16]> = slots.iter().map(|&(_, sid, _)| sid).collect();
+        let slots = SlotTable::new(slots.into_iter().map(|(_, _, slot)| slot));
         let wishes = self.wishes.accepted(&slots, zone, self.close)?;
         let (mut ids, mut entries) = (Vec::new(), Vec::new());
         ids.reserve_exact(self.waiting.len());
@@ -241,28 +236,20 @@ impl Loaded {
                 set: entry.wish,
             });
         }
-        ids.sort_unstable();
-        let lines = slots.lines(round_key);
-        let pool = Pool::new(header, lines, &wishes, entries);
-        let (root, file) = written(&pool);
+        let lines = slots.lines(sids.into_iter());
+        let pool = std::thread::scope(|scope| {
+            scope.spawn(|| ids.sort_unstable());
+            Pool::new(header, lines, &wishes, entries)
+        });
+        let (root, file) = pool.committed(Parts::line);
         Ok(Closed {
             pool,
             root,
-            file,
+            file: file.into_iter().collect(),
             slots,
             ids,
         })
     }
-}
-
-/// The file of a pool, and the root of its lines.
-fn written(pool: &Pool) -> (Hash, Parts) {
-    let (mut tree, mut parts) = (Tree::default(), Parts::default());
-    pool.for_each_line(|line| {
-        tree.push(leaf(line));
-        parts.line(line);
-    });
-    (tree.root(), parts)
 }
 
 impl Closed {

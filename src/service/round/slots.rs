@@ -37,7 +37,7 @@ pub struct SlotTable {
 
 impl SlotTable {
     /// The slots, in the order of their indices.
-    pub fn new(slots: Vec<FreeSlotRow>) -> Self {
+    pub fn new(slots: impl Iterator<Item = FreeSlotRow>) -> Self {
         let mut table = Self::default();
         let mut known: HashMap<Lane, u32> = HashMap::new();
         for slot in slots {
@@ -94,15 +94,9 @@ impl SlotTable {
         self.indices().map(follower).collect()
     }
 
-    /// The number of each slot in the pool file.
-    pub fn sids<'a>(&'a self, round_key: &'a [u8]) -> impl Iterator<Item = [u8; 16]> + 'a {
-        let sid = |id: &Uuid| crate::domain::lottery::sid(round_key, id.as_bytes());
-        self.ids.iter().map(sid)
-    }
-
-    /// The slots as the pool file has them.
-    pub fn lines(&self, round_key: &[u8]) -> Vec<draw::Slot> {
-        let slots = self.sids(round_key).zip(self.followers());
+    /// The slots as the pool file has them, by their numbers there.
+    pub fn lines(&self, sids: impl Iterator<Item = [u8; 16]>) -> Vec<draw::Slot> {
+        let slots = sids.zip(self.followers());
         slots.map(|(sid, next)| draw::Slot { sid, next }).collect()
     }
 }

@@ -4,49 +4,46 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::slots::SlotTable;
 use crate::domain::allocation::ranges;
-use crate::domain::window::Windows;
+use crate::domain::cores::of_each;
 use crate::store;
-use crate::store::waiting::WaitingRow;
+use crate::store::waiting::{WishRow, WishText};
 
-/// What an acceptance depends on, as the database keeps it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Wish {
-    service: String,
-    offices: String,
-    windows: String,
-    not_before: Option<NaiveDate>,
-    not_after: Option<NaiveDate>,
-    notice_hours: i64,
-    /// Slots that were declined, ascending.
-    declined: Vec<Uuid>,
-}
+/// Fewer wishes than these are not worth a thread.
+const SHARE_MIN: usize = 64;
 
 /// The distinct wishes, numbered as they came.
 #[derive(Debug, Default)]
 pub(super) struct Wishes {
-    numbers: HashMap<Wish, u32>,
+    /// What is stated, as the database keeps it.
+    texts: HashMap<Box<str>, u32>,
+    /// What is stated and the slots, ascending, that were declined all the same.
+    declined: HashMap<(u32, Vec<Uuid>), u32>,
 }
 
 impl Wishes {
     /// The number of what an entry states.
-    pub fn number(&mut self, row: &mut WaitingRow, declined: Vec<Uuid>) -> u32 {
-        let wish = Wish {
-            service: std::mem::take(&mut row.service),
-            offices: std::mem::take(&mut row.offices),
-            windows: std::mem::take(&mut row.windows),
-            not_before: row.not_before,
-            not_after: row.not_after,
-            notice_hours: row.notice_hours,
-            declined,
+    pub fn number(&mut self, wish: WishText<'_>, declined: Vec<Uuid>) -> u32 {
+        let next = self.next();
+        let number = match self.texts.get(wish.0) {
+            Some(&number) => number,
+            None => *self.texts.entry(wish.0.into()).or_insert(next),
         };
-        let next = u32::try_from(self.numbers.len()).expect("fewer than 2^32 wishes");
-        *self.numbers.entry(wish).or_insert(next)
+        if declined.is_empty() {
+            return number;
+        }
+        let next = self.next();
+        *self.declined.entry((number, declined)).or_insert(next)
+    }
+
+    fn next(&self) -> u32 {
+        let count = self.texts.len() + self.declined.len();
+        u32::try_from(count).expect("fewer than 2^32 wishes")
     }
 
     /// The slots that each wish accepts, as ascending maximal ranges of their indices.
@@ -60,9 +57,20 @@ impl Wishes {
         close: DateTime<Utc>,
     ) -> store::Result<Vec<Vec<(u32, u32)>>> {
         let table = Local::new(slots, zone);
-        let mut accepted = vec![Vec::new(); self.numbers.len()];
-        for (wish, number) in &self.numbers {
-            accepted[*number as usize] = table.accepted(wish, close)?;
+        let mut accepted = vec![Vec::new(); self.next() as usize];
+        let texts: Vec<(&str, u32)> = self.texts.iter().map(|(text, n)| (&**text, *n)).collect();
+        let stated = of_each(&texts, SHARE_MIN, |(text, _)| {
+            let wish = WishText(text).parse()?;
+            Ok::<_, store::Error>(ranges(table.accepted(&wish, close)).collect())
+        });
+        for ((_, number), stated) in texts.into_iter().zip(stated) {
+            accepted[number as usize] = stated?;
+        }
+        for ((wish, declined), number) in &self.declined {
+            let stated = accepted[*wish as usize].iter();
+            let stated = stated.flat_map(|&(first, last)| first..=last);
+            let is_left = |slot: &u32| declined.binary_search(&slots.ids[*slot as usize]).is_err();
+            accepted[*number as usize] = ranges(stated.filter(is_left)).collect();
         }
         Ok(accepted)
     }
@@ -89,9 +97,9 @@ impl<'a> Local<'a> {
         }
     }
 
-    fn accepted(&self, wish: &Wish, close: DateTime<Utc>) -> store::Result<Vec<(u32, u32)>> {
-        let offices: Vec<String> = parsed("offices", &wish.offices)?;
-        let windows: Windows = parsed("windows", &wish.windows)?;
+    /// The slots that a wish accepts, ascending.
+    fn accepted(&self, wish: &WishRow, close: DateTime<Utc>) -> Vec<u32> {
+        let offices = &wish.offices.0;
         let earliest = close + TimeDelta::hours(wish.notice_hours);
         let mut accepted = Vec::new();
         for (lane, members) in self.slots.lanes.iter().zip(&self.by_lane) {
@@ -104,17 +112,11 @@ impl<'a> Local<'a> {
                 let local = self.starts[index as usize];
                 wish.not_before.is_none_or(|day| local.date() >= day)
                     && wish.not_after.is_none_or(|day| local.date() <= day)
-                    && windows.admits(local, lane.minutes)
+                    && wish.windows.0.admits(local, lane.minutes)
                     && self.slots.start(index) >= earliest
-                    && !wish.declined.contains(&self.slots.ids[index as usize])
             }));
         }
         accepted.sort_unstable();
-        Ok(ranges(accepted).collect())
+        accepted
     }
-}
-
-fn parsed<T: serde::de::DeserializeOwned>(column: &'static str, text: &str) -> store::Result<T> {
-    serde_json::from_str(text)
-        .map_err(|_| store::Error::nonsense("entry", column, "an entry", text))
 }

@@ -18,7 +18,7 @@ use super::staff::Staff;
 use super::{Answer, Problem};
 use crate::domain::certificate::{Certificate, Change};
 use crate::domain::draw::{Hex, parse_hash};
-use crate::service::round::{self, FileKind, Reader, Round};
+use crate::service::round::{self, FileKind, Reader, Round, RoundDocument};
 use crate::service::{self, App};
 
 /// Rounds that a list shows.
@@ -42,67 +42,6 @@ struct AnchorDocument {
     first_round: u64,
     /// Its `c_0`.
     anchor: String,
-}
-
-/// What is public about a round, whoever asks.
-#[derive(Serialize, ToSchema)]
-pub(super) struct RoundDocument {
-    round: i64,
-    /// When the pool was closed.
-    close: DateTime<Utc>,
-    /// `committed`, `drawn` or `void`.
-    state: String,
-    slots: i64,
-    entries: i64,
-    /// Offers made.
-    served: i64,
-    /// The root that commits to every line of the pool file (RFC 6962).
-    root: Option<String>,
-    /// The hash of the previous round's result file.
-    prev: Option<String>,
-    /// The hash of the policy document: `/policies/{hash}`.
-    policy: Option<String>,
-    /// As the pool file announces it.
-    beacon: Option<String>,
-    beacon_value: Option<String>,
-    /// What the reveal hashes to.
-    chain: Option<String>,
-    reveal: Option<String>,
-    /// The hash of the result file.
-    result_hash: Option<String>,
-    void_reason: Option<String>,
-    /// Served, but left between close and result: no offer.
-    left: Option<i64>,
-    /// Served, but the slot closed between close and result: no offer.
-    closed: Option<i64>,
-    /// Served, but no time to answer was left: no offer.
-    too_late: Option<i64>,
-}
-
-impl RoundDocument {
-    fn new(round: Round) -> Self {
-        let hex = |bytes: Option<Vec<u8>>| bytes.map(|bytes| Hex(&bytes).to_string());
-        Self {
-            round: round.number,
-            close: round.close,
-            state: round.state,
-            slots: round.slots,
-            entries: round.entries,
-            served: round.served,
-            root: hex(round.root),
-            prev: hex(round.prev),
-            policy: hex(round.policy),
-            beacon: round.beacon,
-            beacon_value: hex(round.beacon_value),
-            chain: hex(round.chain),
-            reveal: hex(round.reveal),
-            result_hash: hex(round.result_hash),
-            void_reason: round.void_reason,
-            left: round.left_since,
-            closed: round.closed_since,
-            too_late: round.too_late,
-        }
-    }
 }
 
 /// The proof that an entry's own line is in a pool (RFC 6962, section 2.1.1).

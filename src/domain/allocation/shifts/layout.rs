@@ -23,6 +23,7 @@ pub(super) struct Layout {
 }
 
 /// A band: its slots, and its words.
+#[derive(Default)]
 pub(super) struct Band {
     pub slots: Range<u32>,
     pub words: Range<u32>,

@@ -11,11 +11,16 @@ use std::ops::Range;
 
 use super::board::{Board, Patch, Shape, cells};
 use super::sets::Sets;
-use layout::{Layout, ROW_WORDS};
+use crate::domain::cores::of_each;
+use layout::{Band, Layout, ROW_WORDS};
 pub(super) use reverse::Reverse;
 
 /// So many parts for each range and each slot are made before the layout is given up.
 const PARTS_MAX: usize = if cfg!(test) { 2 } else { 16 };
+
+/// So many sets are laid out at a time, and so many times by one core at least.
+const SHARE: u32 = if cfg!(test) { 2 } else { 128 };
+const SHARES_MIN: usize = if cfg!(test) { 1 } else { 4 };
 
 /// Sets of a pool as words of the board; each slot is a cell of its own. Memory is linear in the
 /// text of the pool.
@@ -65,57 +70,110 @@ impl Shifts {
     /// If `next` is not about the same slots.
     pub fn new(sets: &Sets, next: &[u32]) -> Self {
         assert_eq!(next.len(), sets.slots() as usize, "slots of two rounds");
-        let parts_max = PARTS_MAX * (sets.range_count() + next.len());
-        let along = Self::lay_out(sets, Layout::along(next), parts_max);
+        let along = Self::lay_out(sets, Layout::along(next), PARTS_MAX);
         // Any `next` is possible, and some would make many parts of few ranges.
         along.unwrap_or_else(|| {
-            let as_numbered = Self::lay_out(sets, Layout::as_numbered(next.len()), usize::MAX);
-            as_numbered.expect("no limit")
+            let layout = Layout::as_numbered(next.len());
+            Self::lay_out(sets, layout, usize::MAX).expect("no limit")
         })
     }
 
     fn lay_out(sets: &Sets, layout: Layout, parts_max: usize) -> Option<Self> {
-        let mut shifts = Self {
-            parts: Vec::new(),
-            ends: Vec::with_capacity(sets.count()),
+        let count = u32::try_from(sets.count()).expect("fewer than 2^32 sets");
+        let shares: Vec<Range<u32>> = (0..count)
+            .step_by(SHARE as usize)
+            .map(|first| first..count.min(first.saturating_add(SHARE)))
+            .collect();
+        let laid = of_each(&shares, SHARES_MIN, |share| {
+            let slots = layout.slots() / shares.len();
+            Laid::of(sets, share.clone(), &layout, parts_max, slots)
+        });
+        let (mut parts, mut ends) = (Vec::new(), Vec::with_capacity(sets.count()));
+        for laid in laid {
+            let Laid {
+                parts: more,
+                ends: their_ends,
+            } = laid?;
+            ends.extend(their_ends.into_iter().map(|end| end + parts.len()));
+            parts.extend(more);
+        }
+        Some(Self {
             layout,
+            parts,
+            ends,
+        })
+    }
+
+    fn parts_of(&self, set: u32) -> &[Part] {
+        let set = set as usize;
+        let start = if set == 0 { 0 } else { self.ends[set - 1] };
+        &self.parts[start..self.ends[set]]
+    }
+}
+
+/// Some sets as parts, and where the parts of each end.
+struct Laid {
+    parts: Vec<Part>,
+    ends: Vec<usize>,
+}
+
+impl Laid {
+    /// `None` if these are more than `parts_max` parts for each range and each of `slots` slots.
+    fn of(
+        sets: &Sets,
+        numbers: Range<u32>,
+        layout: &Layout,
+        parts_max: usize,
+        slots: usize,
+    ) -> Option<Self> {
+        let mut laid = Self {
+            parts: Vec::new(),
+            ends: Vec::with_capacity(numbers.len()),
         };
         let mut scattered = Scattered {
-            words: vec![0; shifts.layout.words()],
+            words: vec![0; layout.words()],
             touched: Vec::new(),
         };
-        for set in (0..).take(sets.count()) {
-            for &range in sets.ranges_of(set) {
-                shifts.add_range(&mut scattered, range);
+        let mut room = parts_max.saturating_mul(slots);
+        for set in numbers {
+            let ranges = sets.ranges_of(set);
+            let mut band = Band::default();
+            for &range in ranges {
+                laid.add_range(layout, &mut band, &mut scattered, range);
             }
-            shifts.flush(&mut scattered);
-            shifts.ends.push(shifts.parts.len());
-            if shifts.parts.len() > parts_max {
-                return None;
-            }
+            laid.flush(&mut scattered);
+            let begun = laid.ends.last().copied().unwrap_or(0);
+            room = room.saturating_add(parts_max.saturating_mul(ranges.len()));
+            room = room.checked_sub(laid.parts.len() - begun)?;
+            laid.ends.push(laid.parts.len());
         }
-        Some(shifts)
+        Some(laid)
     }
 
     /// Adds a range: slots one by one where only a part of a band is in it, and words of whole
-    /// bands.
-    fn add_range(&mut self, scattered: &mut Scattered, (first, last): (u32, u32)) {
+    /// bands. `band` is the one of the range before.
+    fn add_range(
+        &mut self,
+        layout: &Layout,
+        band: &mut Band,
+        scattered: &mut Scattered,
+        (first, last): (u32, u32),
+    ) {
         let mut slot = first;
         while slot <= last {
-            let band = self.layout.band(slot);
-            let is_whole = slot == band.slots.start && band.slots.end - 1 <= last;
-            let is_begun = scattered.touched.first();
-            if is_begun.is_some_and(|&word| !band.words.contains(&word)) {
+            if slot >= band.slots.end {
                 self.flush(scattered);
+                *band = layout.band(slot);
             }
-            if is_whole {
-                self.add_words(band.words);
+            let end = band.slots.end;
+            if slot == band.slots.start && end - 1 <= last {
+                self.add_words(band.words.clone());
             } else {
-                for slot in slot..band.slots.end.min(last + 1) {
-                    scattered.add(self.layout.cell(slot));
+                for slot in slot..end.min(last + 1) {
+                    scattered.add(layout.cell(slot));
                 }
             }
-            slot = band.slots.end;
+            slot = end;
         }
     }
 
@@ -162,12 +220,6 @@ impl Shifts {
                 None => self.parts.push(part),
             }
         }
-    }
-
-    fn parts_of(&self, set: u32) -> &[Part] {
-        let set = set as usize;
-        let start = if set == 0 { 0 } else { self.ends[set - 1] };
-        &self.parts[start..self.ends[set]]
     }
 }
 
