@@ -3,9 +3,12 @@
 //! First a table: each rule beside a sort of the same round's keys, medians of runs in one
 //! process, since only ratios mean anything on a shared machine; and what first come, first served
 //! would have cost. Then Criterion times the whole.
+//!
+//! `cargo bench --bench draw -- pool FILE NAME` writes a town's round as a pool file instead.
 
 mod first_fit;
 mod instance;
+mod pool;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -181,6 +184,12 @@ fn main() {
         .skip(1)
         .filter(|argument| !argument.starts_with('-'))
         .collect();
+    if let [pool, file, name] = &names[..]
+        && pool == "pool"
+    {
+        let town = TOWNS.into_iter().find(|town| town.name == name);
+        return pool::write(town.expect("the name of a town"), file);
+    }
     let wanted = |name: &str| names.is_empty() || names.iter().any(|part| name.contains(part));
     print_table(wanted);
     with_criterion(&mut Criterion::default(), wanted);
