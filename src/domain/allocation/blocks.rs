@@ -5,9 +5,13 @@ use super::board::Board;
 use super::labels::DEAD;
 use super::seating::{NONE, Seating};
 
-/// The cells in which blocks of one length may still begin. What fails once, fails for ever: slots
-/// only go to blocks, and who has a seat is never dropped; so a start that failed is out.
-pub(super) type Starts = Board;
+/// Where blocks of one length may still begin. What fails once, fails for ever: slots only go to
+/// blocks, and who has a seat is never dropped. So a start that failed is out, and so is a set all
+/// of whose starts failed.
+pub(super) struct Starts {
+    cells: Board,
+    is_dead: Vec<bool>,
+}
 
 impl Seating<'_> {
     /// An entry with k > 1 takes the first start whose block is free of other blocks and leaves
@@ -19,38 +23,48 @@ impl Seating<'_> {
         }
         let starts = self.starts[length].take();
         let mut starts = starts.unwrap_or_else(|| self.find_starts(length));
-        let mut tried = Vec::new();
-        let mut failed = Vec::new();
-        let mut band = Vec::new();
-        let shifts = self.shifts;
-        shifts.any_band(claim.set, &starts, &mut band, |cells| {
-            tried.clear();
-            tried.extend(cells.iter().map(|&cell| shifts.slot(cell)));
-            tried.sort_unstable();
-            tried.iter().any(|&start| {
-                let is_accepted = self
-                    .block(start, length)
-                    .all(|slot| shifts.accepts(claim.set, shifts.cell(slot)));
-                if !is_accepted {
-                    return false;
-                }
-                failed.push(start);
-                let is_taken = self.take_block(start, length);
-                if is_taken {
-                    self.given[entry as usize] = start;
-                }
-                is_taken
-            })
-        });
-        for start in failed {
-            starts.remove(shifts.cell(start));
+        if !starts.is_dead[claim.set as usize] {
+            let start = self.take_first(&mut starts, claim.set, length);
+            match start {
+                Some(start) => self.given[entry as usize] = start,
+                None => starts.is_dead[claim.set as usize] = true,
+            }
         }
         self.starts[length] = Some(starts);
     }
 
+    /// Takes the first block that the set accepts and the others can spare; answers its start.
+    fn take_first(&mut self, starts: &mut Starts, set: u32, length: usize) -> Option<u32> {
+        let (mut tried, mut failed, mut band) = (Vec::new(), Vec::new(), Vec::new());
+        let mut taken = None;
+        let shifts = self.shifts;
+        shifts.any_band(set, &starts.cells, &mut band, |cells| {
+            tried.clear();
+            tried.extend(cells.iter().map(|&cell| shifts.slot(cell)));
+            tried.sort_unstable();
+            taken = tried.iter().copied().find(|&start| {
+                if self.is_hopeless(start, length) {
+                    failed.push(start);
+                    return false;
+                }
+                let is_accepted = |slot| shifts.accepts(set, shifts.cell(slot));
+                if !self.block(start, length).all(is_accepted) {
+                    return false;
+                }
+                failed.push(start);
+                self.take_block(start, length)
+            });
+            taken.is_some()
+        });
+        for start in failed {
+            starts.cells.remove(shifts.cell(start));
+        }
+        taken
+    }
+
     /// The starts from which there are so many distinct slots in a row.
     fn find_starts(&self, length: usize) -> Starts {
-        let mut starts = Board::new(self.shifts.shape());
+        let mut cells = Board::new(self.shifts.shape());
         let mut block = Vec::with_capacity(length);
         for start in (0..).take(self.next.len()) {
             block.clear();
@@ -58,10 +72,13 @@ impl Seating<'_> {
             let is_row = block.len() == length;
             block.sort_unstable();
             if is_row && block.is_sorted_by(|a, b| a < b) {
-                starts.add(self.shifts.cell(start));
+                cells.add(self.shifts.cell(start));
             }
         }
-        starts
+        Starts {
+            cells,
+            is_dead: vec![false; self.shifts.sets()],
+        }
     }
 
     /// The slots from `start` along `next`, at most so many.
@@ -73,17 +90,16 @@ impl Seating<'_> {
         slots.take(length)
     }
 
+    /// Whether no block can begin here any more: nobody can leave a dead cell, as those of other
+    /// blocks are.
+    fn is_hopeless(&self, start: u32, length: usize) -> bool {
+        let mut block = self.block(start, length);
+        let is_dead = block.any(|slot| self.labels.of(self.shifts.cell(slot)) == DEAD);
+        is_dead || self.vacant < length
+    }
+
     /// Takes the slots of a block away from the single entries if all of them can still sit.
     fn take_block(&mut self, start: u32, length: usize) -> bool {
-        // Nobody can leave a dead cell, and a block ends where another begins.
-        let is_hopeless = self.vacant < length
-            || self.block(start, length).any(|slot| {
-                let label = self.labels.of(self.shifts.cell(slot));
-                label == DEAD || self.in_block[slot as usize]
-            });
-        if is_hopeless {
-            return false;
-        }
         let block: Vec<u32> = self.block(start, length).collect();
         self.begin_trial();
         let mut cells = block.iter().map(|&slot| self.shifts.cell(slot));
