@@ -264,15 +264,14 @@ impl Tx {
             .await?))
     }
 
-    /// Of `ids`, those that still wait; on PostgreSQL they stay so until the transaction ends.
-    /// Ids that ascend are found where they lie side by side.
-    pub async fn entry_keep_waiting(&mut self, ids: &[Uuid]) -> Result<Vec<ServedRow>> {
+    /// Of `ids`, those that still wait. Ids that ascend are found where they lie side by side.
+    pub async fn entry_list_waiting(&mut self, ids: &[Uuid]) -> Result<Vec<ServedRow>> {
         let mut waiting = Vec::with_capacity(ids.len());
         for piece in ids.chunks(self.ids_at_once()) {
             match self {
                 Tx::Postgres(conn) => {
                     const SQL: &str = "SELECT id, service, channel, joined_at, join_day FROM entry \
-                                       WHERE id = ANY($1) AND state = 'waiting' ORDER BY id FOR UPDATE";
+                                       WHERE id = ANY($1) AND state = 'waiting'";
                     let rows: Vec<ServedRow> = sqlx::query_as(SQL)
                         .bind(piece)
                         .fetch_all(&mut **conn)
@@ -296,16 +295,16 @@ impl Tx {
         Ok(waiting)
     }
 
-    /// Of `ids`, the slots that are open and that nobody holds; on PostgreSQL they stay open
-    /// until the transaction ends. Ids that ascend are found where they lie side by side.
-    pub async fn slot_keep_free(&mut self, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+    /// Of `ids`, the slots that are open and that nobody holds. They stay so: a slot ends once it
+    /// has begun, and only a round hands one out. Ids that ascend are found where they lie side
+    /// by side.
+    pub async fn slot_list_still_free(&mut self, ids: &[Uuid]) -> Result<Vec<Uuid>> {
         let mut free = Vec::with_capacity(ids.len());
         for piece in ids.chunks(self.ids_at_once()) {
             match self {
                 Tx::Postgres(conn) => {
                     const SQL: &str = "SELECT id FROM slot WHERE id = ANY($1) AND state = 'open' AND NOT EXISTS \
-                                       (SELECT 1 FROM offer_slot WHERE slot_id = slot.id AND live) \
-                                       ORDER BY id FOR UPDATE";
+                                       (SELECT 1 FROM offer_slot WHERE slot_id = slot.id AND live)";
                     let rows: Vec<Uuid> = sqlx::query_scalar(SQL)
                         .bind(piece)
                         .fetch_all(&mut **conn)
