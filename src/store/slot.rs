@@ -6,6 +6,7 @@ use sqlx::Row;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::lines::Line;
 use super::{Error, Result, Tx, changed, insert_many, on_engine};
 
 /// A slot to be opened.
@@ -78,21 +79,20 @@ pub struct DaySlotRow {
 impl FreeSlotRow {
     /// A slot from the line that SQLite makes of it.
     fn of_line(start: DateTime<Utc>, line: &str) -> Result<Self> {
-        let nonsense = |column| Error::nonsense("slot", column, "a slot", line);
-        let mut fields = line.splitn(5, '\t');
-        let mut field = |column| fields.next().ok_or_else(|| nonsense(column));
-        let id = Uuid::try_parse(field("id")?).map_err(|_| nonsense("id"))?;
-        let office = field("office")?.to_owned();
-        let counter = field("counter")?.to_owned();
-        let minutes = field("minutes")?.parse();
-        let services = serde_json::from_str(field("services")?);
+        let mut fields = Line::new("slot", line);
+        let id = fields.id("id")?;
+        let office = fields.text("office")?.to_owned();
+        let counter = fields.text("counter")?.to_owned();
+        let minutes = fields.number("minutes")?;
+        let services = serde_json::from_str(fields.rest());
+        let nonsense = |_| Error::nonsense("slot", "services", id, fields.rest());
         Ok(Self {
             id,
             office,
             counter,
             start,
-            minutes: minutes.map_err(|_| nonsense("minutes"))?,
-            services: Json(services.map_err(|_| nonsense("services"))?),
+            minutes,
+            services: Json(services.map_err(nonsense)?),
         })
     }
 }
@@ -151,8 +151,7 @@ impl Tx {
 
     /// Open slots after `after` that nobody holds.
     ///
-    /// On SQLite those of one start come as one text, for the reason given at
-    /// [`Tx::entry_each_waiting`].
+    /// On SQLite those of one start come as one text.
     pub async fn slot_list_free(&mut self, after: DateTime<Utc>) -> Result<Vec<FreeSlotRow>> {
         const SQLITE: &str = "SELECT start, group_concat(format('%s\t%s\t%s\t%d\t%s', \
                               hex(id), office, counter, minutes, services), '\n') FROM slot \

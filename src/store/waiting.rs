@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use data_encoding::HEXUPPER;
 use futures::TryStreamExt;
 use sqlx::Row;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::lines::Line;
 use super::{Error, Result, Tx, on_engine};
 use crate::domain::window::Windows;
 
@@ -82,26 +82,30 @@ pub struct ServedRow {
 impl<'a> WaitingRow<'a> {
     /// An entry from the line that SQLite makes of it.
     fn of_line(line: &'a str) -> Result<Self> {
-        let nonsense = |column| Error::nonsense("entry", column, "an entry", line);
-        let mut rest = line;
-        let mut field = |column| {
-            let (field, others) = rest.split_once('\t').ok_or_else(|| nonsense(column))?;
-            rest = others;
-            Ok::<_, Error>(field)
-        };
-        let id = Uuid::try_parse(field("id")?).map_err(|_| nonsense("id"))?;
-        let secret = HEXUPPER.decode(field("secret")?.as_bytes());
-        let secret = secret.map_err(|_| nonsense("secret"))?;
-        let joined_at = DateTime::parse_from_rfc3339(field("joined_at")?);
-        let mut number = |column| field(column)?.parse().map_err(|_| nonsense(column));
+        let mut fields = Line::new("entry", line);
+        let id = fields.id("id")?;
         Ok(Self {
             id,
-            secret: secret_of(id, &secret)?,
-            joined_at: joined_at.map_err(|_| nonsense("joined_at"))?.to_utc(),
-            join_day: number("join_day")?,
-            blocks: number("blocks")?,
-            pause_days: number("pause_days")?,
-            wish: WishText(rest),
+            secret: secret_of(id, &fields.bytes("secret")?)?,
+            joined_at: fields.moment("joined_at")?,
+            join_day: fields.number("join_day")?,
+            blocks: fields.number("blocks")?,
+            pause_days: fields.number("pause_days")?,
+            wish: WishText(fields.rest()),
+        })
+    }
+}
+
+impl ServedRow {
+    /// An entry from the line that SQLite makes of it.
+    fn of_line(line: &str) -> Result<Self> {
+        let mut fields = Line::new("entry", line);
+        Ok(Self {
+            id: fields.id("id")?,
+            channel: fields.text("channel")?.to_owned(),
+            joined_at: fields.moment("joined_at")?,
+            join_day: fields.number("join_day")?,
+            service: fields.rest().to_owned(),
         })
     }
 }
@@ -162,9 +166,8 @@ impl Tx {
     /// Shows every entry that waits and has no open offer, one after the other: nobody holds a
     /// million of these rows. Ends at the first error of `each`.
     ///
-    /// sqlx copies each value of a row of SQLite to another thread, through an allocator that
-    /// both lock, and that takes longer than all the rest. So many entries come as one text, in
-    /// the order of the file; an index on the state would fetch each page many times.
+    /// On SQLite many entries come as one text, in the order of the file; an index on the state
+    /// would fetch each page many times.
     ///
     /// PostgreSQL spends its time on making texts, which it does on all cores if it is told that
     /// this costs nothing. Who has an offer is sorted out here: where the planner believes that
@@ -280,15 +283,19 @@ impl Tx {
                 }
                 Tx::Sqlite(conn) => {
                     let mut query = among(
-                        "SELECT id, service, channel, joined_at, join_day FROM entry WHERE state = 'waiting' AND id",
+                        "SELECT group_concat(format('%s\t%s\t%s\t%d\t%s', \
+                         hex(id), channel, joined_at, join_day, service), '\n') \
+                         FROM entry WHERE state = 'waiting' AND id",
                         piece,
                     );
-                    let rows: Vec<ServedRow> = query
-                        .build_query_as()
+                    let lines: Option<String> = query
+                        .build_query_scalar()
                         .persistent(piece.len() == super::SQLITE_ROWS)
-                        .fetch_all(&mut **conn)
+                        .fetch_one(&mut **conn)
                         .await?;
-                    waiting.extend(rows);
+                    for line in lines.iter().flat_map(|lines| lines.split('\n')) {
+                        waiting.push(ServedRow::of_line(line)?);
+                    }
                 }
             }
         }
