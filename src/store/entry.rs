@@ -7,6 +7,9 @@ use uuid::Uuid;
 use super::{Result, Tx, changed, insert_many, on_engine};
 use crate::domain::window::Windows;
 
+/// What holds one entry shares, and what holds all of them has alone, on PostgreSQL.
+const ENTRIES_LOCK: i64 = 0x656e_7472_6965_7300;
+
 /// An entry as it joins.
 #[derive(Clone, Debug)]
 pub struct NewEntry {
@@ -182,10 +185,24 @@ impl Tx {
     pub async fn entry_hold(&mut self, id: Uuid) -> Result<Option<EntryRow>> {
         // SQLite has one writer, so nothing can change there anyway.
         if let Tx::Postgres(conn) = self {
-            const HOLD: &str = "SELECT 1 FROM entry WHERE id = $1 FOR UPDATE";
-            sqlx::query(HOLD).bind(id).execute(&mut **conn).await?;
+            // Rows are locked last: who waits for a round then has none that others wait for.
+            const HOLD: &str =
+                "SELECT pg_advisory_xact_lock_shared($2) FROM entry WHERE id = $1 FOR UPDATE";
+            let hold = sqlx::query(HOLD).bind(id).bind(ENTRIES_LOCK);
+            hold.execute(&mut **conn).await?;
         }
         self.entry_find(id).await
+    }
+
+    /// Keeps all entries from changing under us until the transaction ends, once those who are
+    /// changing one are done. A lock on each row would write each page again, to say nothing.
+    pub async fn entry_hold_all(&mut self) -> Result<()> {
+        if let Tx::Postgres(conn) = self {
+            const HOLD: &str = "SELECT pg_advisory_xact_lock($1)";
+            let hold = sqlx::query(HOLD).bind(ENTRIES_LOCK);
+            hold.execute(&mut **conn).await?;
+        }
+        Ok(())
     }
 
     /// The status of an entry with its open offer and its appointment.

@@ -10,6 +10,7 @@ pub mod draw;
 pub mod entry;
 pub mod event;
 pub mod lease;
+mod lines;
 pub mod offer;
 pub mod outbox;
 pub mod penalty;

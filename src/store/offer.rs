@@ -88,6 +88,21 @@ impl Tx {
         Ok(())
     }
 
+    /// Takes back what a round made for an entry, in the transaction that made it: the offer,
+    /// the slots it held, the mail and the event.
+    pub async fn offer_take_back(&mut self, round: i64, entry: Uuid) -> Result<()> {
+        const HELD: &str = "DELETE FROM offer_slot WHERE offer_id IN \
+                            (SELECT id FROM offer WHERE entry_id = $1 AND round = $2)";
+        const MAIL: &str = "DELETE FROM mail WHERE entry_id = $1 AND offer_id IN \
+                            (SELECT id FROM offer WHERE entry_id = $1 AND round = $2)";
+        const EVENT: &str = "DELETE FROM event WHERE entry_id = $1 AND round = $2";
+        const OFFER: &str = "DELETE FROM offer WHERE entry_id = $1 AND round = $2";
+        for sql in [HELD, MAIL, EVENT, OFFER] {
+            changed!(self, sql, entry, round);
+        }
+        Ok(())
+    }
+
     /// The offer with this id.
     pub async fn offer_find(&mut self, id: Uuid) -> Result<Option<OfferRow>> {
         const SQL: &str = "SELECT id, round, entry_id, state, office, start, minutes, made_at, handed_over_at, \

@@ -1,10 +1,13 @@
 //! Slots: one counter, one start. Whether a slot is held follows from `offer_slot`.
 
 use chrono::{DateTime, Utc};
+use futures::TryStreamExt;
+use sqlx::Row;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Result, Tx, changed, insert_many, on_engine};
+use super::lines::Line;
+use super::{Error, Result, Tx, changed, insert_many, on_engine};
 
 /// A slot to be opened.
 #[derive(Clone, Debug)]
@@ -73,6 +76,27 @@ pub struct DaySlotRow {
     pub family_name: Option<String>,
 }
 
+impl FreeSlotRow {
+    /// A slot from the line that SQLite makes of it.
+    fn of_line(start: DateTime<Utc>, line: &str) -> Result<Self> {
+        let mut fields = Line::new("slot", line);
+        let id = fields.id("id")?;
+        let office = fields.text("office")?.to_owned();
+        let counter = fields.text("counter")?.to_owned();
+        let minutes = fields.number("minutes")?;
+        let services = serde_json::from_str(fields.rest());
+        let nonsense = |_| Error::nonsense("slot", "services", id, fields.rest());
+        Ok(Self {
+            id,
+            office,
+            counter,
+            start,
+            minutes,
+            services: Json(services.map_err(nonsense)?),
+        })
+    }
+}
+
 impl Tx {
     /// Lets nobody else open slots at this counter until the transaction ends.
     pub async fn counter_lock(&mut self, office: &str, counter: &str) -> Result<()> {
@@ -125,16 +149,35 @@ impl Tx {
             .await?))
     }
 
-    /// Open slots after `after` that nobody holds, by start.
+    /// Open slots after `after` that nobody holds.
+    ///
+    /// On SQLite those of one start come as one text.
     pub async fn slot_list_free(&mut self, after: DateTime<Utc>) -> Result<Vec<FreeSlotRow>> {
-        const SQL: &str = "SELECT id, office, counter, start, minutes, services FROM slot \
-                           WHERE start > $1 AND state = 'open' \
-                           AND NOT EXISTS (SELECT 1 FROM offer_slot WHERE slot_id = slot.id AND live) \
-                           ORDER BY start, id";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
-            .bind(after)
-            .fetch_all(conn)
-            .await?))
+        const SQLITE: &str = "SELECT start, group_concat(format('%s\t%s\t%s\t%d\t%s', \
+                              hex(id), office, counter, minutes, services), '\n') FROM slot \
+                              WHERE start > $1 AND state = 'open' \
+                              AND NOT EXISTS (SELECT 1 FROM offer_slot WHERE slot_id = slot.id AND live) \
+                              GROUP BY start";
+        const POSTGRES: &str = "SELECT id, office, counter, start, minutes, services FROM slot \
+                                WHERE start > $1 AND state = 'open' \
+                                AND NOT EXISTS (SELECT 1 FROM offer_slot WHERE slot_id = slot.id AND live)";
+        match self {
+            Tx::Sqlite(conn) => {
+                let mut free = Vec::new();
+                let mut starts = sqlx::query(SQLITE).bind(after).fetch(&mut **conn);
+                while let Some(row) = starts.try_next().await? {
+                    let (start, lines): (_, &str) = (row.try_get(0)?, row.try_get(1)?);
+                    for line in lines.split('\n') {
+                        free.push(FreeSlotRow::of_line(start, line)?);
+                    }
+                }
+                Ok(free)
+            }
+            Tx::Postgres(conn) => {
+                let free = sqlx::query_as(POSTGRES).bind(after);
+                Ok(free.fetch_all(&mut **conn).await?)
+            }
+        }
     }
 
     /// The slots of an office that begin in `[from, to)`, with whoever has them.

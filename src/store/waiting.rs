@@ -1,12 +1,14 @@
 //! Who waits, and what a round needs to know of them and of their slots.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
-use data_encoding::HEXUPPER;
 use futures::TryStreamExt;
 use sqlx::Row;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::lines::Line;
 use super::{Error, Result, Tx, on_engine};
 use crate::domain::window::Windows;
 
@@ -80,26 +82,30 @@ pub struct ServedRow {
 impl<'a> WaitingRow<'a> {
     /// An entry from the line that SQLite makes of it.
     fn of_line(line: &'a str) -> Result<Self> {
-        let nonsense = |column| Error::nonsense("entry", column, "an entry", line);
-        let mut rest = line;
-        let mut field = |column| {
-            let (field, others) = rest.split_once('\t').ok_or_else(|| nonsense(column))?;
-            rest = others;
-            Ok::<_, Error>(field)
-        };
-        let id = Uuid::try_parse(field("id")?).map_err(|_| nonsense("id"))?;
-        let secret = HEXUPPER.decode(field("secret")?.as_bytes());
-        let secret = secret.map_err(|_| nonsense("secret"))?;
-        let joined_at = DateTime::parse_from_rfc3339(field("joined_at")?);
-        let mut number = |column| field(column)?.parse().map_err(|_| nonsense(column));
+        let mut fields = Line::new("entry", line);
+        let id = fields.id("id")?;
         Ok(Self {
             id,
-            secret: secret_of(id, &secret)?,
-            joined_at: joined_at.map_err(|_| nonsense("joined_at"))?.to_utc(),
-            join_day: number("join_day")?,
-            blocks: number("blocks")?,
-            pause_days: number("pause_days")?,
-            wish: WishText(rest),
+            secret: secret_of(id, &fields.bytes("secret")?)?,
+            joined_at: fields.moment("joined_at")?,
+            join_day: fields.number("join_day")?,
+            blocks: fields.number("blocks")?,
+            pause_days: fields.number("pause_days")?,
+            wish: WishText(fields.rest()),
+        })
+    }
+}
+
+impl ServedRow {
+    /// An entry from the line that SQLite makes of it.
+    fn of_line(line: &str) -> Result<Self> {
+        let mut fields = Line::new("entry", line);
+        Ok(Self {
+            id: fields.id("id")?,
+            channel: fields.text("channel")?.to_owned(),
+            joined_at: fields.moment("joined_at")?,
+            join_day: fields.number("join_day")?,
+            service: fields.rest().to_owned(),
         })
     }
 }
@@ -160,9 +166,13 @@ impl Tx {
     /// Shows every entry that waits and has no open offer, one after the other: nobody holds a
     /// million of these rows. Ends at the first error of `each`.
     ///
-    /// sqlx copies each value of a row of SQLite to another thread, through an allocator that
-    /// both lock, and that takes longer than all the rest. So many entries come as one text, in
-    /// the order of the file; an index on the state would fetch each page many times.
+    /// On SQLite many entries come as one text, in the order of the file; an index on the state
+    /// would fetch each page many times.
+    ///
+    /// PostgreSQL spends its time on making texts, which it does on all cores if it is told that
+    /// this costs nothing. Who has an offer is sorted out here: where the planner believes that
+    /// there are none it would look through all of them for every entry. To be called on a
+    /// snapshot, since it looks twice.
     pub async fn entry_each_waiting(
         &mut self,
         mut each: impl FnMut(WaitingRow<'_>) -> Result<()>,
@@ -177,8 +187,10 @@ impl Tx {
         const POSTGRES: &str = "SELECT id, secret, joined_at, join_day, blocks, pause_days, \
                                 concat_ws(E'\t', service, COALESCE(CAST(not_before AS TEXT), ''), \
                                 COALESCE(CAST(not_after AS TEXT), ''), notice_hours, offices, windows) FROM entry \
-                                WHERE state = 'waiting' AND NOT EXISTS \
-                                (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open')";
+                                WHERE state = 'waiting'";
+        const ON_ALL_CORES: &str = "SELECT set_config('parallel_setup_cost', '0', true), \
+                                    set_config('parallel_tuple_cost', '0', true)";
+        const OFFERED: &str = "SELECT entry_id FROM offer WHERE state = 'open'";
         match self {
             Tx::Sqlite(conn) => {
                 let mut pieces = sqlx::query(SQLITE).fetch(&mut **conn);
@@ -190,9 +202,15 @@ impl Tx {
                 }
             }
             Tx::Postgres(conn) => {
+                let offered = sqlx::query_scalar(OFFERED).fetch_all(&mut **conn);
+                let offered: HashSet<Uuid> = offered.await?.into_iter().collect();
+                sqlx::query(ON_ALL_CORES).execute(&mut **conn).await?;
                 let mut rows = sqlx::query(POSTGRES).fetch(&mut **conn);
                 while let Some(row) = rows.try_next().await? {
                     let (id, secret) = (row.try_get(0)?, row.try_get(1)?);
+                    if offered.contains(&id) {
+                        continue;
+                    }
                     each(WaitingRow {
                         id,
                         secret: secret_of(id, secret)?,
@@ -249,15 +267,14 @@ impl Tx {
             .await?))
     }
 
-    /// Of `ids`, those that still wait; on PostgreSQL they stay so until the transaction ends.
-    /// Ids that ascend are found where they lie side by side.
-    pub async fn entry_keep_waiting(&mut self, ids: &[Uuid]) -> Result<Vec<ServedRow>> {
+    /// Of `ids`, those that still wait. Ids that ascend are found where they lie side by side.
+    pub async fn entry_list_waiting(&mut self, ids: &[Uuid]) -> Result<Vec<ServedRow>> {
         let mut waiting = Vec::with_capacity(ids.len());
         for piece in ids.chunks(self.ids_at_once()) {
             match self {
                 Tx::Postgres(conn) => {
                     const SQL: &str = "SELECT id, service, channel, joined_at, join_day FROM entry \
-                                       WHERE id = ANY($1) AND state = 'waiting' ORDER BY id FOR UPDATE";
+                                       WHERE id = ANY($1) AND state = 'waiting'";
                     let rows: Vec<ServedRow> = sqlx::query_as(SQL)
                         .bind(piece)
                         .fetch_all(&mut **conn)
@@ -266,31 +283,35 @@ impl Tx {
                 }
                 Tx::Sqlite(conn) => {
                     let mut query = among(
-                        "SELECT id, service, channel, joined_at, join_day FROM entry WHERE state = 'waiting' AND id",
+                        "SELECT group_concat(format('%s\t%s\t%s\t%d\t%s', \
+                         hex(id), channel, joined_at, join_day, service), '\n') \
+                         FROM entry WHERE state = 'waiting' AND id",
                         piece,
                     );
-                    let rows: Vec<ServedRow> = query
-                        .build_query_as()
+                    let lines: Option<String> = query
+                        .build_query_scalar()
                         .persistent(piece.len() == super::SQLITE_ROWS)
-                        .fetch_all(&mut **conn)
+                        .fetch_one(&mut **conn)
                         .await?;
-                    waiting.extend(rows);
+                    for line in lines.iter().flat_map(|lines| lines.split('\n')) {
+                        waiting.push(ServedRow::of_line(line)?);
+                    }
                 }
             }
         }
         Ok(waiting)
     }
 
-    /// Of `ids`, the slots that are open and that nobody holds; on PostgreSQL they stay open
-    /// until the transaction ends. Ids that ascend are found where they lie side by side.
-    pub async fn slot_keep_free(&mut self, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+    /// Of `ids`, the slots that are open and that nobody holds. They stay so: a slot ends once it
+    /// has begun, and only a round hands one out. Ids that ascend are found where they lie side
+    /// by side.
+    pub async fn slot_list_still_free(&mut self, ids: &[Uuid]) -> Result<Vec<Uuid>> {
         let mut free = Vec::with_capacity(ids.len());
         for piece in ids.chunks(self.ids_at_once()) {
             match self {
                 Tx::Postgres(conn) => {
                     const SQL: &str = "SELECT id FROM slot WHERE id = ANY($1) AND state = 'open' AND NOT EXISTS \
-                                       (SELECT 1 FROM offer_slot WHERE slot_id = slot.id AND live) \
-                                       ORDER BY id FOR UPDATE";
+                                       (SELECT 1 FROM offer_slot WHERE slot_id = slot.id AND live)";
                     let rows: Vec<Uuid> = sqlx::query_scalar(SQL)
                         .bind(piece)
                         .fetch_all(&mut **conn)

@@ -25,6 +25,8 @@ both_engines!(
     two_daemons_draw_each_round_once,
     a_courier_and_a_citizen_never_wait_for_each_other,
     a_courier_passes_by_what_another_one_is_taking,
+    who_leaves_while_a_round_writes_gets_no_offer,
+    who_leaves_when_a_round_is_written_finds_the_offer,
 );
 
 /// How many races of each kind.
@@ -316,6 +318,112 @@ async fn a_courier_passes_by_what_another_one_is_taking(world: &World) {
     run(&mut other, "COMMIT").await;
     world.deliver().await;
     assert_eq!(world.letters().len(), 2);
+}
+
+/// Whoever changes a row of the table waits for the lock with the number 7.
+macro_rules! stop_at {
+    ($table:literal) => {
+        concat!(
+            "CREATE TRIGGER stop BEFORE UPDATE ON ",
+            $table,
+            " FOR EACH ROW EXECUTE FUNCTION stop()"
+        )
+    };
+}
+const STOP: &str = "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS \
+                    'BEGIN PERFORM pg_advisory_xact_lock_shared(7); RETURN NEW; END'";
+
+/// Two who wait, each for a slot of their own, and whoever holds the lock with the number 7.
+async fn two_to_serve(world: &World) -> (Uuid, Uuid, Tx) {
+    let (one, other) = ("eva@example.org", "otto@example.org");
+    let both = (world.enlist(one).await, world.enlist(other).await);
+    world.open_slot("2026-12-30 09:00").await;
+    world.open_slot("2026-12-31 09:00").await;
+    let mut third = world.app.store.read().await.expect("a connection");
+    run(&mut third, "BEGIN").await;
+    run(&mut third, "SELECT pg_advisory_xact_lock(7)").await;
+    (both.0, both.1, third)
+}
+
+/// Starts the one, and the other once it waits for the third, who lets go when both wait.
+async fn in_this_order<A: Send + 'static, B: Send + 'static>(
+    world: &World,
+    mut third: Tx,
+    one: impl Future<Output = A> + Send + 'static,
+    other: impl Future<Output = B> + Send + 'static,
+) -> (A, B) {
+    let both = async {
+        let one = tokio::spawn(one);
+        waiting(world, 1).await;
+        let other = tokio::spawn(other);
+        waiting(world, 2).await;
+        run(&mut third, "COMMIT").await;
+        (one.await.expect("no panic"), other.await.expect("no panic"))
+    };
+    let both = tokio::time::timeout(Duration::from_secs(10), both).await;
+    both.expect("the other passes by the one")
+}
+
+/// Leaving, which has seen no offer yet, comes before the round that is making one.
+async fn who_leaves_while_a_round_writes_gets_no_offer(world: &World) {
+    if !world.app.store.is_shared() {
+        return;
+    }
+    let (leaves, stays, third) = two_to_serve(world).await;
+    world.execute_all(&[STOP, stop_at!("entry")]).await;
+    lead::beat(&world.app).await.expect("a database");
+    round::request(&world.app).await.expect("a plan");
+    let (citizen, leader) = (world.app.clone(), world.app.clone());
+    let (left, drawn) = in_this_order(
+        world,
+        third,
+        async move { leave::withdraw(&citizen, leaves).await },
+        Box::pin(async move { round::run_due(&leader).await }),
+    )
+    .await;
+    left.expect("left");
+    drawn.expect("drawn");
+    let row = round::find(&world.app, 1).await.expect("a round");
+    assert_eq!((row.served, row.left_since), (1, Some(1)));
+    assert_eq!(world.state(leaves).await, State::Withdrawn);
+    assert_eq!(world.state(stays).await, State::Offered);
+    for one in [
+        "SELECT COUNT(*) FROM offer",
+        "SELECT COUNT(*) FROM offer_slot",
+        "SELECT COUNT(*) FROM mail WHERE kind = 'offer'",
+        "SELECT COUNT(*) FROM event WHERE round = 1",
+    ] {
+        assert_eq!(world.number(one).await, 1, "{one}");
+    }
+    assert_eq!(world.offer(stays).await.state, "open");
+}
+
+/// Leaving, which comes when a round knows whom it serves, waits for it and declines.
+async fn who_leaves_when_a_round_is_written_finds_the_offer(world: &World) {
+    if !world.app.store.is_shared() {
+        return;
+    }
+    let (leaves, stays, third) = two_to_serve(world).await;
+    world.execute_all(&[STOP, stop_at!("round")]).await;
+    lead::beat(&world.app).await.expect("a database");
+    round::request(&world.app).await.expect("a plan");
+    let (citizen, leader) = (world.app.clone(), world.app.clone());
+    let (drawn, left) = in_this_order(
+        world,
+        third,
+        Box::pin(async move { round::run_due(&leader).await }),
+        async move { leave::withdraw(&citizen, leaves).await },
+    )
+    .await;
+    drawn.expect("drawn");
+    left.expect("left");
+    let row = round::find(&world.app, 1).await.expect("a round");
+    assert_eq!((row.served, row.left_since), (2, Some(0)));
+    assert_eq!(world.state(leaves).await, State::Withdrawn);
+    assert_eq!(world.offer(leaves).await.state, "declined");
+    assert_eq!(world.state(stays).await, State::Offered);
+    let held = "SELECT COUNT(*) FROM offer_slot WHERE live";
+    assert_eq!(world.number(held).await, 1);
 }
 
 async fn run(tx: &mut Tx, sql: &'static str) {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::join_all;
+use reihum::domain::entry::State;
 use reihum::store::entry::NewEntry;
 use reihum::store::offer::NewOffer;
 use reihum::store::{Error, Store, Tx};
@@ -16,6 +17,7 @@ use crate::world::{World, both_engines, local};
 both_engines!(
     one_slot_has_one_live_offer,
     one_entry_has_one_open_offer,
+    what_is_taken_back_leaves_nothing_and_nobody_else,
     one_person_has_one_live_entry_per_group,
     a_failing_write_undoes_nothing_of_its_neighbours,
     a_panic_in_a_write_is_an_error_for_its_caller_alone,
@@ -96,6 +98,30 @@ async fn one_entry_has_one_open_offer(world: &World) {
     assert!(second.is_unique_violation(), "{second}");
     world.execute("UPDATE offer SET state = 'declined'").await;
     make(2).await.expect("none is open");
+}
+
+async fn what_is_taken_back_leaves_nothing_and_nobody_else(world: &World) {
+    let (eva, otto) = ("eva@example.org", "otto@example.org");
+    let (eva, otto) = (world.enlist(eva).await, world.enlist(otto).await);
+    world.open_slot("2026-12-30 09:00").await;
+    world.open_slot("2026-12-31 09:00").await;
+    world.round().await;
+    let store = &world.app.store;
+    let taken: Result<(), Error> = store
+        .write(move |tx| async move { tx.offer_take_back(1, eva).await }.boxed())
+        .await;
+    taken.expect("taken back");
+    for (count, left) in [
+        ("SELECT COUNT(*) FROM offer", 1),
+        ("SELECT COUNT(*) FROM offer_slot", 1),
+        ("SELECT COUNT(*) FROM mail WHERE kind = 'offer'", 1),
+        ("SELECT COUNT(*) FROM event WHERE round = 1", 1),
+        ("SELECT COUNT(*) FROM event WHERE round IS NULL", 2),
+    ] {
+        assert_eq!(world.number(count).await, left, "{count}");
+    }
+    assert_eq!(world.state(eva).await, State::Waiting);
+    assert_eq!(world.state(otto).await, State::Offered);
 }
 
 async fn one_person_has_one_live_entry_per_group(world: &World) {

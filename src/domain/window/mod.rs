@@ -294,18 +294,20 @@ impl Windows {
         let end = start + u64::from(minutes) * 60;
         let seconds = |time: TimeOfDay| u64::from(time.minutes()) * 60;
 
-        let mut today: Vec<&Window> = self
-            .0
-            .iter()
-            .filter(|window| window.days.contains(start_local.weekday()))
-            .collect();
-        today.sort_by_key(|window| window.from);
-        // Walks on from the start for as long as some window carries further.
+        let weekday = start_local.weekday();
+        // Walks on from the start for as long as some window carries further. A round asks this
+        // for millions of slots, so nothing is put into order first.
         let mut reached = start;
-        for window in today {
-            if seconds(window.from) <= reached {
-                reached = reached.max(seconds(window.to));
-            }
+        while reached < end || reached == start {
+            let open = self
+                .0
+                .iter()
+                .filter(|window| window.days.contains(weekday) && seconds(window.from) <= reached);
+            let further = open.map(|window| seconds(window.to)).max();
+            let Some(further) = further.filter(|further| *further > reached) else {
+                break;
+            };
+            reached = further;
         }
         // A block of no time still needs a window to lie in; the end of one is not in it.
         reached > start && end <= reached

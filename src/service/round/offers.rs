@@ -61,11 +61,18 @@ impl Drawn {
 /// Slots for an entry.
 #[derive(Clone, Debug)]
 struct Award {
-    entry: ServedRow,
+    entry: Uuid,
     slots: Vec<Uuid>,
     office: String,
     start: DateTime<Utc>,
     minutes: i64,
+}
+
+/// An offer that was made.
+#[derive(Clone, Debug)]
+struct Made {
+    entry: ServedRow,
+    office: String,
 }
 
 /// Who was served and yet gets no offer.
@@ -95,18 +102,18 @@ pub(super) async fn draw(
         })?;
     phases.end("draw");
     let service = app.clone();
-    let (outcome, awards, drawn) = app
+    let (outcome, made, drawn) = app
         .store
         .write(move |tx| {
             async move {
-                let (outcome, awards) = write(&service, tx, &drawn, epoch).await?;
-                Ok::<_, Error>((outcome, awards, drawn))
+                let (outcome, made) = write(&service, tx, &drawn, epoch).await?;
+                Ok::<_, Error>((outcome, made, drawn))
             }
             .boxed()
         })
         .await?;
     phases.end("write");
-    count(app, &awards);
+    count(app, &made);
     let explained = in_background(move || drawn.explained()).await?;
     phases.end("explain");
     app.recent.keep_drawn(explained);
@@ -139,8 +146,7 @@ pub(super) async fn rehearse(
     })
     .await?;
     let ids: Vec<Uuid> = entries_of(&closed, &outcome.assigned).flatten().collect();
-    // Nobody locks anything here: a connection outside of a transaction forgets locks at once.
-    let entries = app.store.read().await?.entry_keep_waiting(&ids).await?;
+    let entries = app.store.read().await?.entry_list_waiting(&ids).await?;
     let entries: HashMap<Uuid, ServedRow> =
         entries.into_iter().map(|entry| (entry.id, entry)).collect();
     let mut rehearsed = Vec::new();
@@ -163,15 +169,20 @@ fn entries_of<'a>(
 }
 
 /// Writes everything a draw writes.
-async fn write(app: &App, tx: &mut Tx, drawn: &Drawn, epoch: i64) -> Result<(Outcome, Vec<Award>)> {
+async fn write(app: &App, tx: &mut Tx, drawn: &Drawn, epoch: i64) -> Result<(Outcome, Vec<Made>)> {
     let round = &drawn.fixed.round;
-    let (awards, missed) = awards(app, tx, drawn).await?;
-    let served = i64::try_from(awards.len()).unwrap_or(i64::MAX);
+    let (awards, mut missed) = awards(app, tx, drawn).await?;
     assert!(
-        served <= round.slots,
+        count_of(&awards) <= round.slots,
         "nobody is served twice, no slot given twice"
     );
     write_awards(app, tx, round.number, &awards).await?;
+    let awarded = count_of(&awards);
+    let made = settle(tx, round.number, awards).await?;
+    let served = count_of(&made);
+    missed.left += awarded - served;
+    tx.round_cutoff_insert_many(round.number, &cutoffs(&made))
+        .await?;
     let result = drawn.outcome.to_bytes();
     Parts::of(&result)
         .keep(tx, round.number, FileKind::Result)
@@ -199,29 +210,28 @@ async fn write(app: &App, tx: &mut Tx, drawn: &Drawn, epoch: i64) -> Result<(Out
     };
     tx.round_plan_end(round.number, outcome.word()).await?;
     lead::fence(app, tx, epoch).await?;
-    Ok((outcome, awards))
+    Ok((outcome, made))
 }
 
-/// What the result gives to whom. Who left since the pool was closed, whose slot closed, or whom
+fn count_of<T>(many: &[T]) -> i64 {
+    i64::try_from(many.len()).unwrap_or(i64::MAX)
+}
+
+/// What the result gives to whom. Who had left when the pool was read, whose slot closed, or whom
 /// it would leave no time to answer, gets no offer.
 async fn awards(app: &App, tx: &mut Tx, drawn: &Drawn) -> Result<(Vec<Award>, Missed)> {
     let closed = &drawn.fixed.closed;
     let assigned = &drawn.outcome.assigned;
     let now = app.clock.now();
-    let mut ids: Vec<Uuid> = entries_of(closed, assigned).flatten().collect();
-    ids.sort_unstable();
-    let waiting = tx.entry_keep_waiting(&ids).await?;
-    let mut waiting: HashMap<Uuid, ServedRow> =
-        waiting.into_iter().map(|entry| (entry.id, entry)).collect();
     let slot_id = |index: &u32| closed.slots.ids[*index as usize];
     let held = assigned.iter().flat_map(|one| &one.slots);
     let mut held: Vec<Uuid> = held.map(slot_id).collect();
     held.sort_unstable();
-    let free: HashSet<Uuid> = tx.slot_keep_free(&held).await?.into_iter().collect();
+    let free: HashSet<Uuid> = tx.slot_list_still_free(&held).await?.into_iter().collect();
     let mut awards = Vec::with_capacity(assigned.len());
     let mut missed = Missed::default();
     for (id, assigned) in entries_of(closed, assigned).zip(assigned) {
-        let Some(entry) = id.and_then(|id| waiting.remove(&id)) else {
+        let Some(entry) = id else {
             missed.left += 1;
             continue;
         };
@@ -244,7 +254,7 @@ async fn awards(app: &App, tx: &mut Tx, drawn: &Drawn) -> Result<(Vec<Award>, Mi
         }
     }
     // Rows lie in the order of their keys, and those of entries in the order they joined.
-    awards.sort_unstable_by_key(|award| award.entry.id);
+    awards.sort_unstable_by_key(|award| award.entry);
     Ok((awards, missed))
 }
 
@@ -258,10 +268,10 @@ async fn write_awards(app: &App, tx: &mut Tx, round: i64, awards: &[Award]) -> R
     let (ids, mail_ids) = (ascending_ids(app, awards), ascending_ids(app, awards));
     for ((award, id), mail_id) in awards.iter().zip(ids).zip(mail_ids) {
         held.extend(award.slots.iter().map(|slot| (id, *slot)));
-        let mail = app.mail_of_id(mail_id, "offer", award.entry.id, now);
+        let mail = app.mail_of_id(mail_id, "offer", award.entry, now);
         mails.push(mail.about_offer(id));
         events.push(NewEvent {
-            entry_id: award.entry.id,
+            entry_id: award.entry,
             at: now,
             from: State::Waiting.word(),
             to: to.word(),
@@ -272,7 +282,7 @@ async fn write_awards(app: &App, tx: &mut Tx, round: i64, awards: &[Award]) -> R
         offers.push(NewOffer {
             id,
             round,
-            entry_id: award.entry.id,
+            entry_id: award.entry,
             office: award.office.clone(),
             start: award.start,
             minutes: award.minutes,
@@ -283,8 +293,29 @@ async fn write_awards(app: &App, tx: &mut Tx, round: i64, awards: &[Award]) -> R
     tx.offer_slot_insert_many(&held).await?;
     tx.mail_insert_many(&mails).await?;
     tx.event_insert_many(&events).await?;
-    tx.round_cutoff_insert_many(round, &cutoffs(awards)).await?;
     Ok(())
+}
+
+/// Takes back the offers to those who have left since the pool was read. They are asked last,
+/// when all is written: from here to the commit nobody can leave, and that has to be short. Who
+/// tries to meanwhile finds the offer afterwards.
+async fn settle(tx: &mut Tx, round: i64, awards: Vec<Award>) -> Result<Vec<Made>> {
+    tx.entry_hold_all().await?;
+    let ids: Vec<Uuid> = awards.iter().map(|award| award.entry).collect();
+    let waiting = tx.entry_list_waiting(&ids).await?;
+    let mut waiting: HashMap<Uuid, ServedRow> =
+        waiting.into_iter().map(|entry| (entry.id, entry)).collect();
+    let mut made = Vec::with_capacity(awards.len());
+    for award in awards {
+        match waiting.remove(&award.entry) {
+            Some(entry) => made.push(Made {
+                entry,
+                office: award.office,
+            }),
+            None => tx.offer_take_back(round, award.entry).await?,
+        }
+    }
+    Ok(made)
 }
 
 /// An id for each: rows whose keys ascend are appended to an index, others are sought.
@@ -296,9 +327,9 @@ fn ascending_ids(app: &App, awards: &[Award]) -> Vec<Uuid> {
 }
 
 /// The youngest joining day served, per service.
-fn cutoffs(awards: &[Award]) -> Vec<(String, i64)> {
+fn cutoffs(made: &[Made]) -> Vec<(String, i64)> {
     let mut youngest: HashMap<&str, i64> = HashMap::new();
-    for Award { entry, .. } in awards {
+    for Made { entry, .. } in made {
         let day = youngest.entry(&entry.service).or_insert(entry.join_day);
         *day = entry.join_day.max(*day);
     }
@@ -308,8 +339,8 @@ fn cutoffs(awards: &[Award]) -> Vec<(String, i64)> {
         .collect()
 }
 
-fn count(app: &App, awards: &[Award]) {
-    for Award { entry, office, .. } in awards {
+fn count(app: &App, made: &[Made]) {
+    for Made { entry, office } in made {
         let reason = Event::Offer.reason();
         metrics::transition(
             &entry.service,
@@ -324,7 +355,7 @@ fn count(app: &App, awards: &[Award]) {
             seconds(app.clock.now() - entry.joined_at),
         );
     }
-    for (service, day) in cutoffs(awards) {
+    for (service, day) in cutoffs(made) {
         let age = seconds(TimeDelta::days(app.today() - day));
         metrics::round_cutoff(&service, age);
     }

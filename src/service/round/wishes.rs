@@ -80,21 +80,39 @@ impl Wishes {
 struct Local<'a> {
     slots: &'a SlotTable,
     starts: Vec<NaiveDateTime>,
+    /// The slots of each lane, by start.
     by_lane: Vec<Vec<u32>>,
 }
 
 impl<'a> Local<'a> {
     fn new(slots: &'a SlotTable, zone: Tz) -> Self {
         let local = |index| slots.start(index).with_timezone(&zone).naive_local();
+        let starts: Vec<NaiveDateTime> = slots.indices().map(local).collect();
         let mut by_lane = vec![Vec::new(); slots.lanes.len()];
         for index in slots.indices() {
             by_lane[slots.lane[index as usize] as usize].push(index);
         }
+        for members in &mut by_lane {
+            members.sort_unstable_by_key(|index| starts[*index as usize]);
+        }
         Self {
-            starts: slots.indices().map(local).collect(),
             slots,
+            starts,
             by_lane,
         }
+    }
+
+    /// Of the slots of a lane, those on days that suit.
+    fn on_days<'m>(&self, members: &'m [u32], wish: &WishRow) -> &'m [u32] {
+        let date = |index: &u32| self.starts[*index as usize].date();
+        let first = wish
+            .not_before
+            .map_or(0, |day| members.partition_point(|index| date(index) < day));
+        let members = &members[first..];
+        let count = wish.not_after.map_or(members.len(), |day| {
+            members.partition_point(|index| date(index) <= day)
+        });
+        &members[..count]
     }
 
     /// The slots that a wish accepts, ascending.
@@ -108,12 +126,10 @@ impl<'a> Local<'a> {
             {
                 continue;
             }
-            accepted.extend(members.iter().copied().filter(|&index| {
+            let members = self.on_days(members, wish).iter().copied();
+            accepted.extend(members.filter(|&index| {
                 let local = self.starts[index as usize];
-                wish.not_before.is_none_or(|day| local.date() >= day)
-                    && wish.not_after.is_none_or(|day| local.date() <= day)
-                    && wish.windows.0.admits(local, lane.minutes)
-                    && self.slots.start(index) >= earliest
+                wish.windows.0.admits(local, lane.minutes) && self.slots.start(index) >= earliest
             }));
         }
         accepted.sort_unstable();
