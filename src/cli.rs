@@ -1,9 +1,10 @@
 //! The command line. Every command works beside a running daemon, on either engine.
 
 mod draw;
+mod output;
 mod rounds;
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use crate::domain::ids::OfficeId;
 use crate::service::staff::Role;
 use crate::service::{self, App, Parts, Process, courier, retain, staff};
 use crate::store::{self, Options, Store};
+use output::{mutter, say};
 
 /// Connections of a command that is no daemon.
 const CONNECTIONS: u32 = 2;
@@ -104,7 +106,7 @@ enum RoundCommand {
 enum DrawCommand {
     /// Print the result file of a pool file.
     Compute {
-        /// The pool file.
+        /// The pool file; - is standard input.
         pool: PathBuf,
         /// What the round revealed, 32 bytes in hex.
         #[arg(long, value_name = "HEX")]
@@ -118,9 +120,14 @@ enum DrawCommand {
     },
     /// Check result files against their pool files, and rounds against the ones before.
     Verify {
-        /// A pool file and its result file, once or several times, oldest round first.
+        /// A pool file and its result file, once or several times, oldest round first; one of them may be
+        /// -, which is standard input.
         #[arg(required = true, value_name = "POOL RESULT")]
         files: Vec<PathBuf>,
+        /// An announced anchor, 32 bytes in hex: where a chain of seeds begins, it must be one of
+        /// these. As often as needed.
+        #[arg(long = "anchor", value_name = "HEX")]
+        anchors: Vec<String>,
     },
 }
 
@@ -175,6 +182,11 @@ enum Failure {
     Store(#[from] store::Error),
     #[error(transparent)]
     Service(#[from] service::Error),
+    /// Whoever read the answer has heard enough.
+    #[error("standard output is closed")]
+    Closed,
+    #[error("standard output: {0}")]
+    Output(std::io::Error),
     #[error("{0}")]
     Usage(String),
     #[error("{0}")]
@@ -186,8 +198,9 @@ pub async fn run() -> ExitCode {
     let cli = Cli::parse();
     match execute(cli).await {
         Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Closed) => ExitCode::FAILURE,
         Err(failure) => {
-            let _ = writeln!(std::io::stderr(), "reihum: {failure}");
+            mutter(&format!("reihum: {failure}"));
             ExitCode::from(if matches!(failure, Failure::Usage(_)) {
                 2
             } else {
@@ -201,17 +214,14 @@ async fn execute(cli: Cli) -> Result<(), Failure> {
     let file = cli.config.as_deref();
     let command = cli.command.unwrap_or(Command::Serve);
     match command {
-        Command::Config(ConfigCommand::Show) => {
-            say(&[config::show(file, std::env::vars())?]);
-            Ok(())
-        }
+        Command::Config(ConfigCommand::Show) => say(&[config::show(file, std::env::vars())?]),
         Command::Draw(DrawCommand::Compute {
             pool,
             reveal,
             beacon,
             timings,
         }) => draw::compute(&pool, &reveal, &beacon, timings),
-        Command::Draw(DrawCommand::Verify { files }) => draw::verify(&files),
+        Command::Draw(DrawCommand::Verify { files, anchors }) => draw::verify(&files, &anchors),
         command => execute_configured(file, command).await,
     }
 }
@@ -222,10 +232,7 @@ async fn execute_configured(file: Option<&Path>, command: Command) -> Result<(),
     log_to_stderr(&config);
     match command {
         Command::Serve => Ok(daemon::serve(config).await?),
-        Command::Config(_) | Command::Draw(_) => {
-            say(&["the configuration is sound".to_owned()]);
-            Ok(())
-        }
+        Command::Config(_) | Command::Draw(_) => say(&["the configuration is sound".to_owned()]),
         Command::Migrate => {
             open(&config).await?;
             Ok(())
@@ -251,8 +258,7 @@ async fn execute_configured(file: Option<&Path>, command: Command) -> Result<(),
             let line = |round| format!("the pool file of round {round}");
             let mut lines: Vec<String> = spent.iter().map(line).collect();
             lines.push(format!("{} pool files {verb} forgotten", spent.len()));
-            say(&lines);
-            Ok(())
+            say(&lines)
         }
     }
 }
@@ -271,7 +277,7 @@ fn log_to_stderr(config: &Config) {
         builder.with_target(false).try_init()
     };
     if let Err(error) = installed {
-        let _ = writeln!(std::io::stderr(), "reihum: no log: {error}");
+        mutter(&format!("reihum: no log: {error}"));
     }
 }
 
@@ -291,22 +297,6 @@ async fn app(config: Config) -> Result<Arc<App>, Failure> {
     let store = open(&config).await?;
     let parts = Parts::of_this_machine(config, store);
     Ok(service::start(parts, Process::Command).await?.0)
-}
-
-/// Prints what a command answers. Whoever reads it may have heard enough and closed the pipe.
-fn say(lines: &[String]) {
-    let mut out = std::io::stdout().lock();
-    let mut text = lines.join("\n");
-    text.push('\n');
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-}
-
-/// Writes a whole file to standard output.
-fn write_out(bytes: &[u8]) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(bytes)
-        .and_then(|()| out.flush())
-        .map_err(|error| Failure::Other(format!("standard output: {error}")))
 }
 
 async fn add_staff(
@@ -333,10 +323,7 @@ async fn add_staff(
         })
         .collect::<Result<_, _>>()?;
     match staff::add(app, name.clone(), role, offices).await {
-        Ok(password) => {
-            say(&[password]);
-            Ok(())
-        }
+        Ok(password) => say(&[password]),
         Err(service::Error::Store(error)) if error.is_unique_violation() => Err(Failure::Other(
             format!("there is somebody called \"{name}\" already"),
         )),
@@ -346,10 +333,7 @@ async fn add_staff(
 
 async fn staff_token(app: &Arc<App>, name: &str) -> Result<(), Failure> {
     match staff::token(app, name).await {
-        Ok(token) => {
-            say(&[token]);
-            Ok(())
-        }
+        Ok(token) => say(&[token]),
         Err(service::Error::NotFound) => Err(Failure::Other(format!(
             "nobody is called \"{name}\"; add them with: reihum staff add {name} --role clerk"
         ))),
@@ -379,6 +363,5 @@ async fn list_mails(app: &Arc<App>, json: bool) -> Result<(), Failure> {
             detail.unwrap_or_default()
         )
     };
-    say(&mails.iter().map(line).collect::<Vec<_>>());
-    Ok(())
+    say(&mails.iter().map(line).collect::<Vec<_>>())
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::{Failure, LIST_MAX, RoundCommand, say};
+use super::output::say;
+use super::{Failure, LIST_MAX, RoundCommand};
 use crate::domain::draw;
 use crate::locale::Language;
 use crate::service::{self, App, lead, round};
@@ -24,8 +25,7 @@ pub(super) async fn execute(app: &Arc<App>, command: RoundCommand) -> Result<(),
 
 async fn rehearse(app: &Arc<App>) -> Result<(), Failure> {
     let Some(offers) = round::rehearse(app).await? else {
-        say(&["no round now: offer mails cannot be handed over".to_owned()]);
-        return Ok(());
+        return say(&["no round now: offer mails cannot be handed over".to_owned()]);
     };
     let line = |offer: &round::Rehearsed| {
         let start = Language::GERMAN.moment(offer.start, app.zone());
@@ -44,8 +44,7 @@ async fn rehearse(app: &Arc<App>) -> Result<(), Failure> {
     lines.push(format!(
         "a round now would make {count} offers; nothing was written"
     ));
-    say(&lines);
-    Ok(())
+    say(&lines)
 }
 
 /// Files a request, which the leading daemon runs; where no daemon lives, runs it here.
@@ -55,8 +54,7 @@ async fn run(app: &Arc<App>) -> Result<(), Failure> {
     let begin = Instant::now();
     while begin.elapsed() < ROUND_MAX {
         if let Some(told) = outcome(app, &key).await? {
-            say(&[told]);
-            return Ok(());
+            return say(&[told]);
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
@@ -138,24 +136,21 @@ async fn list(app: &Arc<App>, json: bool) -> Result<(), Failure> {
             round.number, round.state, round.slots, round.entries, round.served
         )
     };
-    say(&rounds.iter().map(line).collect::<Vec<_>>());
-    Ok(())
+    say(&rounds.iter().map(line).collect::<Vec<_>>())
 }
 
 async fn show(app: &Arc<App>, number: i64, json: bool) -> Result<(), Failure> {
     let round = find(app, number).await?;
     let document = document(&round);
     if json {
-        say(&[document.to_string()]);
-        return Ok(());
+        return say(&[document.to_string()]);
     }
     let line = |(name, value): (&String, &serde_json::Value)| match value {
         serde_json::Value::String(text) => format!("{name}\t{text}"),
         value => format!("{name}\t{value}"),
     };
     let fields = document.as_object().map(|fields| fields.iter().map(line));
-    say(&fields.into_iter().flatten().collect::<Vec<_>>());
-    Ok(())
+    say(&fields.into_iter().flatten().collect::<Vec<_>>())
 }
 
 async fn find(app: &Arc<App>, number: i64) -> Result<round::Round, Failure> {
@@ -185,13 +180,11 @@ async fn enter_beacon(app: &Arc<App>, number: i64, value: &str) -> Result<(), Fa
     while begin.elapsed() < ROUND_MAX {
         let round = find(app, number).await?;
         if round.state != "committed" {
-            say(&[format!("round {number} is {}", round.state)]);
-            return Ok(());
+            return say(&[format!("round {number} is {}", round.state)]);
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     say(&[format!(
         "the beacon of round {number} is kept; the daemon draws it as soon as it can"
-    )]);
-    Ok(())
+    )])
 }
