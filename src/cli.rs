@@ -93,12 +93,28 @@ enum RoundCommand {
         json: bool,
     },
     /// Enter the beacon of a round that waits for one.
+    ///
+    /// With draw.beacon = "manual" the pool of a round announces a label, like
+    /// lotto-2026-11-30-4, and its beacon is made of the public draw that the label stands for,
+    /// once that was held. The 32 bytes are the SHA-256 of the ASCII text LABEL TEXT: the round's
+    /// label, one blank, the outcome as published, its words with one blank between each. Anybody
+    /// can check them:
+    ///
+    ///     printf %s 'lotto-2026-11-30-4 3 14 15 26 35 49' | sha256sum
+    ///
+    /// Give the outcome by --text, or the 32 bytes by HEX. A value that was a beacon before is
+    /// refused, and 32 zero bytes are.
+    #[command(verbatim_doc_comment)]
+    #[command(group = clap::ArgGroup::new("beacon").required(true))]
     Beacon {
         /// The number of the round.
         number: i64,
         /// 32 bytes in hex, made of what the round's label announced.
-        #[arg(value_name = "HEX")]
-        value: String,
+        #[arg(value_name = "HEX", group = "beacon")]
+        value: Option<String>,
+        /// The outcome as published, like "3 14 15 26 35 49".
+        #[arg(long, value_name = "TEXT", group = "beacon")]
+        text: Option<String>,
     },
 }
 

@@ -9,6 +9,7 @@ mod lines;
 mod merkle;
 mod pool;
 mod pool_reader;
+mod public;
 mod result;
 mod verify;
 
@@ -25,6 +26,7 @@ pub use lines::Problem;
 pub use merkle::{Hash, Tree, leaf, path, root, root_by_path};
 pub use pool::{Beacon, Entry, Header, Hex, NONE, Pool, Ranges, Slot, entry_line};
 pub use pool_reader::PoolReader;
+pub use public::{public_beacon, public_text};
 pub use result::{Assigned, Outcome, OutcomeReader};
 pub use verify::{
     Comparison, Difference, Earlier, Link, RESULT_LINE_BYTES_MAX, SECRETS_LINES, anchor, link,
