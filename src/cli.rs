@@ -169,11 +169,14 @@ enum StaffCommand {
 
 #[derive(Debug, Subcommand)]
 enum RetentionCommand {
-    /// Forget it now, as the daemon does by itself.
+    /// Forget the pool files of rounds that closed 90 days ago, as the daemon does by itself.
     Run {
         /// Print what would be forgotten, and forget nothing.
         #[arg(long)]
         dry_run: bool,
+        /// For programs.
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -263,20 +266,34 @@ async fn execute_configured(file: Option<&Path>, command: Command) -> Result<(),
             staff_token(&app(config).await?, &name).await
         }
         Command::Mail(MailCommand::List { json }) => list_mails(&app(config).await?, json).await,
-        Command::Retention(RetentionCommand::Run { dry_run }) => {
-            let app = app(config).await?;
-            let spent = if dry_run {
-                retain::spent_rounds(&app).await?
-            } else {
-                retain::forget_files(&app).await?
-            };
-            let verb = if dry_run { "would be" } else { "are" };
-            let line = |round| format!("the pool file of round {round}");
-            let mut lines: Vec<String> = spent.iter().map(line).collect();
-            lines.push(format!("{} pool files {verb} forgotten", spent.len()));
-            say(&lines)
+        Command::Retention(RetentionCommand::Run { dry_run, json }) => {
+            run_retention(&app(config).await?, dry_run, json).await
         }
     }
+}
+
+/// Forgets what has had its time, or only says what.
+async fn run_retention(app: &Arc<App>, dry_run: bool, json: bool) -> Result<(), Failure> {
+    let spent = if dry_run {
+        retain::spent_rounds(app).await?
+    } else {
+        retain::forget_files(app).await?
+    };
+    let line = |&round: &i64| {
+        if json {
+            let document = serde_json::json!({
+                "what": "pool_file", "round": round, "forgotten": !dry_run,
+            });
+            return document.to_string();
+        }
+        format!("the pool file of round {round}")
+    };
+    let mut lines: Vec<String> = spent.iter().map(line).collect();
+    if !json {
+        let verb = if dry_run { "would be" } else { "are" };
+        lines.push(format!("{} pool files {verb} forgotten", spent.len()));
+    }
+    say(&lines)
 }
 
 /// Standard output belongs to what a command answers.

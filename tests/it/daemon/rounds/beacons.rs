@@ -5,6 +5,7 @@ use std::fs;
 use chrono::TimeDelta;
 use reihum::domain::draw::{self, Hex};
 use serde_json::{Value, json};
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
 
 use super::{Engine, FILES, Site, in_ten_days, said, told_on};
 
@@ -12,6 +13,7 @@ on_both!(
     a_round_that_waits_for_its_beacon_outlives_kill_9,
     a_beacon_is_made_of_what_a_public_draw_came_to,
     lists_say_when_there_is_nothing_and_when_nobody_hears_them,
+    pool_files_are_forgotten_when_their_time_has_passed,
 );
 
 async fn a_round_that_waits_for_its_beacon_outlives_kill_9(mut site: Site) {
@@ -149,5 +151,48 @@ async fn lists_say_when_there_is_nothing_and_when_nobody_hears_them(mut site: Si
         drop(reader);
         let mut command = site.command(arguments);
         assert_eq!(said(1, &command.stdout(writer).output().unwrap()), "");
+    }
+}
+
+async fn pool_files_are_forgotten_when_their_time_has_passed(mut site: Site) {
+    site.drawn().await;
+    // What a running daemon would do by itself within a minute.
+    site.stop();
+    assert_eq!(site.run(&["retention", "run", "--json"]), "");
+    let nothing = site.run(&["retention", "run", "--dry-run"]);
+    assert_eq!(nothing, "0 pool files would be forgotten");
+    site.age_rounds().await;
+    let json = |is_forgotten: bool| {
+        json!({"what": "pool_file", "round": 1, "forgotten": is_forgotten}).to_string()
+    };
+    let would = site.run(&["retention", "run", "--dry-run", "--json"]);
+    assert_eq!(would, json(false));
+    let would = site.run(&["retention", "run", "--dry-run"]);
+    let lines = "the pool file of round 1\n1 pool files would be forgotten";
+    assert_eq!(would, lines);
+    assert_eq!(site.run(&["retention", "run", "--json"]), json(true));
+    assert_eq!(site.run(&["retention", "run", "--json"]), "");
+}
+
+impl Site {
+    /// Lets a hundred days pass since all rounds, behind the program's back.
+    async fn age_rounds(&self) {
+        const SQL: &str = "UPDATE round SET close = $1";
+        let close = in_ten_days() - TimeDelta::days(110);
+        if self.database.starts_with("sqlite:") {
+            let mut conn = SqliteConnection::connect(&self.database).await.unwrap();
+            sqlx::query(SQL)
+                .bind(close)
+                .execute(&mut conn)
+                .await
+                .unwrap();
+        } else {
+            let mut conn = PgConnection::connect(&self.database).await.unwrap();
+            sqlx::query(SQL)
+                .bind(close)
+                .execute(&mut conn)
+                .await
+                .unwrap();
+        }
     }
 }
