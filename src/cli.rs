@@ -104,7 +104,10 @@ enum RoundCommand {
     ///
     /// Give the outcome by --text, or the 32 bytes by HEX. A value that was a beacon before is
     /// refused, and 32 zero bytes are.
-    #[command(verbatim_doc_comment)]
+    #[command(
+        verbatim_doc_comment,
+        override_usage = "reihum round beacon NUMBER HEX\n       reihum round beacon NUMBER --text TEXT"
+    )]
     #[command(group = clap::ArgGroup::new("beacon").required(true))]
     Beacon {
         /// The number of the round.
