@@ -1,9 +1,10 @@
 //! The command line. Every command works beside a running daemon, on either engine.
 
 mod draw;
+mod output;
 mod rounds;
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use crate::domain::ids::OfficeId;
 use crate::service::staff::Role;
 use crate::service::{self, App, Parts, Process, courier, retain, staff};
 use crate::store::{self, Options, Store};
+use output::{mutter, say};
 
 /// Connections of a command that is no daemon.
 const CONNECTIONS: u32 = 2;
@@ -91,12 +93,31 @@ enum RoundCommand {
         json: bool,
     },
     /// Enter the beacon of a round that waits for one.
+    ///
+    /// With draw.beacon = "manual" the pool of a round announces a label, like
+    /// lotto-2026-11-30-4, and its beacon is made of the public draw that the label stands for,
+    /// once that was held. The 32 bytes are the SHA-256 of the ASCII text LABEL TEXT: the round's
+    /// label, one blank, the outcome as published, its words with one blank between each. Anybody
+    /// can check them:
+    ///
+    ///     printf %s 'lotto-2026-11-30-4 3 14 15 26 35 49' | sha256sum
+    ///
+    /// Give the outcome by --text, or the 32 bytes by HEX. A value that was a beacon before is
+    /// refused, and 32 zero bytes are.
+    #[command(
+        verbatim_doc_comment,
+        override_usage = "reihum round beacon NUMBER HEX\n       reihum round beacon NUMBER --text TEXT"
+    )]
+    #[command(group = clap::ArgGroup::new("beacon").required(true))]
     Beacon {
         /// The number of the round.
         number: i64,
         /// 32 bytes in hex, made of what the round's label announced.
-        #[arg(value_name = "HEX")]
-        value: String,
+        #[arg(value_name = "HEX", group = "beacon")]
+        value: Option<String>,
+        /// The outcome as published, like "3 14 15 26 35 49".
+        #[arg(long, value_name = "TEXT", group = "beacon")]
+        text: Option<String>,
     },
 }
 
@@ -104,7 +125,7 @@ enum RoundCommand {
 enum DrawCommand {
     /// Print the result file of a pool file.
     Compute {
-        /// The pool file.
+        /// The pool file; - is standard input.
         pool: PathBuf,
         /// What the round revealed, 32 bytes in hex.
         #[arg(long, value_name = "HEX")]
@@ -118,9 +139,14 @@ enum DrawCommand {
     },
     /// Check result files against their pool files, and rounds against the ones before.
     Verify {
-        /// A pool file and its result file, once or several times, oldest round first.
+        /// A pool file and its result file, once or several times, oldest round first; one of them may be
+        /// -, which is standard input.
         #[arg(required = true, value_name = "POOL RESULT")]
         files: Vec<PathBuf>,
+        /// An announced anchor, 32 bytes in hex: where a chain of seeds begins, it must be one of
+        /// these. As often as needed.
+        #[arg(long = "anchor", value_name = "HEX")]
+        anchors: Vec<String>,
     },
 }
 
@@ -146,11 +172,14 @@ enum StaffCommand {
 
 #[derive(Debug, Subcommand)]
 enum RetentionCommand {
-    /// Forget it now, as the daemon does by itself.
+    /// Forget the pool files of rounds that closed 90 days ago, as the daemon does by itself.
     Run {
         /// Print what would be forgotten, and forget nothing.
         #[arg(long)]
         dry_run: bool,
+        /// For programs.
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -175,6 +204,11 @@ enum Failure {
     Store(#[from] store::Error),
     #[error(transparent)]
     Service(#[from] service::Error),
+    /// Whoever read the answer has heard enough.
+    #[error("standard output is closed")]
+    Closed,
+    #[error("standard output: {0}")]
+    Output(std::io::Error),
     #[error("{0}")]
     Usage(String),
     #[error("{0}")]
@@ -186,8 +220,9 @@ pub async fn run() -> ExitCode {
     let cli = Cli::parse();
     match execute(cli).await {
         Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Closed) => ExitCode::FAILURE,
         Err(failure) => {
-            let _ = writeln!(std::io::stderr(), "reihum: {failure}");
+            mutter(&format!("reihum: {failure}"));
             ExitCode::from(if matches!(failure, Failure::Usage(_)) {
                 2
             } else {
@@ -201,17 +236,14 @@ async fn execute(cli: Cli) -> Result<(), Failure> {
     let file = cli.config.as_deref();
     let command = cli.command.unwrap_or(Command::Serve);
     match command {
-        Command::Config(ConfigCommand::Show) => {
-            say(&[config::show(file, std::env::vars())?]);
-            Ok(())
-        }
+        Command::Config(ConfigCommand::Show) => say(&[config::show(file, std::env::vars())?]),
         Command::Draw(DrawCommand::Compute {
             pool,
             reveal,
             beacon,
             timings,
         }) => draw::compute(&pool, &reveal, &beacon, timings),
-        Command::Draw(DrawCommand::Verify { files }) => draw::verify(&files),
+        Command::Draw(DrawCommand::Verify { files, anchors }) => draw::verify(&files, &anchors),
         command => execute_configured(file, command).await,
     }
 }
@@ -222,10 +254,7 @@ async fn execute_configured(file: Option<&Path>, command: Command) -> Result<(),
     log_to_stderr(&config);
     match command {
         Command::Serve => Ok(daemon::serve(config).await?),
-        Command::Config(_) | Command::Draw(_) => {
-            say(&["the configuration is sound".to_owned()]);
-            Ok(())
-        }
+        Command::Config(_) | Command::Draw(_) => say(&["the configuration is sound".to_owned()]),
         Command::Migrate => {
             open(&config).await?;
             Ok(())
@@ -240,21 +269,34 @@ async fn execute_configured(file: Option<&Path>, command: Command) -> Result<(),
             staff_token(&app(config).await?, &name).await
         }
         Command::Mail(MailCommand::List { json }) => list_mails(&app(config).await?, json).await,
-        Command::Retention(RetentionCommand::Run { dry_run }) => {
-            let app = app(config).await?;
-            let spent = if dry_run {
-                retain::spent_rounds(&app).await?
-            } else {
-                retain::forget_files(&app).await?
-            };
-            let verb = if dry_run { "would be" } else { "are" };
-            let line = |round| format!("the pool file of round {round}");
-            let mut lines: Vec<String> = spent.iter().map(line).collect();
-            lines.push(format!("{} pool files {verb} forgotten", spent.len()));
-            say(&lines);
-            Ok(())
+        Command::Retention(RetentionCommand::Run { dry_run, json }) => {
+            run_retention(&app(config).await?, dry_run, json).await
         }
     }
+}
+
+/// Forgets what has had its time, or only says what.
+async fn run_retention(app: &Arc<App>, dry_run: bool, json: bool) -> Result<(), Failure> {
+    let spent = if dry_run {
+        retain::spent_rounds(app).await?
+    } else {
+        retain::forget_files(app).await?
+    };
+    let line = |&round: &i64| {
+        if json {
+            let document = serde_json::json!({
+                "what": "pool_file", "round": round, "forgotten": !dry_run,
+            });
+            return document.to_string();
+        }
+        format!("the pool file of round {round}")
+    };
+    let mut lines: Vec<String> = spent.iter().map(line).collect();
+    if !json {
+        let verb = if dry_run { "would be" } else { "are" };
+        lines.push(format!("{} pool files {verb} forgotten", spent.len()));
+    }
+    say(&lines)
 }
 
 /// Standard output belongs to what a command answers.
@@ -271,7 +313,7 @@ fn log_to_stderr(config: &Config) {
         builder.with_target(false).try_init()
     };
     if let Err(error) = installed {
-        let _ = writeln!(std::io::stderr(), "reihum: no log: {error}");
+        mutter(&format!("reihum: no log: {error}"));
     }
 }
 
@@ -291,22 +333,6 @@ async fn app(config: Config) -> Result<Arc<App>, Failure> {
     let store = open(&config).await?;
     let parts = Parts::of_this_machine(config, store);
     Ok(service::start(parts, Process::Command).await?.0)
-}
-
-/// Prints what a command answers. Whoever reads it may have heard enough and closed the pipe.
-fn say(lines: &[String]) {
-    let mut out = std::io::stdout().lock();
-    let mut text = lines.join("\n");
-    text.push('\n');
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-}
-
-/// Writes a whole file to standard output.
-fn write_out(bytes: &[u8]) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(bytes)
-        .and_then(|()| out.flush())
-        .map_err(|error| Failure::Other(format!("standard output: {error}")))
 }
 
 async fn add_staff(
@@ -333,10 +359,7 @@ async fn add_staff(
         })
         .collect::<Result<_, _>>()?;
     match staff::add(app, name.clone(), role, offices).await {
-        Ok(password) => {
-            say(&[password]);
-            Ok(())
-        }
+        Ok(password) => say(&[password]),
         Err(service::Error::Store(error)) if error.is_unique_violation() => Err(Failure::Other(
             format!("there is somebody called \"{name}\" already"),
         )),
@@ -346,10 +369,7 @@ async fn add_staff(
 
 async fn staff_token(app: &Arc<App>, name: &str) -> Result<(), Failure> {
     match staff::token(app, name).await {
-        Ok(token) => {
-            say(&[token]);
-            Ok(())
-        }
+        Ok(token) => say(&[token]),
         Err(service::Error::NotFound) => Err(Failure::Other(format!(
             "nobody is called \"{name}\"; add them with: reihum staff add {name} --role clerk"
         ))),
@@ -379,6 +399,5 @@ async fn list_mails(app: &Arc<App>, json: bool) -> Result<(), Failure> {
             detail.unwrap_or_default()
         )
     };
-    say(&mails.iter().map(line).collect::<Vec<_>>());
-    Ok(())
+    say(&mails.iter().map(line).collect::<Vec<_>>())
 }

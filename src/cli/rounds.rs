@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::{Failure, LIST_MAX, RoundCommand, say};
-use crate::domain::draw;
-use crate::locale::Language;
+use super::output::say;
+use super::{Failure, LIST_MAX, RoundCommand};
+use crate::domain::draw::{self, Beacon, Hash, Hex};
+use crate::service::round::{BeaconRefused, Entered, Rehearsal};
 use crate::service::{self, App, lead, round};
 use crate::store;
 
@@ -18,17 +19,27 @@ pub(super) async fn execute(app: &Arc<App>, command: RoundCommand) -> Result<(),
         RoundCommand::Run { dry_run: false } => run(app).await,
         RoundCommand::List { json } => list(app, json).await,
         RoundCommand::Show { number, json } => show(app, number, json).await,
-        RoundCommand::Beacon { number, value } => enter_beacon(app, number, &value).await,
+        RoundCommand::Beacon {
+            number,
+            value,
+            text,
+        } => enter_beacon(app, number, value.as_deref(), text.as_deref()).await,
     }
 }
 
 async fn rehearse(app: &Arc<App>) -> Result<(), Failure> {
-    let Some(offers) = round::rehearse(app).await? else {
-        say(&["no round now: offer mails cannot be handed over".to_owned()]);
-        return Ok(());
+    let offers = match round::rehearse(app).await? {
+        Rehearsal::Offers(offers) => offers,
+        Rehearsal::MailDown => return say(&[told("mail_down")]),
+        Rehearsal::Waits(number) => {
+            return say(&[format!(
+                "no round now: round {number} waits for its beacon; no other closes before it is drawn"
+            )]);
+        }
     };
     let line = |offer: &round::Rehearsed| {
-        let start = Language::GERMAN.moment(offer.start, app.zone());
+        let start = offer.start.with_timezone(&app.zone());
+        let start = start.format("%Y-%m-%d %H:%M");
         let round::Rehearsed {
             reference,
             joined,
@@ -42,10 +53,9 @@ async fn rehearse(app: &Arc<App>) -> Result<(), Failure> {
     let mut lines: Vec<String> = offers.iter().map(line).collect();
     let count = offers.len();
     lines.push(format!(
-        "a round now would make {count} offers; nothing was written"
+        "a round now would make {count} offers; these are drawn with lots of this rehearsal, which are thrown away: the real round draws others; nothing was written"
     ));
-    say(&lines);
-    Ok(())
+    say(&lines)
 }
 
 /// Files a request, which the leading daemon runs; where no daemon lives, runs it here.
@@ -55,8 +65,7 @@ async fn run(app: &Arc<App>) -> Result<(), Failure> {
     let begin = Instant::now();
     while begin.elapsed() < ROUND_MAX {
         if let Some(told) = outcome(app, &key).await? {
-            say(&[told]);
-            return Ok(());
+            return say(&[told]);
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
@@ -133,29 +142,33 @@ async fn list(app: &Arc<App>, json: bool) -> Result<(), Failure> {
             return document(round).to_string();
         }
         let close = round.close.format("%Y-%m-%dT%H:%M:%SZ");
-        format!(
-            "round {}\t{close}\t{}\t{} slots\t{} entries\t{} served",
-            round.number, round.state, round.slots, round.entries, round.served
-        )
+        let line = format!(
+            "round {}\t{close}\t{}\t{} slots\t{} entries",
+            round.number, round.state, round.slots, round.entries
+        );
+        if round.state == "drawn" {
+            return format!("{line}\t{} served", round.served);
+        }
+        line
     };
-    say(&rounds.iter().map(line).collect::<Vec<_>>());
-    Ok(())
+    if rounds.is_empty() && !json {
+        return say(&["no rounds yet".to_owned()]);
+    }
+    say(&rounds.iter().map(line).collect::<Vec<_>>())
 }
 
 async fn show(app: &Arc<App>, number: i64, json: bool) -> Result<(), Failure> {
     let round = find(app, number).await?;
     let document = document(&round);
     if json {
-        say(&[document.to_string()]);
-        return Ok(());
+        return say(&[document.to_string()]);
     }
     let line = |(name, value): (&String, &serde_json::Value)| match value {
         serde_json::Value::String(text) => format!("{name}\t{text}"),
         value => format!("{name}\t{value}"),
     };
     let fields = document.as_object().map(|fields| fields.iter().map(line));
-    say(&fields.into_iter().flatten().collect::<Vec<_>>());
-    Ok(())
+    say(&fields.into_iter().flatten().collect::<Vec<_>>())
 }
 
 async fn find(app: &Arc<App>, number: i64) -> Result<round::Round, Failure> {
@@ -170,28 +183,64 @@ fn document(round: &round::Round) -> serde_json::Value {
     serde_json::to_value(document).expect("numbers and texts are JSON")
 }
 
-async fn enter_beacon(app: &Arc<App>, number: i64, value: &str) -> Result<(), Failure> {
-    let value = draw::parse_hash(value).ok_or_else(|| {
-        Failure::Usage(format!(
-            "a beacon is 32 bytes, 64 digits of lower-case hex, not \"{value}\""
-        ))
-    })?;
-    find(app, number).await?;
-    round::enter_beacon(app, number, value)
+async fn enter_beacon(
+    app: &Arc<App>,
+    number: i64,
+    value: Option<&str>,
+    text: Option<&str>,
+) -> Result<(), Failure> {
+    let given = value.map(parse_beacon).transpose()?;
+    let round = find(app, number).await?;
+    let value = match (given, text) {
+        (Some(value), _) => value,
+        (None, text) => hash_outcome(&round, text.unwrap_or_default())?,
+    };
+    let entered = round::enter_beacon(app, number, value)
         .await?
         .map_err(|refused| Failure::Other(refused.to_string()))?;
     run_if_alone(app).await?;
+    let before = match entered {
+        Entered::Now => "",
+        Entered::Before => "; its beacon was already entered",
+    };
     let begin = Instant::now();
     while begin.elapsed() < ROUND_MAX {
         let round = find(app, number).await?;
         if round.state != "committed" {
-            say(&[format!("round {number} is {}", round.state)]);
-            return Ok(());
+            return say(&[format!("round {number} is {}{before}", round.state)]);
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     say(&[format!(
         "the beacon of round {number} is kept; the daemon draws it as soon as it can"
-    )]);
-    Ok(())
+    )])
+}
+
+fn parse_beacon(value: &str) -> Result<Hash, Failure> {
+    draw::parse_hash(value).ok_or_else(|| {
+        Failure::Usage(format!(
+            "a beacon is 32 bytes, 64 digits of lower-case hex, not \"{value}\""
+        ))
+    })
+}
+
+/// The beacon that the outcome of a public draw gives to this round; prints what was hashed.
+fn hash_outcome(round: &round::Round, outcome: &str) -> Result<Hash, Failure> {
+    let announced = round.beacon.as_deref().unwrap_or_default();
+    let Ok(Beacon::Manual(label)) = announced.parse() else {
+        let refused = BeaconRefused::NotManual(round.number, announced.to_owned());
+        return Err(Failure::Other(refused.to_string()));
+    };
+    let text = draw::public_text(&label, outcome).ok_or_else(|| {
+        Failure::Usage(
+            "--text takes the outcome as published: at most 200 ASCII letters, digits and signs, with one blank between words"
+                .to_owned(),
+        )
+    })?;
+    let value = draw::public_beacon(&text);
+    say(&[
+        format!("hashed\t{text}"),
+        format!("beacon\t{}", Hex(&value)),
+    ])?;
+    Ok(value)
 }

@@ -4,7 +4,7 @@ use super::parse::{Keys, bytes_of_hex};
 use crate::beacon::{self, Chain, RELAYS_MAX};
 use crate::domain::policy::Policy;
 
-/// The longest label of a manual beacon: the date is added to it.
+/// The longest label of a manual beacon: date and number of the round are added to it.
 const LABEL_BYTES_MAX: usize = 60;
 
 /// How rounds are drawn.
@@ -38,7 +38,7 @@ pub enum BeaconKind {
     None,
     /// 32 bytes that staff enter; the label says what for.
     Manual {
-        /// What is announced, without the date.
+        /// What is announced, without the date and the number of the round.
         label: String,
     },
     /// A round of the drand chain.

@@ -36,7 +36,7 @@ use crate::store::{self, Tx};
 
 pub use crate::store::draw::FileKind;
 pub use access::{Reader, Receipt, may_read, receipt};
-pub use beacon::{BeaconRefused, Hearing, enter as enter_beacon};
+pub use beacon::{BeaconRefused, Entered, Hearing, enter as enter_beacon};
 pub use certificates::{Explanation, OpenedSlot, Recent, explain, recent};
 pub use chain::anchors;
 pub(super) use chain::prepare as prepare_chain;
@@ -226,7 +226,13 @@ pub async fn run_due(app: &Arc<App>) -> Result<()> {
 fn tell(app: &App, outcome: Outcome, took: Duration) {
     match outcome {
         Outcome::Nothing => tracing::debug!("no round: nothing to do"),
-        outcome => tracing::info!(?outcome, "a planned round went on"),
+        Outcome::MailDown => tracing::warn!("no round: offer mails cannot be handed over"),
+        // What it waits for was told when it was fixed.
+        Outcome::Committed { .. } => {}
+        Outcome::Drawn { round, served } => {
+            tracing::info!(round, served, "round {round} is drawn");
+        }
+        Outcome::Void { round } => tracing::warn!(round, "round {round} is void"),
     }
     count(app, outcome.word(), took);
 }
@@ -253,9 +259,12 @@ async fn run(app: &Arc<App>, plans: Vec<String>, epoch: i64) -> Result<Outcome> 
     phases.end("commit");
     match beacon::awaited(app, &fixed.round).await? {
         Awaited::Known(beacon) => offers::draw(app, fixed, beacon, epoch).await,
-        Awaited::Waits | Awaited::TooLong => Ok(Outcome::Committed {
-            round: fixed.round.number,
-        }),
+        Awaited::Waits | Awaited::TooLong => {
+            beacon::tell_awaited(&fixed.round);
+            Ok(Outcome::Committed {
+                round: fixed.round.number,
+            })
+        }
     }
 }
 
@@ -273,7 +282,10 @@ async fn go_on(app: &Arc<App>, round: Round, epoch: i64) -> Result<Option<Outcom
             let fixed: Fixed = commit::reload(app, round).await?;
             offers::draw(app, fixed, beacon, epoch).await.map(Some)
         }
-        Awaited::Waits => Ok(None),
+        Awaited::Waits => {
+            beacon::warn_of_long_wait(app, &round, now);
+            Ok(None)
+        }
         Awaited::TooLong => commit::void(app, round.number, "no_beacon", epoch).await,
     }
 }
@@ -316,14 +328,19 @@ async fn close_plans(tx: &mut Tx, plans: &[String], outcome: Outcome) -> Result<
 }
 
 /// Who would be offered what if a round ran now, by a lot that nobody will draw again; writes
-/// nothing. `None` if it would make no offers because mail is down.
-pub async fn rehearse(app: &Arc<App>) -> Result<Option<Vec<Rehearsed>>> {
+/// nothing.
+pub async fn rehearse(app: &Arc<App>) -> Result<Rehearsal> {
+    if let Some(round) = waiting(app).await?
+        && beacon::is_missing(&round)
+    {
+        return Ok(Rehearsal::Waits(round.number));
+    }
     let loaded = pool::load(app).await?;
     if loaded.is_mail_down {
-        return Ok(None);
+        return Ok(Rehearsal::MailDown);
     }
     if loaded.is_empty() {
-        return Ok(Some(Vec::new()));
+        return Ok(Rehearsal::Offers(Vec::new()));
     }
     let fixed = commit::fix(app, loaded, 0).await?;
     let awards = offers::rehearse(app, fixed).await?;
@@ -335,7 +352,28 @@ pub async fn rehearse(app: &Arc<App>) -> Result<Option<Vec<Rehearsed>>> {
         counter: lane.counter,
         start,
     });
-    Ok(Some(rehearsed.collect()))
+    Ok(Rehearsal::Offers(rehearsed.collect()))
+}
+
+/// What a round would come to.
+#[derive(Clone, Debug)]
+pub enum Rehearsal {
+    /// It would make these offers.
+    Offers(Vec<Rehearsed>),
+    /// Offer mails cannot be handed over, so it would make none.
+    MailDown,
+    /// The round with this number waits for its beacon; before it is drawn no other closes.
+    Waits(i64),
+}
+
+impl Rehearsal {
+    /// The offers, if a round could make any.
+    pub fn offers(self) -> Option<Vec<Rehearsed>> {
+        match self {
+            Self::Offers(offers) => Some(offers),
+            Self::MailDown | Self::Waits(_) => None,
+        }
+    }
 }
 
 /// An offer that a round would make.

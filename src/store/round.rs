@@ -240,6 +240,20 @@ impl Tx {
         Ok(changed!(self, SQL, number, value) == 1)
     }
 
+    /// The first round before `number` that has this beacon, drawn or void.
+    pub async fn round_find_beacon_before(
+        &mut self,
+        number: i64,
+        value: &[u8],
+    ) -> Result<Option<i64>> {
+        const SQL: &str = "SELECT MIN(number) FROM round WHERE number < $1 AND beacon_value = $2";
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .bind(number)
+            .bind(value)
+            .fetch_one(conn)
+            .await?))
+    }
+
     /// The round with this number.
     pub async fn round_find(&mut self, number: i64) -> Result<Option<RoundRow>> {
         const SQL: &str = concat!("SELECT ", round_columns!(), " FROM round WHERE number = $1");

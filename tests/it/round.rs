@@ -57,6 +57,7 @@ async fn within_a_day_the_lot_decides(world: &World) {
         let offers = round::rehearse(&world.app)
             .await
             .expect("a rehearsal")
+            .offers()
             .expect("mail is up");
         assert_eq!(offers.len(), 1);
         lucky.insert(offers[0].reference.clone());
@@ -298,6 +299,7 @@ async fn a_rehearsal_writes_nothing(world: &World) {
     let offers = round::rehearse(&world.app)
         .await
         .expect("a rehearsal")
+        .offers()
         .expect("mail is up");
     assert_eq!(offers.len(), 1);
     assert_eq!(
@@ -347,7 +349,7 @@ async fn a_new_list_makes_no_offers_at_first_and_shares_one_rank(world: &World) 
     world.clock.set(local("2026-12-07 00:00"));
     let mut days = HashSet::new();
     for _ in 0..16 {
-        let offers = round::rehearse(&app).await.expect("a rehearsal");
+        let offers = round::rehearse(&app).await.expect("a rehearsal").offers();
         let offers = offers.expect("mail is up");
         assert_eq!(offers.len(), 1);
         days.insert(offers[0].joined);

@@ -9,6 +9,7 @@ mod lines;
 mod merkle;
 mod pool;
 mod pool_reader;
+mod public;
 mod result;
 mod verify;
 
@@ -25,8 +26,12 @@ pub use lines::Problem;
 pub use merkle::{Hash, Tree, leaf, path, root, root_by_path};
 pub use pool::{Beacon, Entry, Header, Hex, NONE, Pool, Ranges, Slot, entry_line};
 pub use pool_reader::PoolReader;
+pub use public::{public_beacon, public_text};
 pub use result::{Assigned, Outcome, OutcomeReader};
-pub use verify::{Difference, Earlier, Link, first_difference, link, read_secrets};
+pub use verify::{
+    Comparison, Difference, Earlier, Link, RESULT_LINE_BYTES_MAX, SECRETS_LINES, anchor, link,
+    read_secrets,
+};
 
 /// Why a round cannot be drawn from these secrets.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +42,16 @@ pub enum Mismatch {
     /// A pool without a beacon is drawn with 32 zero bytes.
     #[error("the pool says \"beacon none\", which stands for 32 zero bytes")]
     Beacon,
+}
+
+impl Mismatch {
+    /// The line of the pool file, counted from 1, that the secrets do not fit.
+    pub fn pool_line(&self) -> usize {
+        match self {
+            Self::Reveal => 7,
+            Self::Beacon => 6,
+        }
+    }
 }
 
 /// Whether a round of this pool may be drawn from these secrets.

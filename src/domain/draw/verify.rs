@@ -21,39 +21,89 @@ fn quoted(line: Option<&str>) -> String {
     })
 }
 
-/// The first line in which the file `found` differs from the file `right`.
-pub fn first_difference(right: &[u8], found: &[u8]) -> Option<Difference> {
-    let mut right = right.split_inclusive(|&byte| byte == b'\n');
-    let mut found = found.split_inclusive(|&byte| byte == b'\n');
-    for line in 1.. {
-        match (right.next(), found.next()) {
-            (None, None) => break,
-            (expected, found) if expected == found => {}
-            (expected, found) => {
-                return Some(Difference {
-                    line,
-                    expected: expected.map(shown),
-                    found: found.map(shown),
-                });
-            }
+/// Compares a result file, as it comes in, with the right one, and knows no more of it than the
+/// line that is being read.
+#[derive(Debug)]
+pub struct Comparison<'a> {
+    /// What is left of the right file.
+    right: &'a [u8],
+    /// The line that is being read, with its LF once that has come.
+    begun: Vec<u8>,
+    /// Its number, counted from 1.
+    line: usize,
+}
+
+impl<'a> Comparison<'a> {
+    /// With the file `right`.
+    pub fn with(right: &'a [u8]) -> Self {
+        Self {
+            right,
+            begun: Vec::new(),
+            line: 1,
         }
     }
-    None
+
+    /// Takes the next bytes of the file; fails with the first line that differs.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<(), Difference> {
+        for piece in bytes.split_inclusive(|&byte| byte == b'\n') {
+            let room = RESULT_LINE_BYTES_MAX - self.begun.len();
+            self.begun
+                .extend_from_slice(&piece[..piece.len().min(room)]);
+            if piece.len() >= room || piece.ends_with(b"\n") {
+                self.compare()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Now that the file has ended: fails with its last line if that lacks its LF, or with the
+    /// one that is missing.
+    pub fn finish(mut self) -> Result<(), Difference> {
+        if self.begun.is_empty() && self.right.is_empty() {
+            return Ok(());
+        }
+        self.compare()
+    }
+
+    /// Compares the line that was read with the right one, and turns to the next.
+    fn compare(&mut self) -> Result<(), Difference> {
+        let mut lines = self.right.split_inclusive(|&byte| byte == b'\n');
+        let expected = lines.next().unwrap_or_default();
+        if expected != self.begun {
+            let shown = |line: &[u8]| (!line.is_empty()).then(|| shown(line));
+            return Err(Difference {
+                line: self.line,
+                expected: shown(expected),
+                found: shown(&self.begun),
+            });
+        }
+        self.right = &self.right[expected.len()..];
+        self.begun.clear();
+        self.line += 1;
+        Ok(())
+    }
 }
+
+/// No line of a result file is as long, in bytes; what comes after so many is not read.
+pub const RESULT_LINE_BYTES_MAX: usize = 256;
+/// The lines of a result file up to its beacon.
+pub const SECRETS_LINES: usize = 5;
+/// As much of a wrong line is shown, in bytes.
+const LINE_SHOWN_MAX: usize = 200;
 
 /// A line as it can be printed: a missing LF and strange bytes are seen.
 fn shown(line: &[u8]) -> String {
-    let text = line.strip_suffix(b"\n");
-    let most = &text.unwrap_or(line)[..text.unwrap_or(line).len().min(LINE_SHOWN_MAX)];
-    let mut shown = most.escape_ascii().to_string();
-    if text.is_none() {
+    let text = line.strip_suffix(b"\n").unwrap_or(line);
+    let mut shown = text[..text.len().min(LINE_SHOWN_MAX)]
+        .escape_ascii()
+        .to_string();
+    if text.len() > LINE_SHOWN_MAX {
+        shown.push_str(" and so on");
+    } else if text.len() == line.len() {
         shown.push_str(" (without its LF)");
     }
     shown
 }
-
-/// As much of a wrong line is shown, in bytes.
-const LINE_SHOWN_MAX: usize = 200;
 
 /// Reads reveal and beacon out of a result file, and checks them and all lines before them
 /// against the pool: the pool's `root` and `header` say what these have to be.
@@ -119,6 +169,8 @@ pub enum Link {
     },
     /// It belongs to a later chain, whose anchor was announced apart: this is what to compare.
     NewChain {
+        /// The round that this chain begins with.
+        first: u64,
         /// `c_0` of that chain.
         anchor: Hash,
     },
@@ -149,10 +201,12 @@ pub fn link(earlier: &Earlier, later: &Header) -> Result<Link, Problem> {
         );
         return Err(Problem { line: 3, message });
     }
-    let ((chain, index), (earlier_chain, _)) = (place(later.round), place(earlier.round.max(1)));
+    let ((chain, _), (earlier_chain, _)) = (place(later.round), place(earlier.round.max(1)));
     if chain > earlier_chain {
-        let anchor = hash_times(later.chain, index - 1);
-        return Ok(Link::NewChain { anchor });
+        return Ok(Link::NewChain {
+            first: chain * CHAIN_ROUNDS + 1,
+            anchor: anchor(later),
+        });
     }
     let void = later.round - earlier.round - 1;
     assert!(void < CHAIN_ROUNDS, "both rounds are of one chain");
@@ -164,4 +218,10 @@ pub fn link(earlier: &Earlier, later: &Header) -> Result<Link, Problem> {
         return Err(Problem { line: 7, message });
     }
     Ok(Link::Chained { void })
+}
+
+/// What the anchor of this round's chain must be for its chain value to be right.
+pub fn anchor(header: &Header) -> Hash {
+    let (_, index) = place(header.round.max(1));
+    hash_times(header.chain, index - 1)
 }

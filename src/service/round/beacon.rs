@@ -1,6 +1,7 @@
 //! The beacon of a round: nothing, 32 bytes that staff enter, or a drand round that is heard.
 
 use std::str::FromStr;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -16,6 +17,8 @@ use crate::store;
 
 /// A round waits for its beacon this long, from the close of its pool; then it is void.
 const WAIT_MAX: TimeDelta = TimeDelta::hours(2);
+/// After this long, the log says so once more.
+const WAIT_LONG: TimeDelta = TimeDelta::hours(1);
 
 /// How this process hears beacons.
 #[derive(Debug, Default)]
@@ -25,6 +28,8 @@ pub struct Hearing {
     pause: Duration,
     /// When the relays were asked last.
     asked: Mutex<Option<Instant>>,
+    /// The last round whose long wait was told.
+    warned: AtomicI64,
 }
 
 impl Hearing {
@@ -35,6 +40,7 @@ impl Hearing {
             drand: wanted.then(|| Drand::new(&config.draw.drand)),
             pause: config.draw.drand.limits.pause,
             asked: Mutex::default(),
+            warned: AtomicI64::default(),
         }
     }
 
@@ -68,6 +74,46 @@ pub(super) enum Awaited {
 /// Whether a round has waited longer than it may.
 pub(super) fn is_too_long(round: &Round, now: DateTime<Utc>) -> bool {
     now - round.close > WAIT_MAX
+}
+
+/// Whether a round needs a beacon that is not known.
+pub(super) fn is_missing(round: &Round) -> bool {
+    round.beacon_value.is_none() && round.beacon.as_deref() != Some("none")
+}
+
+/// Tells whoever reads the log what a round waits for that was just fixed, and what to do.
+pub(super) fn tell_awaited(round: &Round) {
+    let (number, awaited) = (round.number, told(round));
+    tracing::info!(
+        round = number,
+        "round {number} waits for its beacon {awaited}"
+    );
+}
+
+/// Says once that a round has waited for a long time.
+pub(super) fn warn_of_long_wait(app: &App, round: &Round, now: DateTime<Utc>) {
+    let number = round.number;
+    if now - round.close < WAIT_LONG || app.hearing.warned.swap(number, Ordering::Relaxed) == number
+    {
+        return;
+    }
+    let awaited = told(round);
+    let end = (round.close + WAIT_MAX).format("%Y-%m-%dT%H:%M:%SZ");
+    tracing::warn!(
+        round = number,
+        "round {number} has waited for an hour for its beacon {awaited}; it is void after {end}"
+    );
+}
+
+/// What a round waits for, and what brings it.
+fn told(round: &Round) -> String {
+    let number = round.number;
+    match announced(round) {
+        Ok(Beacon::Manual(label)) => format!(
+            "\"{label}\": enter it with reihum round beacon {number} HEX, or --text OUTCOME"
+        ),
+        _ => format!("\"{}\"", round.beacon.as_deref().unwrap_or_default()),
+    }
 }
 
 /// Looks, and for drand listens, whether the beacon of a round is known by now.
@@ -142,9 +188,27 @@ pub enum BeaconRefused {
     /// It waited too long.
     #[error("round {0} waited longer than two hours for its beacon and is void")]
     TooLong(i64),
+    /// 32 zero bytes stand for "no beacon".
+    #[error("32 zero bytes are no beacon; round {0} still waits for what its label announced")]
+    Zeros(i64),
+    /// The value was known before the pool was fixed.
+    #[error(
+        "this value was the beacon of round {1} already: it was known before the pool of round {0} was fixed, so round {0} needs another"
+    )]
+    Used(i64, i64),
 }
 
-/// Enters the beacon of a round that waits for one.
+/// A beacon was taken, now or before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entered {
+    /// Now.
+    Now,
+    /// This very value was entered before.
+    Before,
+}
+
+/// Enters the beacon of a round that waits for one. Nothing happens if this value is entered
+/// already.
 ///
 /// # Errors
 /// [`Error::NotFound`] if there is no such round.
@@ -152,21 +216,34 @@ pub async fn enter(
     app: &App,
     number: i64,
     value: Hash,
-) -> Result<std::result::Result<(), BeaconRefused>> {
+) -> Result<std::result::Result<Entered, BeaconRefused>> {
     let round = super::find(app, number).await?;
     let beacon = round.beacon.clone().unwrap_or_default();
+    let is_manual = matches!(announced(&round), Ok(Beacon::Manual(_)));
+    let is_known = round.beacon_value.as_deref() == Some(&value[..]);
+    if is_manual && is_known && round.state != "void" {
+        return Ok(Ok(Entered::Before));
+    }
     if round.state != "committed" {
         return Ok(Err(BeaconRefused::Ended(number, round.state)));
     }
-    if !matches!(announced(&round)?, Beacon::Manual(_)) {
+    if !is_manual {
         return Ok(Err(BeaconRefused::NotManual(number, beacon)));
     }
     if is_too_long(&round, app.clock.now()) {
         return Ok(Err(BeaconRefused::TooLong(number)));
     }
+    if value == Hash::default() {
+        return Ok(Err(BeaconRefused::Zeros(number)));
+    }
+    let mut tx = app.store.read().await?;
+    if let Some(earlier) = tx.round_find_beacon_before(number, &value).await? {
+        return Ok(Err(BeaconRefused::Used(number, earlier)));
+    }
+    drop(tx);
     if !keep(app, number, value).await? {
         return Ok(Err(BeaconRefused::Known(number)));
     }
     app.signals.round.notify_one();
-    Ok(Ok(()))
+    Ok(Ok(Entered::Now))
 }

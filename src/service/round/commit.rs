@@ -91,7 +91,8 @@ fn announced(app: &App, loaded: &Loaded) -> Beacon {
         (BeaconKind::Drand, None) => unreachable!("who draws by drand hears it from the start"),
         (BeaconKind::Manual { label }, _) => {
             let day = loaded.close.with_timezone(&app.zone()).date_naive();
-            Beacon::Manual(format!("{label}-{day}"))
+            // Of all rounds of a day each has a draw of its own: none that is known already.
+            Beacon::Manual(format!("{label}-{day}-{}", loaded.round))
         }
     }
 }

@@ -20,8 +20,8 @@ pub struct RoundDocument {
     pub slots: i64,
     /// Waiting entries in the pool.
     pub entries: i64,
-    /// Offers made.
-    pub served: i64,
+    /// Offers made; nothing before it is drawn.
+    pub served: Option<i64>,
     /// The root that commits to every line of the pool file (RFC 6962).
     pub root: Option<String>,
     /// The hash of the previous round's result file.
@@ -55,10 +55,10 @@ impl RoundDocument {
         Self {
             round: round.number,
             close: round.close,
+            served: (round.state == "drawn").then_some(round.served),
             state: round.state,
             slots: round.slots,
             entries: round.entries,
-            served: round.served,
             root: hex(round.root),
             prev: hex(round.prev),
             policy: hex(round.policy),

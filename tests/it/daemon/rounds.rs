@@ -28,6 +28,8 @@ macro_rules! on_both {
     };
 }
 
+mod beacons;
+
 on_both!(
     receipts_and_staff_open_the_files_to_participants,
     everybody_reads_what_is_published_in_full,
@@ -35,7 +37,6 @@ on_both!(
     a_line_is_proved_and_explained_to_its_entry,
     two_programs_recompute_the_downloaded_rounds,
     rounds_are_listed_and_shown,
-    a_round_that_waits_for_its_beacon_outlives_kill_9,
 );
 
 async fn told_on(engine: Engine, story: impl AsyncFnOnce(Site)) {
@@ -355,53 +356,4 @@ async fn rounds_are_listed_and_shown(mut site: Site) {
         assert!(said.contains("64 digits of lower-case hex"), "{said}");
     }
     site.ends(2, &["round", "beacon", "1"]);
-}
-
-async fn a_round_that_waits_for_its_beacon_outlives_kill_9(mut site: Site) {
-    site.draw_by("publish = \"full\"\nbeacon = \"manual\"\nbeacon_label = \"lotto\"");
-    let (clerk, _) = site.opened().await;
-    let told = site.run(&["round", "run"]);
-    assert!(told.contains("round 1 is fixed and published"), "{told}");
-    assert!(told.contains("(manual lotto-"), "{told}");
-    let (status, pool) = site.get(FILES[0]).await;
-    assert_eq!(status, 200, "{pool}");
-    assert_eq!(site.get(FILES[1]).await.0, 404);
-    let before = site.get_json("/api/v1/rounds/1").await;
-    assert_eq!(
-        (&before["state"], &before["reveal"]),
-        (&json!("committed"), &Value::Null)
-    );
-    site.kill();
-    site.start().await;
-    site.open_slot(&clerk, in_ten_days() + TimeDelta::hours(1))
-        .await;
-    let told = site.run(&["round", "run"]);
-    assert!(told.contains("round 1 waits for its beacon"), "{told}");
-    assert_eq!(
-        site.get_json("/api/v1/rounds").await["rounds"],
-        json!([before])
-    );
-
-    let value = "5a".repeat(32);
-    assert_eq!(
-        site.run(&["round", "beacon", "1", &value]),
-        "round 1 is drawn"
-    );
-    let after = site.get_json("/api/v1/rounds/1").await;
-    assert_eq!(
-        (&after["state"], &after["beacon_value"]),
-        (&json!("drawn"), &json!(value))
-    );
-    assert_eq!(
-        (&after["root"], &after["chain"]),
-        (&before["root"], &before["chain"])
-    );
-    assert_eq!(after["served"], 2);
-    assert_eq!(site.get(FILES[0]).await, (200, pool));
-    let files = site.download(1).await;
-    let mut verify = site.command(&["draw", "verify"]);
-    let verdict = said(0, &verify.args(&files).output().unwrap());
-    assert!(verdict.starts_with("OK round 1: 2 of 3"), "{verdict}");
-    let again = site.ends(1, &["round", "beacon", "1", &value]);
-    assert!(again.contains("round 1 is drawn"), "{again}");
 }

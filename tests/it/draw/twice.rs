@@ -7,7 +7,9 @@
 //!
 //! `REIHUM_TEST_LONG` makes many more rounds, `REIHUM_TEST_SEED` others.
 
+mod chains;
 mod mutants;
+mod odd;
 mod rounds;
 
 use std::fs;

@@ -54,7 +54,13 @@ async fn the_round_after_the_last_of_a_chain_begins_the_next(world: &World) {
     let announced = round::anchors(&world.app).await.expect("anchors");
     let next = drawn(world, 4097).await;
     let anchor = next.header().chain;
-    assert_eq!(last.link(&next), Link::NewChain { anchor });
+    assert_eq!(
+        last.link(&next),
+        Link::NewChain {
+            first: 4097,
+            anchor
+        }
+    );
     assert_eq!(announced[1], (4097, anchor.to_vec()));
     assert_eq!(draw::hash_times(next.outcome.reveal, 1), anchor);
     assert_eq!(next.header().prev, draw::hash(&last.result));

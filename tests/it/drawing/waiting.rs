@@ -1,6 +1,6 @@
 //! Rounds between close and result: they wait for what nobody knows yet, and end in time.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use chrono::{NaiveDate, TimeDelta};
@@ -8,7 +8,7 @@ use reihum::config::BeaconKind;
 use reihum::domain::draw::{self, Hash, Link, PoolReader};
 use reihum::domain::entry::State;
 use reihum::service::join::Joining;
-use reihum::service::round::{BeaconRefused, FileKind};
+use reihum::service::round::{BeaconRefused, Entered, FileKind};
 use reihum::service::{App, Error, lead, leave, round};
 use uuid::Uuid;
 
@@ -21,11 +21,13 @@ both_engines!(
     a_round_is_published_before_its_beacon_and_drawn_with_it,
     while_one_waits_no_other_closes_and_all_merge_into_the_next,
     a_beacon_is_taken_once_and_only_where_it_belongs,
+    a_beacon_that_was_known_before_its_pool_is_refused,
     after_two_hours_without_a_beacon_a_round_is_void,
     drand_is_heard_when_its_time_has_come_and_not_before,
     relays_that_lie_are_asked_again_later,
     who_is_gone_when_the_result_comes_gets_no_offer,
     another_daemon_draws_from_the_database_alone,
+    a_long_wait_is_told_once,
 );
 
 /// A daemon whose rounds wait for staff.
@@ -44,7 +46,7 @@ async fn one_more(world: &World, day: u32) -> Uuid {
     world.enlist(&format!("citizen{day}@example.org")).await
 }
 
-async fn enter(app: &App, number: i64, value: Hash) -> Result<(), BeaconRefused> {
+async fn enter(app: &App, number: i64, value: Hash) -> Result<Entered, BeaconRefused> {
     let entered = round::enter_beacon(app, number, value).await;
     entered.expect("there is such a round")
 }
@@ -71,7 +73,7 @@ async fn a_round_is_published_before_its_beacon_and_drawn_with_it(world: &World)
     assert_eq!(told(&world.plan(&key).await), (Some("committed"), Some(1)));
     let row = round::find(&app, 1).await.expect("a round");
     assert_eq!(row.state, "committed");
-    assert_eq!(row.beacon.as_deref(), Some("manual lotto-2026-11-30"));
+    assert_eq!(row.beacon.as_deref(), Some("manual lotto-2026-11-30-1"));
     assert_eq!(
         (row.reveal, row.beacon_value, row.result_hash),
         (None, None, None)
@@ -176,6 +178,45 @@ async fn a_beacon_is_taken_once_and_only_where_it_belongs(world: &World) {
     run(&app).await;
     let ended = BeaconRefused::Ended(2, "void".to_owned());
     assert_eq!(enter(&app, 2, [1; 32]).await, Err(ended));
+}
+
+async fn a_beacon_that_was_known_before_its_pool_is_refused(world: &World) {
+    let app = by_hand(world).await;
+    for (number, day) in (1..=2).zip(7..) {
+        one_more(world, day).await;
+        ask(&app).await;
+        // Rounds of one day announce different draws.
+        let row = round::find(&app, number).await.expect("a round");
+        let label = format!("manual lotto-2026-11-30-{number}");
+        assert_eq!(row.beacon, Some(label));
+        let zeros = enter(&app, number, [0; 32]).await;
+        assert_eq!(zeros, Err(BeaconRefused::Zeros(number)));
+        if number == 2 {
+            let used = enter(&app, 2, [1; 32]).await;
+            assert_eq!(used, Err(BeaconRefused::Used(2, 1)));
+        }
+        assert_eq!(state(&app, number).await, "committed");
+        let value = [u8::try_from(number).expect("small"); 32];
+        assert_eq!(enter(&app, number, value).await, Ok(Entered::Now));
+        assert_eq!(enter(&app, number, value).await, Ok(Entered::Before));
+        run(&app).await;
+        assert_eq!(verified(&app, number).await.outcome.beacon, value);
+        // Whoever enters it again has done nothing wrong.
+        assert_eq!(enter(&app, number, value).await, Ok(Entered::Before));
+    }
+    // A beacon that came to nothing was known as well.
+    one_more(world, 9).await;
+    ask(&app).await;
+    enter(&app, 3, [3; 32]).await.expect("it waits for one");
+    world
+        .execute("UPDATE round SET state = 'void', void_reason = 'mail_down' WHERE number = 3")
+        .await;
+    let ended = BeaconRefused::Ended(3, "void".to_owned());
+    assert_eq!(enter(&app, 3, [3; 32]).await, Err(ended));
+    ask(&app).await;
+    let used = enter(&app, 4, [3; 32]).await;
+    assert_eq!(used, Err(BeaconRefused::Used(4, 3)));
+    enter(&app, 4, [4; 32]).await.expect("it waits for one");
 }
 
 async fn after_two_hours_without_a_beacon_a_round_is_void(world: &World) {
@@ -355,6 +396,76 @@ async fn who_is_gone_when_the_result_comes_gets_no_offer(world: &World) {
         assert_eq!(world.state(waits).await, State::Waiting);
     }
     assert_eq!(world.number("SELECT COUNT(*) FROM offer_slot").await, 1);
+}
+
+/// What is logged on this thread.
+#[derive(Clone, Debug, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("a log").extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Log {
+    /// What was written since it was asked last.
+    fn take(&self) -> String {
+        let bytes = std::mem::take(&mut *self.0.lock().expect("a log"));
+        String::from_utf8(bytes).expect("text")
+    }
+}
+
+async fn a_long_wait_is_told_once(world: &World) {
+    let log = Log::default();
+    let sink = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_writer(move || sink.clone())
+        .finish();
+    let _here = tracing::subscriber::set_default(subscriber);
+    // With one subscriber alone, whichever thread comes first would decide that nobody listens.
+    let _other = tracing::Dispatch::new(tracing_subscriber::fmt().finish());
+    let app = by_hand(world).await;
+    one_more(world, 7).await;
+    ask(&app).await;
+    let label = "\"lotto-2026-11-30-1\": enter it with reihum round beacon 1 HEX";
+    let told = log.take();
+    let expected = format!("round 1 waits for its beacon {label}");
+    assert!(
+        told.contains(" INFO ") && told.contains(&expected),
+        "{told}"
+    );
+    world.pass(TimeDelta::minutes(59));
+    run(&app).await;
+    assert_eq!(log.take(), "");
+    world.pass(TimeDelta::minutes(1));
+    run(&app).await;
+    let told = log.take();
+    let expected = format!("round 1 has waited for an hour for its beacon {label}");
+    assert!(
+        told.contains(" WARN ") && told.contains(&expected),
+        "{told}"
+    );
+    assert!(
+        told.contains("it is void after 2026-11-30T09:00:00Z"),
+        "{told}"
+    );
+    world.pass(TimeDelta::minutes(1));
+    run(&app).await;
+    assert_eq!(log.take(), "");
+    enter(&app, 1, [7; 32]).await.expect("it waits for one");
+    run(&app).await;
+    let told = log.take();
+    assert!(
+        told.contains("round 1 is drawn") && !told.contains("Drawn"),
+        "{told}"
+    );
 }
 
 async fn another_daemon_draws_from_the_database_alone(world: &World) {

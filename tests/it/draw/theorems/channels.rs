@@ -14,7 +14,10 @@ async fn offers(world: &World) -> Vec<String> {
     let daemon = world
         .with_transport(Transport::Memory(Arc::default()))
         .await;
-    let offers = round::rehearse(&daemon).await.expect("a rehearsal");
+    let offers = round::rehearse(&daemon)
+        .await
+        .expect("a rehearsal")
+        .offers();
     let offers = offers.expect("mail is up");
     offers.iter().map(|offer| format!("{offer:?}")).collect()
 }

@@ -119,7 +119,7 @@ const RESULT_EDITS: &[Edit] = &[
 
 /// Round 7, or a later one, with lines that are easy to count: a block that takes two slots, two
 /// single entries that take two, an entry that accepts nothing and one that comes too late.
-fn valid(round: u64, prev: &str, reveal: [u8; 32]) -> Round {
+pub fn valid(round: u64, prev: &str, reveal: [u8; 32]) -> Round {
     let chain = HEXLOWER.encode(&Sha256::digest(reveal));
     let policy = "ab".repeat(32);
     let slots = (0..6).zip(["1", "2", "-", "4", "5", "-"]);
@@ -150,7 +150,7 @@ fn valid(round: u64, prev: &str, reveal: [u8; 32]) -> Round {
     }
 }
 
-fn round_7() -> Round {
+pub fn round_7() -> Round {
     valid(7, &"0".repeat(64), [7; 32])
 }
 
@@ -260,7 +260,7 @@ fn a_pool_that_is_wrong_is_refused_at_its_line_by_both() {
 
 /// The pool and the result of a round, as files in `folder`; the program made the result, and the
 /// verifier has the same.
-fn publish(folder: &Path, name: &str, round: &Round) -> [PathBuf; 2] {
+pub fn publish(folder: &Path, name: &str, round: &Round) -> [PathBuf; 2] {
     let [pool, result] = ["pool", "result"].map(|kind| folder.join(format!("{name}.{kind}")));
     fs::write(&pool, &round.pool).unwrap();
     let output = compute(&pool, round);
@@ -303,7 +303,7 @@ fn said_by_both(files: &[&PathBuf]) -> Said {
     program
 }
 
-fn refused(file: &Path, line: usize) -> Refused {
+pub fn refused(file: &Path, line: usize) -> Refused {
     let file = file.display().to_string();
     Refused { file, line }
 }
