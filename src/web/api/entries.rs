@@ -176,6 +176,8 @@ pub(super) struct StatusDocument {
     service: String,
     /// How many wait at a better rank; those of the same rank are settled by lot.
     people_ahead: Option<i64>,
+    /// How many others wait at the same rank.
+    people_beside: Option<i64>,
     /// The youngest joining day that the last round of the service served.
     cutoff_day: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -252,6 +254,7 @@ pub(super) async fn status(
         reference: reference(id),
         service: status.service,
         people_ahead: status.people_ahead,
+        people_beside: status.people_beside,
         cutoff_day: status.cutoff_day,
         offer,
         appointment,

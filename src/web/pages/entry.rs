@@ -81,6 +81,8 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
         zone: app.zone(),
         state,
         people_ahead: standing.people_ahead,
+        people_beside: standing.people_beside,
+        ranks_are_days: app.config.draw.policy == Policy::Cohort,
         cutoff_day: standing.cutoff_day,
         offer_href: offer.map(|id| link(Purpose::Offer, id)),
         appointment_href: standing

@@ -126,9 +126,6 @@ fn form(visit: &Visit, typed: Typed, errors: Vec<FieldError>) -> JoinPage {
         services: services.collect(),
         offices: offices.collect(),
         persons_max: largest.unwrap_or(1).into(),
-        blocks_wait: served()
-            .filter_map(|service| town.blocks(&service.id, service.persons_max))
-            .any(|blocks| blocks > 1),
         weekdays: weekdays(town),
         bands: bands(town),
         typed,

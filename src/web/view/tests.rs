@@ -5,6 +5,7 @@ mod samples;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::entry::EntryState;
 use super::message::Message;
 use super::rounds::{RoundState, Source};
 use super::*;
@@ -150,6 +151,44 @@ fn an_offer_says_when_where_and_how_long() {
         "query=Europaplatz+1%2C+44575+Castrop-Rauxel",
     ] {
         assert!(open.contains(expected), "missing: {expected}");
+    }
+}
+
+#[test]
+fn a_place_says_who_is_ahead_and_among_whom_the_lot_decides() {
+    let english = "en".parse().expect("a language");
+    let told = |ahead, beside, ranks_are_days| {
+        let mut page = samples::entry(english, EntryState::Waiting, &[]);
+        page.people_ahead = Some(ahead);
+        page.people_beside = Some(beside);
+        page.ranks_are_days = ranks_are_days;
+        let page = html(&page);
+        let fact = page.split("Waiting ahead of you</dt><dd>").nth(1);
+        let fact = fact.and_then(|fact| fact.split("</dd>").next());
+        fact.unwrap_or_default().to_owned()
+    };
+    for (ahead, beside, ranks_are_days, expected) in [
+        (0, 0, true, "nobody"),
+        (
+            0,
+            42,
+            true,
+            "nobody<small>The wait of 42 other people counts from the same day as yours. Among all of you the lot decides.</small>",
+        ),
+        (
+            1,
+            1,
+            false,
+            "1 person<small>It is this person’s turn before yours. 1 other person is just as far ahead as you are. Between the two of you the lot decides.</small>",
+        ),
+        (
+            12,
+            0,
+            true,
+            "12 people<small>It is their turn before yours.</small>",
+        ),
+    ] {
+        assert_eq!(told(ahead, beside, ranks_are_days), expected);
     }
 }
 

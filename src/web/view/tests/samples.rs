@@ -119,7 +119,6 @@ pub(super) fn join(language: Language, typed: Typed, errors: Vec<FieldError>) ->
         ][..if full { 1 } else { 2 }]
             .to_vec(),
         persons_max: 4,
-        blocks_wait: full,
         weekdays: weekdays[..if full { 5 } else { 6 }].to_vec(),
         bands: bands(),
         typed,
@@ -290,7 +289,7 @@ fn entry_pages(language: Language, shown: &mut Vec<Shown>) {
     }
 }
 
-fn entry(language: Language, state: EntryState, buttons: &[&str]) -> EntryPage {
+pub(super) fn entry(language: Language, state: EntryState, buttons: &[&str]) -> EntryPage {
     EntryPage {
         chrome: chrome(language, "/entry/x"),
         terms: Terms::default(),
@@ -307,6 +306,8 @@ fn entry(language: Language, state: EntryState, buttons: &[&str]) -> EntryPage {
         check_key: "00112233445566778899aabbccddeeff".to_owned(),
         rounds: Vec::new(),
         people_ahead: Some(12),
+        people_beside: Some(43),
+        ranks_are_days: true,
         cutoff_day: Some(day("2026-10-28")),
         can_withdraw: buttons.contains(&"withdraw"),
         can_pause: buttons.contains(&"pause"),
