@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 
 use super::verdict::Verdict;
 use super::{Chrome, Terms};
+use crate::domain::policy::Policy;
 
 /// The page behind the entry link.
 #[derive(Debug, Template)]
@@ -31,8 +32,8 @@ pub struct EntryPage {
     pub people_ahead: Option<i64>,
     /// Others at the same rank, among whom the lot decides; shown only while waiting.
     pub people_beside: Option<i64>,
-    /// Whether ranks stand for days: only then one can say that they share one.
-    pub ranks_are_days: bool,
+    /// Who comes first: only where ranks stand for days one can say that people share one.
+    pub policy: Policy,
     /// The youngest joining day that the last round served.
     pub cutoff_day: Option<NaiveDate>,
     /// The offer page, while there is a live offer.
@@ -195,7 +196,7 @@ impl EntryPage {
             ahead.map(|people| self.chrome.number("page-fact-ahead-hint", "people", people));
         let beside = self.people_beside.filter(|people| *people > 0);
         let beside = beside.map(|people| {
-            let key = if self.ranks_are_days {
+            let key = if self.policy == Policy::Cohort {
                 "page-fact-beside-day"
             } else {
                 "page-fact-beside"
@@ -204,6 +205,12 @@ impl EntryPage {
         });
         let said: Vec<String> = ahead.into_iter().chain(beside).collect();
         (!said.is_empty()).then(|| said.join(" "))
+    }
+
+    /// Whether a round told of a change that would still help.
+    fn could_change(&self) -> bool {
+        let told = |verdict: &Verdict| verdict.change(&self.chrome).is_some();
+        self.lists() && self.rounds.iter().any(told)
     }
 
     fn cutoff(&self) -> Option<String> {

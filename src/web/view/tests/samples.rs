@@ -14,6 +14,8 @@ use super::super::message::Message;
 use super::super::offer::{OfferPage, OfferState, Place};
 use super::super::verify::{SignUp, VerifyPage, VerifyState};
 use super::super::*;
+use crate::config::Publish;
+use crate::domain::policy::Policy;
 
 pub(super) const EVIL: &str = "<b>&\"'";
 pub(super) const ESCAPED: &str = "&#60;b&#62;&#38;&#34;&#39;";
@@ -307,7 +309,7 @@ pub(super) fn entry(language: Language, state: EntryState, buttons: &[&str]) -> 
         rounds: Vec::new(),
         people_ahead: Some(12),
         people_beside: Some(43),
-        ranks_are_days: true,
+        policy: Policy::Cohort,
         cutoff_day: Some(day("2026-10-28")),
         can_withdraw: buttons.contains(&"withdraw"),
         can_pause: buttons.contains(&"pause"),
@@ -417,7 +419,14 @@ fn other_pages(language: Language, shown: &mut Vec<Shown>) {
     let messages = [
         ("400", Message::bad_request(chrome())),
         ("403", Message::forged(chrome())),
-        ("403 file", Message::closed_file(chrome())),
+        (
+            "403 file",
+            Message::closed_file(chrome(), Publish::Participants, "7"),
+        ),
+        (
+            "403 file internal",
+            Message::closed_file(chrome(), Publish::Internal, EVIL),
+        ),
         ("404 file", Message::no_file(chrome())),
         ("404", Message::not_found(chrome())),
         ("410", Message::gone(chrome())),
