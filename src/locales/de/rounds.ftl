@@ -114,7 +114,10 @@ page-round-formula =
     seed = HMAC-SHA256(reveal,
       "reihum/v1/seed" ‖ Nummer der Runde (8 Bytes) ‖ root ‖ beacon)
     SHA-256(reveal) = chain
-page-round-check-lot = Ein Los besteht aus den ersten 8 Bytes von HMAC-SHA256(seed, "ticket" ‖ pid ‖ Nummer des Loses, ab 0, 4 Bytes). Das kleinere Los kommt zuerst. Die pid ist die Kennung eines Eintrags. Sie ist in jeder Runde neu, damit niemand andere wiedererkennt.
+    Los = die ersten 8 Bytes von
+      HMAC-SHA256(seed,
+      "ticket" ‖ pid ‖ Nummer des Loses (4 Bytes))
+page-round-check-lot = Hat ein Eintrag mehrere Lose, zählt das kleinste. Die Nummern der Lose beginnen bei 0. Das kleinere Los kommt zuerst. Die pid ist die Kennung eines Eintrags. Sie ist in jeder Runde neu, damit niemand andere wiedererkennt.
 page-round-check-words = SHA-256 und HMAC-SHA256 sind öffentliche Rechenverfahren. Jede Programmiersprache kennt sie. Das Zeichen ‖ heißt: aneinanderhängen.
 page-round-check-fixed = Noch gibt es kein Ergebnis zum Nachrechnen. Aber die Liste und ihre Prüfsumme (root) stehen schon fest. Wer sie jetzt aufschreibt, sieht später, dass niemand die Liste geändert hat.
 page-round-check-void = In dieser Runde wurde nicht gelost. Es gibt kein Ergebnis, das man nachrechnen könnte.

@@ -112,9 +112,12 @@ page-round-check = How to check it yourself
 page-round-check-seed = All lots are made from one starting value (seed). It follows from the check values:
 page-round-formula =
     seed = HMAC-SHA256(reveal,
-      "reihum/v1/seed" ‖ number of the round (8 bytes) ‖ root ‖ beacon)
+      "reihum/v1/seed" ‖ round number (8 bytes) ‖ root ‖ beacon)
     SHA-256(reveal) = chain
-page-round-check-lot = A lot is the first 8 bytes of HMAC-SHA256(seed, "ticket" ‖ pid ‖ number of the lot, from 0, 4 bytes). The smaller lot comes first. The pid is the label of an entry. It is new in every round, so that nobody recognises others.
+    lot = the first 8 bytes of
+      HMAC-SHA256(seed,
+      "ticket" ‖ pid ‖ number of the lot (4 bytes))
+page-round-check-lot = If an entry has several lots, the smallest counts. The numbers of the lots begin at 0. The smaller lot comes first. The pid is the label of an entry. It is new in every round, so that nobody recognises others.
 page-round-check-words = SHA-256 and HMAC-SHA256 are public methods of calculation. Every programming language knows them. The sign ‖ means: put one after the other.
 page-round-check-fixed = There is no result to check yet. But the list and its checksum (root) are fixed. Who writes it down now will see later that nobody has changed the list.
 page-round-check-void = No lots were drawn in this round. There is no result to check.
