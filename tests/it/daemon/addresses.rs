@@ -4,6 +4,7 @@
 use std::fs;
 
 use chrono::TimeDelta;
+use serde_json::json;
 
 use super::rounds::{FILES, told_on};
 use super::{Engine, Site, in_ten_days};
@@ -31,6 +32,7 @@ on_both!(
     the_verifier_is_handed_out,
     what_is_kept_of_a_file_is_asked_for_by_its_hash,
     rounds_are_listed_in_pages,
+    an_entry_names_its_latest_round_first,
 );
 
 /// What a browser of this language is answered, which follows no redirect.
@@ -182,4 +184,28 @@ async fn rounds_are_listed_in_pages(mut site: Site) {
         assert_eq!(status, 400, "{query}");
         assert!(problem.contains("1 to 1000"), "{problem}");
     }
+}
+
+async fn an_entry_names_its_latest_round_first(mut site: Site) {
+    site.start().await;
+    let clerk = site.clerk();
+    let entry = site.enlist("eva@example.org").await;
+    let path = format!("/api/v1/entries/{entry}");
+    for hours in [0, 1] {
+        site.open_slot(&clerk, in_ten_days() + TimeDelta::hours(hours))
+            .await;
+        let said = site.run(&["round", "run"]);
+        assert_eq!(said, format!("round {} was drawn", hours + 1));
+        if hours == 0 {
+            let offer = site.get_json(&path).await["offer"]["token"].clone();
+            let decline = format!("/api/v1/offers/{}/decline", offer.as_str().unwrap());
+            assert_eq!(site.post(&decline).await.0, 200);
+        }
+    }
+    let rounds = site.get_json(&path).await["rounds"].clone();
+    let expected = json!([
+        { "round": 2, "outcome": "open" },
+        { "round": 1, "outcome": "declined" },
+    ]);
+    assert_eq!(rounds, expected);
 }
