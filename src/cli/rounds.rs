@@ -96,11 +96,12 @@ async fn run_if_alone(app: &Arc<App>) -> Result<(), Failure> {
 
 /// What came of a request; nothing, while somebody has to wait for it.
 async fn outcome(app: &Arc<App>, key: &str) -> Result<Option<String>, Failure> {
+    // Asked in this order, the round that waits is not the one of this plan.
+    let waiting = round::waiting(app).await?;
     let Some(plan) = round::plan(app, key).await? else {
         return Ok(None);
     };
     let Some(outcome) = plan.outcome else {
-        let waiting = round::waiting(app).await?;
         let beacon = |round: round::Round| Some((round.number, round.beacon?));
         let told = |(number, beacon)| {
             format!(

@@ -5,9 +5,9 @@
 //! person; the courier decides that by the class.
 
 use std::fmt;
-use std::fs::{self, File};
+use std::fs::{self, DirBuilder, File};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -160,14 +160,17 @@ async fn deliver_file(directory: &Path, mail: &Outgoing) -> Result<(), Failure> 
 
 /// Either the whole file is there under its name, and stays after a power cut, or none is.
 fn write_atomically(directory: &Path, name: &str, raw: &[u8]) -> io::Result<()> {
-    fs::create_dir_all(directory)?;
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(directory)?;
     let part = directory.join(format!(".{name}.part"));
-    // Its links are as good as a key: nobody but us and our group may read it.
+    // Its links are as good as a key: nobody but us may read it, or list it.
     let written = File::options()
         .write(true)
         .create(true)
         .truncate(true)
-        .mode(0o640)
+        .mode(0o600)
         .open(&part)
         .and_then(|mut file| file.write_all(raw).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(&part, directory.join(name)))
@@ -229,6 +232,8 @@ fn name_parts(recipient: &Address) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     fn mail(name: &str) -> Outgoing {
@@ -268,6 +273,18 @@ mod tests {
             .collect();
         assert_eq!(written.len(), 1, "{written:?}");
         assert_eq!(fs::read(&written[0]).expect("a mail"), b"second\r\n");
+    }
+
+    #[tokio::test]
+    async fn nobody_else_reads_the_mails() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let inside = directory.path().join("mail");
+        let files = Transport::Files(inside.clone());
+        files.deliver(&mail("a.eml")).await.expect("written");
+        for (path, expected) in [(inside.join("a.eml"), 0o600), (inside, 0o700)] {
+            let mode = fs::metadata(&path).expect("there").permissions().mode();
+            assert_eq!(mode & 0o777, expected, "{}", path.display());
+        }
     }
 
     #[tokio::test]

@@ -78,6 +78,8 @@ pub struct Status {
     pub service: String,
     /// People who wait at a better rank; only while the entry waits.
     pub people_ahead: Option<i64>,
+    /// Others who wait at the same rank: the lot decides among all of them.
+    pub people_beside: Option<i64>,
     /// The youngest joining day that the last round of the service served.
     pub cutoff_day: Option<NaiveDate>,
     /// The open offer.
@@ -108,7 +110,8 @@ pub async fn status(app: &App, id: Uuid, link_version: i64) -> Result<Status> {
     let waits = state == State::Waiting;
     Ok(Status {
         id,
-        people_ahead: waits.then(|| queue.ahead_of(&row)),
+        people_ahead: waits.then(|| queue.around(&row).ahead),
+        people_beside: waits.then(|| queue.around(&row).beside),
         cutoff_day: queue.cutoff.get(&row.service).copied(),
         state,
         service: row.service,
@@ -177,8 +180,8 @@ impl Queue {
         }
     }
 
-    /// People of the same service at a better rank; those who share the rank are settled by lot.
-    fn ahead_of(&self, row: &StatusRow) -> i64 {
+    /// People of the same service at a better rank and at the same one, where the lot settles it.
+    fn around(&self, row: &StatusRow) -> Around {
         let strikes = self
             .strikes
             .count(row.mail_key.as_ref(), row.person_key.as_ref());
@@ -192,12 +195,20 @@ impl Queue {
         let rank = self
             .lists
             .rank(service, *join_day, *not_before, strikes, *pause_days);
-        let Some(ranks) = self.ahead.get(&row.service) else {
-            return 0;
-        };
-        let better = ranks.partition_point(|(other, _)| *other < rank);
-        better.checked_sub(1).map_or(0, |last| ranks[last].1)
+        let ranks = self.ahead.get(&row.service).map_or(&[][..], Vec::as_slice);
+        let up_to = |count: usize| count.checked_sub(1).map_or(0, |last| ranks[last].1);
+        let ahead = up_to(ranks.partition_point(|(other, _)| *other < rank));
+        let same = up_to(ranks.partition_point(|(other, _)| *other <= rank)) - ahead;
+        // The entry itself is one of them, unless it came after the count.
+        let beside = (same - 1).max(0);
+        Around { ahead, beside }
     }
+}
+
+/// Who stands around an entry.
+struct Around {
+    ahead: i64,
+    beside: i64,
 }
 
 /// The queues as they were counted within the last second, or, where counting takes long, as

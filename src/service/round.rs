@@ -36,7 +36,9 @@ use crate::store::{self, Tx};
 
 pub use crate::store::draw::FileKind;
 pub use access::{Reader, Receipt, may_read, receipt};
-pub use beacon::{BeaconRefused, Entered, Hearing, enter as enter_beacon};
+pub use beacon::{
+    BeaconRefused, Entered, Hearing, WAIT_MAX as BEACON_WAIT_MAX, enter as enter_beacon,
+};
 pub use certificates::{Explanation, OpenedSlot, Recent, explain, recent};
 pub use chain::anchors;
 pub(super) use chain::prepare as prepare_chain;

@@ -2,6 +2,7 @@
 //!
 //! Lives here: starting, killing and talking to it. The stories are in `daemon/`.
 
+mod addresses;
 mod crash;
 mod full_disk;
 mod mailbox;

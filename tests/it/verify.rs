@@ -16,6 +16,7 @@ both_engines!(
     of_two_entries_of_one_person_one_waits,
     the_link_can_be_sent_again,
     who_has_not_verified_does_not_wait,
+    those_of_one_day_stand_beside_each_other,
 );
 
 async fn who_verifies_waits_and_gets_a_receipt(world: &World) {
@@ -42,8 +43,8 @@ async fn who_verifies_waits_and_gets_a_receipt(world: &World) {
     assert_eq!(world.kinds(), ["verify", "waiting"]);
     let status = explain::status(&world.app, entry, 1).await.expect("there");
     assert_eq!(
-        (status.state, status.people_ahead),
-        (State::Waiting, Some(0))
+        (status.state, status.people_ahead, status.people_beside),
+        (State::Waiting, Some(0), Some(0))
     );
     let stranger = explain::status(&world.app, entry, 2).await;
     assert!(matches!(stranger, Err(Error::NotFound)), "{stranger:?}");
@@ -154,4 +155,18 @@ async fn who_has_not_verified_does_not_wait(world: &World) {
     world.open_slot("2026-12-04 09:00").await;
     assert_eq!(world.round().await.outcome.as_deref(), Some("nothing"));
     assert_eq!(world.number("SELECT COUNT(*) FROM offer").await, 0);
+}
+
+async fn those_of_one_day_stand_beside_each_other(world: &World) {
+    world.enlist("before@example.org").await;
+    world.pass(TimeDelta::days(1));
+    let entry = world.enlist("eva@example.org").await;
+    for email in ["max@example.org", "ida@example.org"] {
+        world.enlist(email).await;
+    }
+    let status = explain::status(&world.app, entry, 1).await.expect("there");
+    assert_eq!(
+        (status.people_ahead, status.people_beside),
+        (Some(1), Some(2))
+    );
 }

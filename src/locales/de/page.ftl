@@ -56,7 +56,6 @@ page-field-offices = An welchem Standort? (freiwillig)
 page-field-offices-hint = Kreuzen Sie alle an, zu denen Sie kommen können. Ohne Kreuz nehmen wir alle.
 page-field-persons = Für wie viele Personen?
 page-field-persons-hint = Zählen Sie alle mit, für die etwas erledigt werden soll, auch Kinder.
-page-field-persons-blocks = Lange Termine, zum Beispiel für mehrere Personen zusammen, können wir noch nicht vergeben. Ein solcher Eintrag wartet, bis das möglich ist, und behält seinen Platz.
 page-field-windows = Wann können Sie kommen? (freiwillig)
 page-field-windows-hint = Kreuzen Sie alle Zeiten an, zu denen Sie kommen können. Ohne Kreuz passt Ihnen jede Zeit.
 page-time-of-day = Uhrzeit
@@ -150,7 +149,18 @@ page-fact-day = Eingetragen am
 page-fact-joined = Eingetragen am
 page-fact-verify-until = Bestätigen bis
 page-fact-ahead = Vor Ihnen warten
-page-fact-ahead-hint = Diese Personen sind vor Ihnen an der Reihe. Bei gleicher Wartezeit entscheidet das Los.
+page-fact-ahead-hint = { $people ->
+    [one] Diese Person ist vor Ihnen an der Reihe.
+   *[other] Diese Personen sind vor Ihnen an der Reihe.
+}
+page-fact-beside-day = { $people ->
+    [one] Bei 1 weiteren Person zählt die Wartezeit vom selben Tag an wie bei Ihnen. Zwischen Ihnen beiden entscheidet das Los.
+   *[other] Bei { $people } weiteren Personen zählt die Wartezeit vom selben Tag an wie bei Ihnen. Unter Ihnen allen entscheidet das Los.
+}
+page-fact-beside = { $people ->
+    [one] 1 weitere Person ist genauso weit vorn wie Sie. Zwischen Ihnen beiden entscheidet das Los.
+   *[other] { $people } weitere Personen sind genauso weit vorn wie Sie. Unter Ihnen allen entscheidet das Los.
+}
 page-fact-cutoff = Zuletzt an der Reihe
 page-fact-office = Standort
 page-fact-moment = Zeit
@@ -268,7 +278,11 @@ page-appointment-unknown-text = Niemand hat vermerkt, ob Sie da waren. Das hat k
 page-bad-request-title = Das haben wir nicht verstanden
 page-bad-request-text = Ihre Anfrage war nicht vollständig. Es wurde nichts geändert. Gehen Sie bitte zurück und versuchen Sie es noch einmal.
 page-closed-file-title = Diese Datei ist nicht für alle
-page-closed-file-text = Lesen darf sie, wer in der Liste steht. Öffnen Sie sie über den Link auf Ihrer Eintrags-Seite. Was alle sehen dürfen, steht auf der Seite der Vergaberunden.
+page-closed-file-text = Was alle sehen dürfen, steht auf der Seite der Vergaberunden.
+page-closed-file-participants = Lesen darf sie, wer selbst in der Liste steht. Öffnen Sie sie über den Link auf der Seite Ihres Eintrags.
+page-closed-file-internal = Lesen darf sie nur die Stelle, die das Amt prüft.
+page-proof = Dass Ihre eigene Zeile auf der Liste steht, können Sie trotzdem nachprüfen. Der Beweis steht unter der folgenden Adresse. Statt LINKTEIL setzen Sie den letzten Teil des Links zu Ihrem Eintrag ein.
+page-link-part = LINKTEIL
 page-no-file-title = Diese Datei gibt es nicht
 page-no-file-text = Entweder gibt es diese Runde noch nicht, oder die Datei ist noch nicht da, oder sie wurde nach 90 Tagen gelöscht.
 page-next-rounds = Zu den Vergaberunden

@@ -10,7 +10,7 @@ page-rounds-rule-aged = Es entscheidet das Los. Jeder Tag, den Sie schon warten,
 page-rounds-rule-uniform = Es entscheidet das Los. Alle haben die gleichen Chancen.
 page-rounds-rule-fifo = Wer sich früher eingetragen hat, kommt zuerst. Es zählt die genaue Uhrzeit.
 page-rounds-why = Das Los entsteht aus der Liste und zwei Zahlen. Die eine ist geheim, und das Amt hat sie schon vor allen Runden festgelegt. Die andere kommt von außen und wird erst bekannt, wenn die Liste feststeht. Deshalb kann niemand das Los lenken, auch das Amt nicht.
-page-rounds-trusted-title = Dem Los müssen Sie vertrauen („operator-trusted“).
+page-rounds-trusted-title = Dem Los müssen Sie vertrauen.
 page-rounds-trusted = Das Los entsteht nur aus der Liste und einer geheimen Zahl des Amtes. Die Zahl steht schon lange vorher fest. Aber es kommt keine Zufallszahl von außen dazu. Wer den Server betreibt, könnte deshalb vor der Runde mehrere Lose ausprobieren. Das kann niemand nachprüfen.
 page-rounds-list = Die Runden
 page-rounds-none = Bisher gab es keine Runde. Sobald die erste stattgefunden hat, steht sie hier.
@@ -31,12 +31,13 @@ page-round-tag-drawn = ausgelost
 page-round-tag-void = ungültig
 page-round-fixed = Die Liste steht fest. Die Runde wartet auf die Zufallszahl von außen, danach wird gelost.
 page-round-fixed-alone = Die Liste steht fest. Als Nächstes wird gelost.
+page-round-awaited = Die Liste steht fest. Die Runde wartet seit { $since } auf die Zufallszahl von außen. Danach wird gelost. Kommt die Zahl bis { $until } nicht, gilt die Runde nicht. Dann behalten alle ihren Platz und sind in der nächsten Runde wieder dabei.
 page-round-drawn = Diese Runde ist ausgelost. Angebote kommen per E-Mail.
 page-round-void-no-beacon = Die Zufallszahl von außen kam nicht rechtzeitig. Deshalb wurde nicht gelost. Alle behalten ihren Platz und sind in der nächsten Runde wieder dabei.
 page-round-void-mail-down = Wir konnten keine E-Mails verschicken. Deshalb wurde nicht gelost. Alle behalten ihren Platz und sind in der nächsten Runde wieder dabei.
 page-round-void-other = Diese Runde gilt nicht. Alle behalten ihren Platz und sind in der nächsten Runde wieder dabei.
-page-round-trusted-short = Ohne Zufallszahl von außen: Diesem Los müssen Sie vertrauen („operator-trusted“).
-page-round-trusted-title = Diesem Los müssen Sie vertrauen („operator-trusted“).
+page-round-trusted-short = Ohne Zufallszahl von außen: Diesem Los müssen Sie vertrauen.
+page-round-trusted-title = Diesem Los müssen Sie vertrauen.
 page-round-slots = { $count ->
     [one] 1 freier Termin
    *[other] { $count } freie Termine
@@ -54,8 +55,8 @@ page-round-fact-close = Liste fest seit
 page-round-fact-slots = Freie Termine
 page-round-fact-entries = Wartende Einträge
 page-round-fact-served = Angebote
-page-round-fact-lost = An der Reihe, aber ohne Angebot
-page-round-lost-nobody = niemand
+page-round-fact-lost = Ausgefallene Angebote
+page-round-lost-nobody = keine
 page-round-lost-left = { $count ->
     [one] 1 Eintrag wartete inzwischen nicht mehr.
    *[other] { $count } Einträge warteten inzwischen nicht mehr.
@@ -70,30 +71,58 @@ page-round-lost-too-late = { $count ->
 }
 page-round-cutoffs = Wer zuletzt an der Reihe war
 page-round-cutoffs-hint = Der Tag sagt, wer höchstens noch dran war. Wessen Zeiten zu keinem freien Termin passten, wartet weiter.
-page-round-files = Die Dateien dieser Runde
-page-round-files-receipt = Am einfachsten öffnen Sie die Dateien über die Seite Ihres Eintrags. Oder Sie hängen an die Adresse einer Datei „?receipt=“ und dann den letzten Teil des Links zu Ihrem Eintrag an.
+page-round-way = So werden aus dem Los Angebote
+page-round-way-order = Alle, die warten, kommen in eine Reihenfolge.
+page-round-way-keep = Von oben nach unten: Wer noch einen passenden Termin bekommen kann, ohne dass jemand davor leer ausgeht, bleibt dabei. Wer einmal dabei ist, fällt nicht mehr heraus.
+page-round-way-blocks = Braucht ein Eintrag mehrere Termine hintereinander, bekommt er die ersten freien am Stück, wenn alle davor noch einen Termin haben.
+page-round-way-slots = Vergeben werden zuerst die Termine, die am frühesten verfallen würden.
+page-round-way-seat = Wieder von oben nach unten: Jeder Eintrag bekommt den passenden Termin mit der kleinsten Nummer, der allen danach noch einen lässt. Die Nummern folgen den Tagen. Am selben Tag sind sie zufällig verteilt.
+page-round-way-own = Was das für Sie hieß, steht auf der Seite Ihres Eintrags: ob Sie an der Reihe waren, warum oder warum nicht, und welche Zeiten geholfen hätten.
+page-round-files = Die Dateien
+page-round-files-receipt = Für die letzten Runden stehen die Links auf der Seite Ihres Eintrags. Für alle Runden gilt: Hängen Sie an die Adresse den letzten Teil des Links zu Ihrem Eintrag an, hier LINKTEIL:
+page-round-columns = Jede Zeile beginnt mit einem Buchstaben. Dahinter steht der Reihe nach:
+page-round-line-s = freier Termin
+page-round-columns-s = Nummer · Kennung, in jeder Runde neu · Nummer des Termins direkt danach am selben Schalter („-“ heißt: keiner)
+page-round-line-x = passende Termine
+page-round-columns-x = Nummer dieser Auswahl · Nummern der Termine („0-4,7“ heißt: 0 bis 4 und 7)
+page-round-line-e = wartender Eintrag
+page-round-columns-e = Kennung (pid), in jeder Runde neu · Rang (der kleinere kommt zuerst) · Zahl der Lose · Zahl der Termine hintereinander · Nummer der Auswahl (x)
+page-round-line-a = Angebot, im Ergebnis
+page-round-columns-a = Kennung des Eintrags (pid) · Nummern der Termine
 page-round-file-pool = Liste vor dem Los
 page-round-file-result = Ergebnis
 page-round-values = Prüfwerte
-page-round-source = Zufallszahl von außen
-page-round-source-none = keine (gerechnet wird mit 64 Nullen)
-page-round-source-manual = öffentliche Ziehung „{ $label }“, vom Amt eingetragen
+page-round-values-what = Eine Prüfsumme ist eine Zahl, die sich aus einem Text ergibt. Ändert sich nur ein Zeichen im Text, wird auch die Zahl eine andere.
+page-round-source-none = Keine. Von außen kam in dieser Runde nichts dazu. An ihrer Stelle stehen 64 Nullen.
+page-round-source-manual = Öffentliche Ziehung „{ $label }“, vom Amt eingetragen.
 page-round-source-drand = Runde { $round } des öffentlichen Zufallsdienstes drand, in dieser Kette:
-page-round-value-chain = Festgelegt vom Amt
+page-round-value-chain = Siegel der geheimen Zahl
 page-round-value-prev = Prüfsumme des Ergebnisses davor
 page-round-value-policy = Prüfsumme der Regeln
 page-round-value-root = Prüfsumme der Liste
-page-round-value-beacon = Zufallszahl
+page-round-value-beacon = Zufallszahl von außen
 page-round-value-reveal = Geheime Zahl, jetzt gezeigt
 page-round-value-result = Prüfsumme des Ergebnisses
+page-round-source-value = Diese Zahl kam heraus:
+page-round-hint-chain = Die Prüfsumme der geheimen Zahl. Sie war bekannt, bevor die Liste feststand.
+page-round-hint-prev = So hängt jede Runde an der davor.
+page-round-hint-root = Sie steht für alle Zeilen der Liste und lag fest, bevor gelost wurde. Deshalb lässt sich die Liste nicht mehr unbemerkt ändern.
+page-round-hint-reveal = Ihre Prüfsumme ist das Siegel oben.
 page-round-check = So prüfen Sie selbst nach
-page-round-check-seed = Alle Lose entstehen aus einem Startwert. Er folgt aus den Prüfwerten:
+page-round-check-seed = Alle Lose entstehen aus einem Startwert (seed). Er folgt aus den Prüfwerten:
 page-round-formula =
     seed = HMAC-SHA256(reveal,
       "reihum/v1/seed" ‖ Nummer der Runde (8 Bytes) ‖ root ‖ beacon)
     SHA-256(reveal) = chain
-page-round-check-lot = Ein Los besteht aus den ersten 8 Bytes von HMAC-SHA256(seed, "ticket" ‖ pid ‖ Nummer des Loses, ab 0, 4 Bytes). Das kleinere Los gewinnt. Die pid ist der Deckname eines Eintrags, in jeder Runde ein anderer.
-page-round-check-whole = Speichern Sie die beiden Dateien. Dieses Programm rechnet die ganze Runde nach. Es gehört zum Quelltext von Reihum und steht dort im Ordner tests/verify:
+    Los = die ersten 8 Bytes von
+      HMAC-SHA256(seed,
+      "ticket" ‖ pid ‖ Nummer des Loses (4 Bytes))
+page-round-check-lot = Hat ein Eintrag mehrere Lose, zählt das kleinste. Die Nummern der Lose beginnen bei 0. Das kleinere Los kommt zuerst. Die pid ist die Kennung eines Eintrags. Sie ist in jeder Runde neu, damit niemand andere wiedererkennt.
+page-round-check-words = SHA-256 und HMAC-SHA256 sind öffentliche Rechenverfahren. Jede Programmiersprache kennt sie. Das Zeichen ‖ heißt: aneinanderhängen.
+page-round-check-fixed = Noch gibt es kein Ergebnis zum Nachrechnen. Aber die Liste und ihre Prüfsumme (root) stehen schon fest. Wer sie jetzt aufschreibt, sieht später, dass niemand die Liste geändert hat.
+page-round-check-void = In dieser Runde wurde nicht gelost. Es gibt kein Ergebnis, das man nachrechnen könnte.
+page-round-check-internal = Die ganze Runde kann nur die Stelle nachrechnen, die das Amt prüft, denn nur sie bekommt die Dateien. Das Programm dafür darf jede Person lesen:
+page-round-check-whole = Speichern Sie die beiden Dateien und dieses Programm. Es rechnet die ganze Runde nach und braucht nur Python:
 page-round-check-own = Mit Ihrem Prüfschlüssel zeigt es auch Ihre eigene Zeile. Der Schlüssel steht in der E-Mail „Sie stehen auf der Warteliste“ und auf der Seite Ihres Eintrags:
 page-round-check-key = PRÜFSCHLÜSSEL
 page-round-check-program = Dasselbe kann Reihum selbst:
@@ -134,6 +163,7 @@ page-change-notice = { $hours ->
     [one] Hätte Ihnen 1 Stunde Vorlauf gereicht, wären Sie in dieser Runde an der Reihe gewesen.
    *[other] Hätten Ihnen { $hours } Stunden Vorlauf gereicht, wären Sie in dieser Runde an der Reihe gewesen.
 }
+page-change-hint = Ist Ihnen inzwischen mehr möglich? Hier können Sie Ihre Angaben noch nicht ändern. Fragen Sie bitte am Schalter oder am Telefon.
 
 ## Der Prüfschlüssel
 page-key-title = Ihr Prüfschlüssel

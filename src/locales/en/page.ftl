@@ -56,7 +56,6 @@ page-field-offices = At which office? (optional)
 page-field-offices-hint = Tick every office you can get to. If you tick none, we consider all of them.
 page-field-persons = For how many people?
 page-field-persons-hint = Count everybody who needs something done, children too.
-page-field-persons-blocks = We cannot hand out long appointments yet, for example for several people together. Such an entry waits until we can, and keeps its place.
 page-field-windows = When can you come? (optional)
 page-field-windows-hint = Tick every time when you can come. If you tick none, any time suits you.
 page-time-of-day = Time of day
@@ -150,7 +149,18 @@ page-fact-day = Joined on
 page-fact-joined = Joined on
 page-fact-verify-until = Confirm by
 page-fact-ahead = Waiting ahead of you
-page-fact-ahead-hint = It is their turn before yours. Between people with the same wait the lot decides.
+page-fact-ahead-hint = { $people ->
+    [one] It is this person’s turn before yours.
+   *[other] It is their turn before yours.
+}
+page-fact-beside-day = { $people ->
+    [one] The wait of 1 other person counts from the same day as yours. Between the two of you the lot decides.
+   *[other] The wait of { $people } other people counts from the same day as yours. Among all of you the lot decides.
+}
+page-fact-beside = { $people ->
+    [one] 1 other person is just as far ahead as you are. Between the two of you the lot decides.
+   *[other] { $people } other people are just as far ahead as you are. Among all of you the lot decides.
+}
 page-fact-cutoff = Served last
 page-fact-office = Office
 page-fact-moment = Time
@@ -268,7 +278,11 @@ page-appointment-unknown-text = Nobody noted whether you were there. This has no
 page-bad-request-title = We did not understand that
 page-bad-request-text = Your request was not complete. Nothing was changed. Please go back and try again.
 page-closed-file-title = This file is not for everybody
-page-closed-file-text = It is for people who are in the list. Open it by the link on the page of your entry. What everybody may see is on the page of the rounds.
+page-closed-file-text = What everybody may see is on the page of the rounds.
+page-closed-file-participants = It is for people who are in the list. Open it by the link on the page of your entry.
+page-closed-file-internal = It is only for those who audit the office.
+page-proof = You can still check that your own line is on the list. The proof is under the following address. Instead of LINKPART, put the last part of the link to your entry.
+page-link-part = LINKPART
 page-no-file-title = There is no such file
 page-no-file-text = Either there is no such round yet, or the file is not there yet, or it was deleted after 90 days.
 page-next-rounds = To the rounds

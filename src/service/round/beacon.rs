@@ -16,7 +16,7 @@ use crate::domain::draw::{Beacon, Hash};
 use crate::store;
 
 /// A round waits for its beacon this long, from the close of its pool; then it is void.
-const WAIT_MAX: TimeDelta = TimeDelta::hours(2);
+pub const WAIT_MAX: TimeDelta = TimeDelta::hours(2);
 /// After this long, the log says so once more.
 const WAIT_LONG: TimeDelta = TimeDelta::hours(1);
 

@@ -29,6 +29,9 @@ const JOINED: Joined = Joined {
     next: "Open the link in the mail that we send you.",
 };
 
+/// Rounds that the status of an entry names.
+const ROUNDS_MAX: usize = 20;
+
 /// What everybody who joins is told.
 #[derive(Serialize, ToSchema)]
 struct Joined {
@@ -176,13 +179,16 @@ pub(super) struct StatusDocument {
     service: String,
     /// How many wait at a better rank; those of the same rank are settled by lot.
     people_ahead: Option<i64>,
+    /// How many others wait at the same rank.
+    people_beside: Option<i64>,
     /// The youngest joining day that the last round of the service served.
     cutoff_day: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     offer: Option<OfferDocument>,
     #[serde(skip_serializing_if = "Option::is_none")]
     appointment: Option<AppointmentDocument>,
-    /// The rounds that made an offer, and what became of it.
+    /// The latest rounds that made an offer, at most 20, latest first, and what became of it. Whether the entry was
+    /// in any other round, only its pool file tells: ask `/rounds/{round}/certificate/{token}`.
     rounds: Vec<RoundDocument>,
 }
 
@@ -252,6 +258,7 @@ pub(super) async fn status(
         reference: reference(id),
         service: status.service,
         people_ahead: status.people_ahead,
+        people_beside: status.people_beside,
         cutoff_day: status.cutoff_day,
         offer,
         appointment,
@@ -285,6 +292,8 @@ async fn rounds(app: &App, entry: Uuid) -> Answer<Vec<RoundDocument>> {
     let offers = explain::offers(app, entry).await?;
     Ok(offers
         .into_iter()
+        .rev()
+        .take(ROUNDS_MAX)
         .map(|offer| RoundDocument {
             round: offer.round,
             outcome: offer.state,

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod entries;
+pub mod files;
 mod offers;
 mod problem;
 pub mod rounds;

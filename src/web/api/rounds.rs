@@ -3,26 +3,26 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::body::{Body, Bytes};
-use axum::extract::{FromRequestParts, Path, Query, State};
-use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
-use futures::stream;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::staff::Staff;
+use super::files::{FileReader, file};
 use super::{Answer, Problem};
 use crate::domain::certificate::{Certificate, Change};
 use crate::domain::draw::{Hex, parse_hash};
-use crate::service::round::{self, FileKind, Reader, Round, RoundDocument};
+use crate::service::round::{self, FileKind, Round, RoundDocument};
 use crate::service::{self, App};
 
-/// Rounds that a list shows.
+/// Rounds that a list shows at most …
 const LIST_MAX: i64 = 1000;
+/// … and if nobody says how many.
+const LIST_USUAL: i64 = 100;
 
 /// All rounds, and what their chain begins with.
 #[derive(Serialize, ToSchema)]
@@ -58,13 +58,41 @@ pub(super) struct ProofDocument {
     root: String,
 }
 
-/// The rounds so far, latest first.
-#[utoipa::path(get, path = "/rounds", responses((status = 200, body = RoundsDocument, description = "the latest thousand rounds"), (status = "5XX", body = Problem, content_type = "application/problem+json", description = "the database does not answer")))]
-pub(super) async fn list(State(app): State<Arc<App>>) -> Answer<Json<RoundsDocument>> {
-    let rounds = round::list(&app, LIST_MAX).await?;
+/// Which rounds to list.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Page {
+    /// So many at most: 1 to 1000, 100 if left out.
+    limit: Option<i64>,
+    /// Only rounds before the one with this number: the last of the page before.
+    before: Option<i64>,
+}
+
+/// The rounds so far, latest first, a page at a time.
+#[utoipa::path(get, path = "/rounds", params(Page), responses((status = 200, body = RoundsDocument, description = "the latest rounds, or those before `before`"), (status = "4XX", body = Problem, content_type = "application/problem+json", description = "what was wrong, and what to do"), (status = "5XX", body = Problem, content_type = "application/problem+json", description = "the database does not answer")))]
+pub(super) async fn list(
+    State(app): State<Arc<App>>,
+    page: Result<Query<Page>, QueryRejection>,
+) -> Answer<Json<RoundsDocument>> {
+    let wrong = || {
+        Problem::malformed(format!(
+            "limit is a number from 1 to {LIST_MAX}, before the number of a round"
+        ))
+    };
+    let Query(Page { limit, before }) = page.map_err(|_| wrong())?;
+    let limit = limit.unwrap_or(LIST_USUAL);
+    if !(1..=LIST_MAX).contains(&limit) {
+        return Err(wrong());
+    }
+    let rounds = round::list_before(&app, before.unwrap_or(i64::MAX), limit).await?;
     let anchors = round::anchors(&app).await?;
-    let next = rounds.first().map_or(1, |round| round.number + 1);
-    let next = u64::try_from(next).unwrap_or_default();
+    let latest = if before.is_none() {
+        rounds.first().map(|round| round.number)
+    } else {
+        let latest = round::list(&app, 1).await?;
+        latest.first().map(|round| round.number)
+    };
+    let next = u64::try_from(latest.map_or(1, |number| number + 1)).unwrap_or_default();
     let present = anchors.iter().rev().find(|(first, _)| *first <= next);
     Ok(Json(RoundsDocument {
         anchor: present.map(|(_, anchor)| Hex(anchor).to_string()),
@@ -89,9 +117,9 @@ pub(super) async fn show(
     Ok(Json(RoundDocument::new(round)))
 }
 
-async fn find(app: &App, number: &str) -> Answer<Round> {
+pub(super) async fn find(app: &App, number: &str) -> Answer<Round> {
     let unknown = || Problem::not_found("there is no such round");
-    let number = number.parse().map_err(|_| unknown())?;
+    let number = number_of(number).ok_or_else(unknown)?;
     match round::find(app, number).await {
         Err(service::Error::NotFound) => Err(unknown()),
         found => Ok(found?),
@@ -99,7 +127,7 @@ async fn find(app: &App, number: &str) -> Answer<Round> {
 }
 
 /// The pool file: what was fixed before the draw.
-#[utoipa::path(get, path = "/rounds/{round}/pool", params(("round" = i64, Path, description = "its number"), ("receipt" = Option<String>, Query, description = "last segment of an entry link")), security((), ("staff" = [])), responses((status = 200, content_type = "text/plain", description = "the file"), (status = "4XX", body = Problem, content_type = "application/problem+json", description = "what was wrong, and what to do"), (status = "5XX", body = Problem, content_type = "application/problem+json", description = "the database does not answer")))]
+#[utoipa::path(get, path = "/rounds/{round}/pool", params(("round" = i64, Path, description = "its number"), ("receipt" = Option<String>, Query, description = "last segment of an entry link")), security((), ("staff" = [])), responses((status = 200, content_type = "text/plain", description = "the file; its ETag is its root or hash once the round is drawn"), (status = 304, description = "the file is still the one that If-None-Match names"), (status = "4XX", body = Problem, content_type = "application/problem+json", description = "what was wrong, and what to do"), (status = "5XX", body = Problem, content_type = "application/problem+json", description = "the database does not answer")))]
 pub(super) async fn pool(
     reader: FileReader,
     State(app): State<Arc<App>>,
@@ -109,7 +137,7 @@ pub(super) async fn pool(
 }
 
 /// The result file: who got what.
-#[utoipa::path(get, path = "/rounds/{round}/result", params(("round" = i64, Path, description = "its number"), ("receipt" = Option<String>, Query, description = "last segment of an entry link")), security((), ("staff" = [])), responses((status = 200, content_type = "text/plain", description = "the file"), (status = "4XX", body = Problem, content_type = "application/problem+json", description = "what was wrong, and what to do"), (status = "5XX", body = Problem, content_type = "application/problem+json", description = "the database does not answer")))]
+#[utoipa::path(get, path = "/rounds/{round}/result", params(("round" = i64, Path, description = "its number"), ("receipt" = Option<String>, Query, description = "last segment of an entry link")), security((), ("staff" = [])), responses((status = 200, content_type = "text/plain", description = "the file; its ETag is its root or hash once the round is drawn"), (status = 304, description = "the file is still the one that If-None-Match names"), (status = "4XX", body = Problem, content_type = "application/problem+json", description = "what was wrong, and what to do"), (status = "5XX", body = Problem, content_type = "application/problem+json", description = "the database does not answer")))]
 pub(super) async fn result(
     reader: FileReader,
     State(app): State<Arc<App>>,
@@ -118,70 +146,10 @@ pub(super) async fn result(
     file(app, &reader, &number, FileKind::Result).await
 }
 
-/// Whoever asks for a file, by receipt or bearer token.
-pub struct FileReader(Reader);
-
-#[derive(Deserialize)]
-struct Receipt {
-    receipt: Option<String>,
-}
-
-impl FromRequestParts<Arc<App>> for FileReader {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        let receipt = Query::<Receipt>::try_from_uri(&parts.uri)
-            .ok()
-            .and_then(|query| query.0.receipt);
-        let member = if parts.headers.contains_key(header::AUTHORIZATION) {
-            Some(Staff::from_request_parts(parts, app).await?.member())
-        } else {
-            None
-        };
-        Ok(Self(Reader { receipt, member }))
-    }
-}
-
-/// A file of a round, part by part.
-pub async fn file(
-    app: Arc<App>,
-    reader: &FileReader,
-    number: &str,
-    kind: FileKind,
-) -> Answer<Response> {
-    let round = find(&app, number).await?;
-    if !round::may_read(&app, &reader.0).await? {
-        return Err(Problem::forbidden(
-            "this file is for holders of a receipt (?receipt=TOKEN, the last segment of your entry link), or for staff",
-        ));
-    }
-    let first = round::part(&app, round.number, kind, 0).await?;
-    let first = first.ok_or_else(|| {
-        Problem::not_found(
-            "there is no such file: it is not made yet, or was deleted after its time",
-        )
-    })?;
-    let name = format!("round-{}.{}", round.number, kind.word());
-    let state = (app, round.number, kind, Some(first), 1);
-    let parts = stream::unfold(state, |(app, number, kind, first, next)| async move {
-        let (bytes, next) = match first {
-            Some(bytes) => (Ok(Some(bytes)), next),
-            None => (round::part(&app, number, kind, next).await, next + 1),
-        };
-        let bytes = bytes.transpose()?.map(Bytes::from);
-        Some((bytes, (app, number, kind, None, next)))
-    });
-    let headers = [
-        (
-            header::CONTENT_TYPE,
-            "text/plain; charset=us-ascii".to_owned(),
-        ),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("inline; filename=\"{name}\""),
-        ),
-    ];
-    Ok((StatusCode::OK, headers, Body::from_stream(parts)).into_response())
+/// A round has one address: only `7` is round 7, not `07` and not `+7`.
+pub fn number_of(text: &str) -> Option<i64> {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+    text.parse().ok().filter(|_| is_plain)
 }
 
 /// That an entry's own line is in the pool of a round.

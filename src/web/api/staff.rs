@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{FromRequestParts, Path, Query, State};
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -32,18 +32,20 @@ impl FromRequestParts<Arc<App>> for Staff {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        let header = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok());
+        Self::of(app, parts.headers.get(header::AUTHORIZATION)).await
+    }
+}
+
+impl Staff {
+    /// Whose token stands in the header.
+    pub async fn of(app: &Arc<App>, header: Option<&HeaderValue>) -> Answer<Self> {
+        let header = header.and_then(|value| value.to_str().ok());
         let token = header.and_then(|header| header.strip_prefix("Bearer "));
         let token = token.ok_or_else(Problem::unauthorized)?;
         let member = staff::authenticate(app, token.trim()).await?;
         member.map(Self).ok_or_else(Problem::unauthorized)
     }
-}
 
-impl Staff {
     /// Who it is.
     pub fn member(self) -> Member {
         self.0

@@ -74,6 +74,19 @@ pub(super) async fn show(
     (headers, asset.content).into_response()
 }
 
+/// The program that recomputes rounds, so that who checks a round need not look for it elsewhere.
+pub(super) async fn verifier() -> Response {
+    let headers = [
+        (
+            CONTENT_TYPE,
+            HeaderValue::from_static("text/x-python; charset=utf-8"),
+        ),
+        (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+    ];
+    let program = include_str!("../../../tests/verify/reihum_verify.py");
+    (headers, program).into_response()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

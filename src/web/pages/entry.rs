@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::answer::{Sent, Shown, Trouble, Visit, pressed};
+use super::join::in_bands;
 use crate::config::Publish;
 use crate::domain::calendar::day_of_number;
 use crate::domain::certificate::What;
@@ -81,6 +82,8 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
         zone: app.zone(),
         state,
         people_ahead: standing.people_ahead,
+        people_beside: standing.people_beside,
+        policy: app.config.draw.policy,
         cutoff_day: standing.cutoff_day,
         offer_href: offer.map(|id| link(Purpose::Offer, id)),
         appointment_href: standing
@@ -112,13 +115,16 @@ fn verdict(visit: &Visit, told: Explanation) -> Verdict {
         ..
     } = told;
     for change in &mut changes {
-        if let What::Office { office } = &mut change.what {
-            *office = visit.office_name(office);
+        match &mut change.what {
+            What::Office { office } => *office = visit.office_name(office),
+            What::Window { window } => *window = in_bands(&visit.app.config.town, *window),
+            What::NotBefore { .. } | What::NotAfter { .. } | What::Notice { .. } => {}
         }
     }
+    let rounds = visit.chrome().rounds();
     let file = |kind: &str| match draw.publish {
-        Publish::Full => format!("/rounds/{number}/{kind}"),
-        _ => format!("/rounds/{number}/{kind}?receipt={}", visit.token),
+        Publish::Full => format!("{rounds}/{number}/{kind}"),
+        _ => format!("{rounds}/{number}/{kind}?receipt={}", visit.token),
     };
     Verdict {
         round: number,

@@ -3,12 +3,12 @@
 use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, HeaderMap, HeaderValue, VARY};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::{NaiveTime, Weekday};
+use chrono::{NaiveTime, Timelike, Weekday};
 
 use super::answer::{Sent, Shown, Trouble, Visit};
 use crate::domain::calendar::local_day;
 use crate::domain::town::Town;
-use crate::domain::window::OpeningHours;
+use crate::domain::window::{OpeningHours, TimeOfDay, Window};
 use crate::locale::Language;
 use crate::service::join;
 use crate::web::joining::{Draft, RawWindow, parse};
@@ -24,14 +24,24 @@ const HOURS_UNKNOWN: (u32, u32) = (8, 18);
 
 /// `/`: to the form in the language the browser asks for.
 pub(super) async fn choose_language(headers: HeaderMap) -> Response {
-    let wanted = headers.get(ACCEPT_LANGUAGE);
-    let wanted = wanted.and_then(|value| value.to_str().ok());
-    let language = preferred(wanted.unwrap_or_default());
+    to_language(&headers, "/")
+}
+
+/// To this path in the language the browser asks for.
+pub(super) fn to_language(headers: &HeaderMap, path: &str) -> Response {
+    let language = wanted(headers);
     let vary: [(HeaderName, HeaderValue); 2] = [
         (VARY, HeaderValue::from_static("Accept-Language")),
         (CACHE_CONTROL, HeaderValue::from_static("no-cache")),
     ];
-    (vary, Redirect::to(&format!("/{language}/"))).into_response()
+    (vary, Redirect::to(&format!("/{language}{path}"))).into_response()
+}
+
+/// The language the browser asks for.
+pub(super) fn wanted(headers: &HeaderMap) -> Language {
+    let wanted = headers.get(ACCEPT_LANGUAGE);
+    let wanted = wanted.and_then(|value| value.to_str().ok());
+    preferred(wanted.unwrap_or_default())
 }
 
 /// The best language there are words in, by an `Accept-Language` header (RFC 9110, 12.5.4);
@@ -126,9 +136,6 @@ fn form(visit: &Visit, typed: Typed, errors: Vec<FieldError>) -> JoinPage {
         services: services.collect(),
         offices: offices.collect(),
         persons_max: largest.unwrap_or(1).into(),
-        blocks_wait: served()
-            .filter_map(|service| town.blocks(&service.id, service.persons_max))
-            .any(|blocks| blocks > 1),
         weekdays: weekdays(town),
         bands: bands(town),
         typed,
@@ -230,6 +237,21 @@ fn bands(town: &Town) -> Vec<Band> {
         .collect()
 }
 
+/// A window in whole rows of the grid, as the form would offer it. More time never takes away what
+/// less time would have brought.
+pub(super) fn in_bands(town: &Town, window: Window) -> Window {
+    let bands = bands(town);
+    let minutes = |time: NaiveTime| time.num_seconds_from_midnight() / 60;
+    let from = bands.iter().map(|band| minutes(band.from));
+    let from = from.filter(|from| *from <= window.from().minutes()).max();
+    let to = bands.iter().map(|band| minutes(band.to));
+    let to = to.filter(|to| *to >= window.to().minutes()).min();
+    let time = |minutes: Option<u32>| minutes.and_then(TimeOfDay::from_minutes);
+    let whole = time(from).zip(time(to));
+    let whole = whole.and_then(|(from, to)| Window::new(window.days(), from, to).ok());
+    whole.unwrap_or(window)
+}
+
 /// A full hour; midnight at the end of a day is the minute before it.
 fn clock(hour: u32) -> NaiveTime {
     NaiveTime::from_hms_opt(hour, 0, 0)
@@ -239,8 +261,6 @@ fn clock(hour: u32) -> NaiveTime {
 
 #[cfg(test)]
 mod tests {
-    use chrono::Timelike;
-
     use super::*;
 
     #[test]
@@ -301,6 +321,23 @@ mod tests {
         );
         check(r#""Mon 22:00-24:00""#, &[(22, 23)], 5);
         check("", &[(8, 10), (10, 12), (12, 14), (14, 16), (16, 18)], 5);
+    }
+
+    #[test]
+    fn a_window_is_told_in_rows_of_the_grid() {
+        let town = town(r#""Mon-Fri 07:30-12:00""#);
+        let check = |given: (u32, u32), expect: (u32, u32)| {
+            let time = |hour: u32| TimeOfDay::from_minutes(hour * 60).unwrap();
+            let window = |(from, to)| Window::new(Weekday::Mon.into(), time(from), time(to));
+            let found = in_bands(&town, window(given).unwrap());
+            assert_eq!(found, window(expect).unwrap(), "{given:?}");
+        };
+        check((9, 11), (8, 12));
+        check((9, 10), (8, 10));
+        check((6, 8), (6, 8));
+        // The grid has no such row: it is told as it is.
+        check((11, 13), (11, 13));
+        check((5, 7), (5, 7));
     }
 
     #[test]

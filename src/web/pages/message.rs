@@ -28,10 +28,15 @@ pub fn page(
     status: StatusCode,
     message: impl FnOnce(Chrome) -> Message,
 ) -> Response {
-    let first = uri.path().split('/').nth(1).unwrap_or_default();
-    let known: Option<Language> = first.parse().ok();
+    let known = language_of(uri);
     let language = known.unwrap_or(Language::GERMAN);
     let path = known.map(|language| path_behind(language, uri));
     let page = message(chrome(config, language, path));
     respond(status, language, true, html(&page))
+}
+
+/// The language that an address begins with.
+pub fn language_of(uri: &Uri) -> Option<Language> {
+    let first = uri.path().split('/').nth(1).unwrap_or_default();
+    first.parse().ok()
 }

@@ -51,11 +51,26 @@ pub fn routes() -> Router<Arc<App>> {
             "/{language}/appointment/{token}/calendar.ics",
             get(appointment::calendar),
         )
+        .merge(rounds_routes())
+        .route("/assets/{file}", get(assets::show))
+}
+
+/// The draw: pages in each language, files in none.
+fn rounds_routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/rounds", get(rounds::choose_language))
+        .route("/rounds/", get(rounds::choose_language))
+        .route("/rounds/{round}", get(rounds::choose_language))
+        .route("/rounds/{round}/", get(rounds::choose_language))
         .route("/{language}/rounds", get(rounds::list))
+        .route("/{language}/rounds/", get(rounds::cut_slash))
         .route("/{language}/rounds/{round}", get(rounds::show))
+        .route("/{language}/rounds/{round}/", get(rounds::cut_slash))
         .route("/rounds/{round}/pool", get(rounds::pool))
         .route("/rounds/{round}/result", get(rounds::result))
-        .route("/assets/{file}", get(assets::show))
+        .route("/{language}/rounds/{round}/pool", get(rounds::pool))
+        .route("/{language}/rounds/{round}/result", get(rounds::result))
+        .route("/verify.py", get(assets::verifier))
 }
 
 /// The one route that makes rows for strangers, apart so that a rate limit can lie around it.

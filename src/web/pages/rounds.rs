@@ -1,20 +1,28 @@
 //! The pages of the draw: the rounds, and one of them.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query, State};
+use axum::extract::{FromRequestParts, Path, Query, RawPathParams, State};
+use axum::http::header::{HeaderMap, HeaderValue, VARY, WWW_AUTHENTICATE};
+use axum::http::request::Parts;
 use axum::http::{StatusCode, Uri};
-use axum::response::Response;
+use axum::response::{Redirect, Response};
 use serde::Deserialize;
 
-use super::answer::{Shown, Trouble, Visit};
+use super::answer::{Shown, Trouble, Visit, chrome, respond};
+use super::join;
 use super::message::{self, Message};
 use crate::config::BeaconKind;
 use crate::domain::draw::Hex;
+use crate::domain::policy::Policy;
+use crate::locale::Language;
 use crate::service::round::{self, FileKind, Round};
 use crate::service::{App, Error};
-use crate::web::api::rounds::{self as api, FileReader};
+use crate::web::api::files::{self, FileReader};
+use crate::web::api::rounds as api;
+use crate::web::view::html;
 use crate::web::view::round::{Lost, RoundPage, Values};
 use crate::web::view::rounds::{Anchor, Cutoff, RoundState, RoundsPage, Source, Summary};
 
@@ -68,7 +76,7 @@ async fn list_page(visit: &Visit, before: Option<i64>) -> Result<Shown, Trouble>
 }
 
 pub(super) async fn show(visit: Visit, number: Option<Path<(String, String)>>) -> Response {
-    let number = number.and_then(|Path((_, number))| number.parse().ok());
+    let number = number.and_then(|Path((_, number))| api::number_of(&number));
     let shown = match number {
         Some(number) => round_page(&visit, number).await,
         None => Err(Trouble::NotFound),
@@ -97,49 +105,133 @@ async fn round_page(visit: &Visit, number: i64) -> Result<Shown, Trouble> {
         lost: lost(&round),
         cutoffs,
         values: values(&round),
+        policy: policy(app, &round).await?,
         publish: app.config.draw.publish,
         zone: app.zone(),
     };
     Ok(Shown::new(StatusCode::OK, &page))
 }
 
-/// The pool file.
-pub(super) async fn pool(
-    reader: FileReader,
+/// Who came first, by the document that the round names: the town may have changed its mind since.
+async fn policy(app: &App, round: &Round) -> Result<Option<Policy>, Trouble> {
+    let Some(hash) = &round.policy else {
+        return Ok(None);
+    };
+    let document = match round::policy(app, hash).await {
+        Err(Error::NotFound) => return Ok(None),
+        document => document?,
+    };
+    let document: Option<serde_json::Value> = serde_json::from_str(&document).ok();
+    let word = document
+        .as_ref()
+        .and_then(|document| document["policy"].as_str());
+    Ok(word.and_then(Policy::from_word))
+}
+
+/// `/rounds` and `/rounds/7`: to the page in the language the browser asks for.
+pub(super) async fn choose_language(
     State(app): State<Arc<App>>,
-    Path(number): Path<String>,
+    number: Option<Path<String>>,
     uri: Uri,
+    headers: HeaderMap,
 ) -> Response {
-    file(app, &reader, &number, FileKind::Pool, &uri).await
+    if number.is_some_and(|Path(number)| api::number_of(&number).is_none()) {
+        return message::not_found(State(app), uri).await;
+    }
+    join::to_language(&headers, &without_slash(&uri))
+}
+
+/// `/de/rounds/`: to `/de/rounds`.
+pub(super) async fn cut_slash(visit: Visit, uri: Uri) -> Redirect {
+    // The visit makes sure that the path begins with a language, not with another host.
+    drop(visit);
+    Redirect::permanent(&without_slash(&uri))
+}
+
+/// Path and query, the last slash of the path left out.
+fn without_slash(uri: &Uri) -> String {
+    let path = uri.path().trim_end_matches('/');
+    match uri.query() {
+        Some(query) => format!("{path}?{query}"),
+        None => path.to_owned(),
+    }
+}
+
+/// The pool file.
+pub(super) async fn pool(asked: AskedFile) -> Response {
+    asked.answer(FileKind::Pool).await
 }
 
 /// The result file.
-pub(super) async fn result(
-    reader: FileReader,
-    State(app): State<Arc<App>>,
-    Path(number): Path<String>,
-    uri: Uri,
-) -> Response {
-    file(app, &reader, &number, FileKind::Result, &uri).await
+pub(super) async fn result(asked: AskedFile) -> Response {
+    asked.answer(FileKind::Result).await
 }
 
-/// As the API has it, but a problem is a page.
-async fn file(
+/// Somebody who wants a file of a round.
+pub(super) struct AskedFile {
     app: Arc<App>,
-    reader: &FileReader,
-    number: &str,
-    kind: FileKind,
-    uri: &Uri,
-) -> Response {
-    let problem = match api::file(app.clone(), reader, number, kind).await {
-        Ok(file) => return file,
-        Err(problem) => problem.status(),
-    };
-    message::page(&app.config, uri, problem, |chrome| match problem {
-        StatusCode::FORBIDDEN => Message::closed_file(chrome),
-        StatusCode::NOT_FOUND => Message::no_file(chrome),
-        _ => Message::unavailable(chrome),
-    })
+    reader: FileReader,
+    /// As it stands in the address.
+    number: String,
+    uri: Uri,
+    headers: HeaderMap,
+}
+
+impl FromRequestParts<Arc<App>> for AskedFile {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        let reader = FileReader::from_request_parts(parts, app).await?;
+        let parameters = RawPathParams::from_request_parts(parts, app).await.ok();
+        let mut parameters = parameters.iter().flatten();
+        let number = parameters.find(|(name, _)| *name == "round");
+        Ok(Self {
+            app: app.clone(),
+            reader,
+            number: number.map_or_else(String::new, |(_, number)| number.to_owned()),
+            uri: parts.uri.clone(),
+            headers: parts.headers.clone(),
+        })
+    }
+}
+
+impl AskedFile {
+    /// As the API has it, but a problem is a page.
+    async fn answer(self, kind: FileKind) -> Response {
+        let named = message::language_of(&self.uri);
+        if named.is_none() && !self.uri.path().starts_with("/rounds/") {
+            return message::not_found(State(self.app), self.uri).await;
+        }
+        match files::file(self.app.clone(), &self.reader, &self.number, kind).await {
+            Ok(file) => file,
+            Err(problem) => self.explain(named, problem.status()),
+        }
+    }
+
+    /// In the language of the address, or else of the browser. The address may hold a token.
+    fn explain(&self, named: Option<Language>, status: StatusCode) -> Response {
+        let language = named.unwrap_or_else(|| join::wanted(&self.headers));
+        let whole = without_slash(&self.uri);
+        let path = whole.strip_prefix(&format!("/{language}"));
+        let path = named.and(path).unwrap_or(&whole).to_owned();
+        let chrome = chrome(&self.app.config, language, Some(path));
+        let page = match status {
+            StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => {
+                Message::closed_file(chrome, self.app.config.draw.publish, &self.number)
+            }
+            StatusCode::NOT_FOUND => Message::no_file(chrome),
+            _ => Message::unavailable(chrome),
+        };
+        let mut response = respond(status, language, true, html(&page));
+        let headers = response.headers_mut();
+        if named.is_none() {
+            headers.insert(VARY, HeaderValue::from_static("Accept-Language"));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
 }
 
 fn summary(round: &Round) -> Summary {

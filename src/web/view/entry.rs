@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 
 use super::verdict::Verdict;
 use super::{Chrome, Terms};
+use crate::domain::policy::Policy;
 
 /// The page behind the entry link.
 #[derive(Debug, Template)]
@@ -29,6 +30,10 @@ pub struct EntryPage {
     pub state: EntryState,
     /// Shown only while waiting.
     pub people_ahead: Option<i64>,
+    /// Others at the same rank, among whom the lot decides; shown only while waiting.
+    pub people_beside: Option<i64>,
+    /// Who comes first: only where ranks stand for days one can say that people share one.
+    pub policy: Policy,
     /// The youngest joining day that the last round served.
     pub cutoff_day: Option<NaiveDate>,
     /// The offer page, while there is a live offer.
@@ -182,6 +187,30 @@ impl EntryPage {
     fn ahead(&self) -> Option<String> {
         let people = self.people_ahead.filter(|_| self.lists())?;
         Some(self.chrome.number("page-ahead", "people", people))
+    }
+
+    /// What the number of people ahead means, and how many the lot decides among.
+    fn ahead_hint(&self) -> Option<String> {
+        let ahead = self.people_ahead.filter(|people| *people > 0);
+        let ahead =
+            ahead.map(|people| self.chrome.number("page-fact-ahead-hint", "people", people));
+        let beside = self.people_beside.filter(|people| *people > 0);
+        let beside = beside.map(|people| {
+            let key = if self.policy == Policy::Cohort {
+                "page-fact-beside-day"
+            } else {
+                "page-fact-beside"
+            };
+            self.chrome.number(key, "people", people)
+        });
+        let said: Vec<String> = ahead.into_iter().chain(beside).collect();
+        (!said.is_empty()).then(|| said.join(" "))
+    }
+
+    /// Whether a round told of a change that would still help.
+    fn could_change(&self) -> bool {
+        let told = |verdict: &Verdict| verdict.change(&self.chrome).is_some();
+        self.lists() && self.rounds.iter().any(told)
     }
 
     fn cutoff(&self) -> Option<String> {

@@ -20,8 +20,6 @@ pub struct JoinPage {
     pub offices: Vec<OfficeChoice>,
     /// The largest number of persons of any service.
     pub persons_max: i64,
-    /// Whether some entries need several slots in a row, which no round hands out yet.
-    pub blocks_wait: bool,
     /// The columns of the grid of times.
     pub weekdays: Vec<Weekday>,
     /// The rows of the grid of times.

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::Chrome;
+use crate::config::Publish;
 
 /// A title, some paragraphs, and where to go from here.
 #[derive(Debug, Template)]
@@ -30,8 +31,20 @@ impl Message {
     }
 
     /// 403: a file of a round that not everybody may read.
-    pub fn closed_file(chrome: Chrome) -> Self {
-        Self::named(chrome, "closed-file").leading_to_the_rounds()
+    pub fn closed_file(chrome: Chrome, publish: Publish, round: &str) -> Self {
+        let mut message = Self::named(chrome, "closed-file");
+        let key = match publish {
+            Publish::Internal => "page-closed-file-internal",
+            Publish::Full | Publish::Participants => "page-closed-file-participants",
+        };
+        message.paragraphs.insert(0, message.chrome.text(key));
+        if publish == Publish::Internal {
+            let part = message.chrome.text("page-link-part");
+            let address = format!("/api/v1/rounds/{round}/proof/{part}");
+            message.paragraphs.push(message.chrome.text("page-proof"));
+            message.paragraphs.push(address);
+        }
+        message.leading_to_the_rounds()
     }
 
     /// 404: a file of a round that is not there, not yet or not any more.

@@ -199,6 +199,14 @@ impl Slot {
     }
 }
 
+/// A hash in halves of four groups of eight digits, so that it breaks only where it may.
+fn halves(hex: &str) -> Vec<Vec<&str>> {
+    let digits = hex.as_bytes().chunks(8);
+    let groups = digits.map(|group| std::str::from_utf8(group).unwrap_or_default());
+    let groups: Vec<&str> = groups.collect();
+    groups.chunks(4).map(<[&str]>::to_vec).collect()
+}
+
 /// For `<time datetime>`.
 fn machine_moment(moment: DateTime<Utc>, zone: Tz) -> String {
     moment

@@ -1,11 +1,14 @@
 //! One round: all that is public about it, and how to check it.
 
 use askama::Template;
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use super::Chrome;
 use super::rounds::{Cutoff, RoundState, Source, Summary, readers};
 use crate::config::Publish;
+use crate::domain::policy::Policy;
+use crate::service::round::BEACON_WAIT_MAX;
 
 /// The page of a round.
 #[derive(Debug, Template)]
@@ -21,6 +24,8 @@ pub struct RoundPage {
     pub cutoffs: Vec<Cutoff>,
     /// What programs check; none of a round from before there were files.
     pub values: Option<Values>,
+    /// Who came first, by the rules that the round names.
+    pub policy: Option<Policy>,
     /// Who may read the files.
     pub publish: Publish,
     /// The zone of the office.
@@ -61,8 +66,12 @@ pub struct Values {
 struct Line {
     label: String,
     name: &'static str,
-    value: String,
+    /// Where it comes from, and the chain of a drand beacon, too long for a sentence.
+    source: Option<(String, Option<String>)>,
+    value: Option<String>,
     href: Option<String>,
+    /// What it is good for.
+    hint: Option<String>,
 }
 
 impl RoundPage {
@@ -74,16 +83,62 @@ impl RoundPage {
         self.round.state == RoundState::Drawn
     }
 
+    fn is_fixed(&self) -> bool {
+        self.round.state == RoundState::Fixed
+    }
+
+    /// What became of it; while a random number is awaited, since when and until when.
+    fn story(&self) -> String {
+        if !self.is_fixed() || self.round.is_trusted() {
+            return self.round.story(&self.chrome);
+        }
+        let moment = |moment| self.chrome.language.moment(moment, self.zone);
+        let variables = [
+            ("since", moment(self.round.close).into()),
+            ("until", moment(self.round.close + BEACON_WAIT_MAX).into()),
+        ];
+        let language = self.chrome.language;
+        language.text_with("page-round-awaited", &variables)
+    }
+
+    /// Who comes first, as the list of rounds says it.
+    fn rule(&self) -> Option<String> {
+        let policy = self.policy?;
+        let key = format!("page-rounds-rule-{}", policy.word());
+        Some(self.chrome.text(&key))
+    }
+
     fn readers(&self) -> String {
         self.chrome.text(readers(self.publish))
     }
 
+    /// Only where everybody may follow them.
     fn has_links(&self) -> bool {
-        self.publish != Publish::Internal
+        self.publish == Publish::Full
     }
 
     fn for_participants(&self) -> bool {
         self.publish == Publish::Participants
+    }
+
+    fn is_internal(&self) -> bool {
+        self.publish == Publish::Internal
+    }
+
+    /// The files that there are.
+    fn kinds(&self) -> &'static [&'static str] {
+        if self.is_drawn() {
+            &["pool", "result"]
+        } else {
+            &["pool"]
+        }
+    }
+
+    /// A formula as lines of terms, none of which may break.
+    fn formula(&self) -> Vec<Vec<String>> {
+        let formula = self.chrome.text("page-round-formula");
+        let terms = |line: &str| line.split_inclusive("‖ ").map(str::to_owned).collect();
+        formula.lines().map(terms).collect()
     }
 
     /// What happened to those who were served and got no offer; nothing about what did not happen.
@@ -123,44 +178,87 @@ impl RoundPage {
         }
     }
 
-    /// The chain of a drand beacon, which is too long for a sentence.
-    fn drand_chain(&self) -> Option<&str> {
+    /// The chain of a drand beacon.
+    fn drand_chain(&self) -> Option<String> {
         match &self.round.source {
-            Source::Drand { chain, .. } => Some(chain),
+            Source::Drand { chain, .. } => Some(chain.clone()),
             _ => None,
         }
     }
 
     /// The values in the order in which they come to be.
     fn lines(&self, values: &Values) -> Vec<Line> {
-        let policy_href = format!("/api/v1/policies/{}", values.policy);
-        let known = |name, value: &String| (name, Some(value.clone()), None);
+        let chrome = &self.chrome;
+        let is_none = self.round.is_trusted();
+        let known = |name, value: Option<&String>| Line {
+            label: chrome.text(&format!("page-round-value-{name}")),
+            name,
+            source: None,
+            value: value.cloned(),
+            href: None,
+            hint: None,
+        };
+        let hinted = |name, value: Option<&String>| Line {
+            hint: Some(chrome.text(&format!("page-round-hint-{name}"))),
+            ..known(name, value)
+        };
         let lines = [
-            known("chain", &values.chain),
-            known("prev", &values.prev),
-            ("policy", Some(values.policy.clone()), Some(policy_href)),
-            known("root", &values.root),
-            ("beacon", values.beacon.clone(), None),
-            ("reveal", values.reveal.clone(), None),
-            ("result", values.result.clone(), None),
+            hinted("chain", Some(&values.chain)),
+            hinted("prev", Some(&values.prev)),
+            Line {
+                href: Some(format!("/api/v1/policies/{}", values.policy)),
+                ..known("policy", Some(&values.policy))
+            },
+            hinted("root", Some(&values.root)),
+            Line {
+                source: Some((self.source(), self.drand_chain())),
+                // Sixty-four zeros say less than the words.
+                ..known("beacon", values.beacon.as_ref().filter(|_| !is_none))
+            },
+            hinted("reveal", values.reveal.as_ref()),
+            known("result", values.result.as_ref()),
         ];
-        let lines = lines.into_iter().filter_map(|(name, value, href)| {
-            Some(Line {
-                label: self.chrome.text(&format!("page-round-value-{name}")),
-                name,
-                value: value?,
-                href,
-            })
-        });
-        lines.collect()
+        let has_something = |line: &Line| line.value.is_some() || line.source.is_some();
+        lines.into_iter().filter(has_something).collect()
     }
 
-    fn file_href(&self, kind: &str) -> String {
-        format!("/rounds/{}/{kind}", self.round.number)
+    fn file_href(&self, kind: impl AsRef<str>) -> String {
+        let kind = kind.as_ref();
+        format!("{}/{}/{kind}", self.chrome.rounds(), self.round.number)
+    }
+
+    /// A step of the way from lots to offers.
+    fn way(&self, step: &str) -> String {
+        self.chrome.text(&format!("page-round-way-{step}"))
+    }
+
+    /// What the lines are that begin with this letter …
+    fn column(&self, kind: &str) -> String {
+        self.chrome.text(&format!("page-round-line-{kind}"))
+    }
+
+    /// … and what stands in them.
+    fn columns(&self, kind: &str) -> String {
+        self.chrome.text(&format!("page-round-columns-{kind}"))
+    }
+
+    /// What there is to check before a draw, or without one.
+    fn not_drawn(&self) -> &'static str {
+        if self.is_fixed() {
+            "page-round-check-fixed"
+        } else {
+            "page-round-check-void"
+        }
+    }
+
+    fn file_words(&self, kind: impl AsRef<str>) -> String {
+        self.chrome
+            .text(&format!("page-round-file-{}", kind.as_ref()))
     }
 
     /// The name under which a browser keeps it.
-    fn file(&self, kind: &str) -> String {
+    fn file(&self, kind: impl AsRef<str>) -> String {
+        let kind = kind.as_ref();
         format!("round-{}.{kind}", self.round.number)
     }
 }

@@ -5,6 +5,7 @@ mod samples;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::entry::EntryState;
 use super::message::Message;
 use super::rounds::{RoundState, Source};
 use super::*;
@@ -154,12 +155,55 @@ fn an_offer_says_when_where_and_how_long() {
 }
 
 #[test]
+fn a_place_says_who_is_ahead_and_among_whom_the_lot_decides() {
+    let english = "en".parse().expect("a language");
+    let told = |ahead, beside, policy| {
+        let mut page = samples::entry(english, EntryState::Waiting, &[]);
+        page.people_ahead = Some(ahead);
+        page.people_beside = Some(beside);
+        page.policy = policy;
+        let page = html(&page);
+        let fact = page.split("Waiting ahead of you</dt><dd>").nth(1);
+        let fact = fact.and_then(|fact| fact.split("</dd>").next());
+        fact.unwrap_or_default().to_owned()
+    };
+    for (ahead, beside, policy, expected) in [
+        (0, 0, Policy::Cohort, "nobody"),
+        (
+            0,
+            42,
+            Policy::Cohort,
+            "nobody<small>The wait of 42 other people counts from the same day as yours. Among all of you the lot decides.</small>",
+        ),
+        (
+            1,
+            1,
+            Policy::Uniform,
+            "1 person<small>It is this person’s turn before yours. 1 other person is just as far ahead as you are. Between the two of you the lot decides.</small>",
+        ),
+        (
+            12,
+            0,
+            Policy::Cohort,
+            "12 people<small>It is their turn before yours.</small>",
+        ),
+    ] {
+        assert_eq!(told(ahead, beside, policy), expected);
+    }
+}
+
+#[test]
 fn a_draw_without_a_beacon_is_said_to_be_trusted() {
     for language in Language::all() {
         let list = |has_beacon| draw::list(language, Policy::Cohort, has_beacon, Publish::Full);
         let round = |source| draw::round(language, RoundState::Drawn, source);
         let manual = || Source::Manual("lotto".to_owned());
-        let trusted = |html: &str| html.matches("operator-trusted").count() > 0;
+        let words = if language == Language::GERMAN {
+            "müssen Sie vertrauen"
+        } else {
+            "have to trust"
+        };
+        let trusted = |html: &str| html.contains(words);
         assert!(trusted(&html(&list(false))), "{language}");
         // One of its rounds had none.
         assert!(trusted(&html(&list(true))), "{language}");
@@ -174,16 +218,21 @@ fn a_draw_without_a_beacon_is_said_to_be_trusted() {
 #[test]
 fn a_round_has_all_that_is_public_and_the_way_to_check_it() {
     let source = Source::from_line(&format!("drand {HASH} 14233921"));
-    let mut page = draw::round(Language::GERMAN, RoundState::Drawn, source);
+    let page = draw::round(Language::GERMAN, RoundState::Drawn, source);
     let shown = html(&page);
     for expected in [
         "Dienstag, 24. November 2026, 6:30 Uhr",
         "Runde 14233921 des öffentlichen Zufallsdienstes drand",
-        "href=\"/rounds/12/pool\"",
-        "href=\"/rounds/12/result\"",
+        "href=\"/de/rounds/12/pool\"",
+        "href=\"/de/rounds/12/result\"",
+        "href=\"/verify.py\"",
         "<code>reveal</code>",
-        "reihum_verify.py <span class=\"keep\">round-12.pool</span> <span class=\"keep\">round-12.result</span>",
-        "reihum draw verify <span class=\"keep\">round-12.pool</span>",
+        "<span class=\"keep\">python3 verify.py</span> <span class=\"keep\">round-12.pool</span> <span class=\"keep\">round-12.result</span>",
+        "<span class=\"keep\">--secret PRÜFSCHLÜSSEL</span>",
+        "<span class=\"keep\">reihum draw verify</span> <span class=\"keep\">round-12.pool</span>",
+        "<i>52db9ba7</i><i>0e0cc0f6</i>",
+        "Wer sich an einem früheren Tag eingetragen hat, kommt zuerst.",
+        "<code>e</code> wartender Eintrag",
         "2 Einträge warteten inzwischen nicht mehr.",
         "Bei 3 Terminen blieb keine Zeit mehr für eine Antwort.",
         "Personen, die sich bis Montag, 2. November 2026 eingetragen haben",
@@ -192,8 +241,54 @@ fn a_round_has_all_that_is_public_and_the_way_to_check_it() {
     }
     assert!(shown.contains(&format!("href=\"/api/v1/policies/{HASH}\"")));
     assert!(!shown.contains("fiel inzwischen aus"), "none closed");
-    page.publish = Publish::Internal;
-    assert!(!html(&page).contains("href=\"/rounds/"), "not for citizens");
+    assert_eq!(shown.matches("Zufallszahl von außen").count(), 1, "one row");
+}
+
+#[test]
+fn a_round_leads_only_to_what_its_reader_may_read() {
+    let page = |publish| {
+        let mut page = draw::round(Language::GERMAN, RoundState::Drawn, Source::None);
+        page.publish = publish;
+        html(&page)
+    };
+    let has = |publish: Publish, expected: [bool; 4]| {
+        let page = page(publish);
+        let found = [
+            "href=\"/de/rounds/12/pool\"",
+            "/de/rounds/12/pool</span><wbr><span class=\"keep\">?receipt=LINKTEIL</span>",
+            "Speichern Sie die beiden Dateien",
+            "/api/v1/rounds/12</span><wbr><span class=\"keep\">/proof/LINKTEIL",
+        ]
+        .map(|words| page.contains(words));
+        assert_eq!(found, expected, "{publish:?}");
+        assert!(page.contains("auf der Seite Ihres Eintrags"), "{publish:?}");
+    };
+    has(Publish::Full, [true, false, true, false]);
+    has(Publish::Participants, [false, true, true, false]);
+    has(Publish::Internal, [false, false, false, true]);
+}
+
+#[test]
+fn a_round_that_waits_says_for_what_and_until_when() {
+    let mut page = draw::round(
+        Language::GERMAN,
+        RoundState::Fixed,
+        Source::Manual("lotto".to_owned()),
+    );
+    page.publish = Publish::Full;
+    let shown = html(&page);
+    for expected in [
+        "wartet seit Dienstag, 24. November 2026, 6:30 Uhr auf die Zufallszahl von außen",
+        "bis Dienstag, 24. November 2026, 8:30 Uhr nicht",
+        "Öffentliche Ziehung „lotto“",
+        "Noch gibt es kein Ergebnis zum Nachrechnen.",
+        "href=\"/de/rounds/12/pool\"",
+    ] {
+        assert!(shown.contains(expected), "missing: {expected}");
+    }
+    for never in ["verify.py", "/result\"", "seed = "] {
+        assert!(!shown.contains(never), "{never}");
+    }
 }
 
 #[test]

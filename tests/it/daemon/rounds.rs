@@ -39,14 +39,14 @@ on_both!(
     rounds_are_listed_and_shown,
 );
 
-async fn told_on(engine: Engine, story: impl AsyncFnOnce(Site)) {
+pub async fn told_on(engine: Engine, story: impl AsyncFnOnce(Site)) {
     if let Some(site) = Site::new(engine).await {
         story(site).await;
     }
 }
 
 /// The four ways to the files of round 1.
-const FILES: [&str; 4] = [
+pub const FILES: [&str; 4] = [
     "/api/v1/rounds/1/pool",
     "/api/v1/rounds/1/result",
     "/rounds/1/pool",
@@ -55,7 +55,7 @@ const FILES: [&str; 4] = [
 
 impl Site {
     /// Adds lines to the section `[draw]`, which must come last.
-    fn draw_by(&self, lines: &str) {
+    pub fn draw_by(&self, lines: &str) {
         let config = fs::read_to_string(self.config()).unwrap();
         fs::write(self.config(), format!("{config}[draw]\n{lines}\n")).unwrap();
     }
@@ -75,7 +75,7 @@ impl Site {
 
     /// Starts the daemon; a clerk opens two slots, three people join; answers the clerk's token
     /// and the first one's.
-    async fn opened(&mut self) -> (String, String) {
+    pub async fn opened(&mut self) -> (String, String) {
         self.start().await;
         let clerk = self.member("clara", "clerk");
         for minutes in [0, 15] {
@@ -90,7 +90,7 @@ impl Site {
     }
 
     /// The same, and round 1.
-    async fn drawn(&mut self) -> (String, String) {
+    pub async fn drawn(&mut self) -> (String, String) {
         let opened = self.opened().await;
         assert_eq!(self.run(&["round", "run"]), "round 1 was drawn");
         opened
@@ -135,6 +135,9 @@ async fn receipts_and_staff_open_the_files_to_participants(mut site: Site) {
         );
         assert_eq!(site.get_as(&clerk, path).await, (200, file), "{path}");
         assert_eq!(site.get_as("nobody", path).await.0, 401, "{path}");
+        let opened = format!("{path}?receipt={entry}");
+        let useless = site.get_as("nobody", &opened).await;
+        assert_eq!(useless.0, 200, "{path}: the receipt is enough");
         // There is no such round, whoever asks.
         let unknown = path.replace("/1/", "/2/");
         assert_eq!(site.get_as(&clerk, &unknown).await.0, 404, "{unknown}");
@@ -172,6 +175,7 @@ async fn everybody_reads_what_is_published_in_full(mut site: Site) {
             file.contains("\nround 1\n") && file.ends_with("\nend\n"),
             "{file}"
         );
+        assert_eq!(site.get_as("nobody", path).await, (200, file), "{path}");
     }
     let row = site.get_json("/api/v1/rounds/1").await;
     let (_, pool) = site.get(FILES[0]).await;
@@ -203,6 +207,23 @@ async fn internal_files_are_for_auditors(mut site: Site) {
         }
         assert_eq!(site.get_as(&auditor, path).await.0, 200, "{path}");
     }
+    let (_, problem) = site.get(FILES[0]).await;
+    assert!(
+        problem.contains("auditors") && problem.contains("/api/v1/rounds/1/proof/TOKEN"),
+        "{problem}"
+    );
+    let (_, page) = site.get(FILES[2]).await;
+    assert!(
+        page.contains("die das Amt prüft") && page.contains("/api/v1/rounds/1/proof/"),
+        "{page}"
+    );
+    let (_, round) = site.get("/de/rounds/1").await;
+    assert!(
+        !round.contains("/rounds/1/pool")
+            && round.contains("/api/v1/rounds/1<")
+            && round.contains("/proof/LINKTEIL"),
+        "{round}"
+    );
     assert_eq!(site.get_json("/api/v1/rounds/1").await["state"], "drawn");
 }
 

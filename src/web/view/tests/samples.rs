@@ -14,6 +14,8 @@ use super::super::message::Message;
 use super::super::offer::{OfferPage, OfferState, Place};
 use super::super::verify::{SignUp, VerifyPage, VerifyState};
 use super::super::*;
+use crate::config::Publish;
+use crate::domain::policy::Policy;
 
 pub(super) const EVIL: &str = "<b>&\"'";
 pub(super) const ESCAPED: &str = "&#60;b&#62;&#38;&#34;&#39;";
@@ -119,7 +121,6 @@ pub(super) fn join(language: Language, typed: Typed, errors: Vec<FieldError>) ->
         ][..if full { 1 } else { 2 }]
             .to_vec(),
         persons_max: 4,
-        blocks_wait: full,
         weekdays: weekdays[..if full { 5 } else { 6 }].to_vec(),
         bands: bands(),
         typed,
@@ -290,7 +291,7 @@ fn entry_pages(language: Language, shown: &mut Vec<Shown>) {
     }
 }
 
-fn entry(language: Language, state: EntryState, buttons: &[&str]) -> EntryPage {
+pub(super) fn entry(language: Language, state: EntryState, buttons: &[&str]) -> EntryPage {
     EntryPage {
         chrome: chrome(language, "/entry/x"),
         terms: Terms::default(),
@@ -307,6 +308,8 @@ fn entry(language: Language, state: EntryState, buttons: &[&str]) -> EntryPage {
         check_key: "00112233445566778899aabbccddeeff".to_owned(),
         rounds: Vec::new(),
         people_ahead: Some(12),
+        people_beside: Some(43),
+        policy: Policy::Cohort,
         cutoff_day: Some(day("2026-10-28")),
         can_withdraw: buttons.contains(&"withdraw"),
         can_pause: buttons.contains(&"pause"),
@@ -416,7 +419,14 @@ fn other_pages(language: Language, shown: &mut Vec<Shown>) {
     let messages = [
         ("400", Message::bad_request(chrome())),
         ("403", Message::forged(chrome())),
-        ("403 file", Message::closed_file(chrome())),
+        (
+            "403 file",
+            Message::closed_file(chrome(), Publish::Participants, "7"),
+        ),
+        (
+            "403 file internal",
+            Message::closed_file(chrome(), Publish::Internal, EVIL),
+        ),
         ("404 file", Message::no_file(chrome())),
         ("404", Message::not_found(chrome())),
         ("410", Message::gone(chrome())),

@@ -169,6 +169,7 @@ pub(in super::super) fn round(language: Language, state: RoundState, source: Sou
             reveal: is_drawn.then(hash),
             result: is_drawn.then(hash),
         }),
+        policy: (publish != Publish::Internal).then_some(Policy::Cohort),
         publish,
         zone: chrono_tz::Europe::Berlin,
     }
