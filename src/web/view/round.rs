@@ -1,7 +1,6 @@
 //! One round: all that is public about it, and how to check it.
 
 use askama::Template;
-use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use super::Chrome;
