@@ -100,7 +100,7 @@ enum RoundCommand {
     /// label, one blank, the outcome as published, its words with one blank between each. Anybody
     /// can check them:
     ///
-    ///     printf %s 'lotto-2026-11-30-4 3 14 15 26 35 49' | sha256sum
+    /// printf %s 'lotto-2026-11-30-4 3 14 15 26 35 49' | sha256sum
     ///
     /// Give the outcome by --text, or the 32 bytes by HEX. A value that was a beacon before is
     /// refused, and 32 zero bytes are.
