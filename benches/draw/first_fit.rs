@@ -4,9 +4,9 @@ use reihum::domain::allocation::allocate;
 
 use super::instance::Instance;
 
-/// Prints how many slots first come, first served leaves empty that the round fills, how many of
+/// Tells how many slots first come, first served leaves empty that the round fills, how many of
 /// those whose turn it is it skips, and the memory that the round needed.
-pub fn compare(instance: &Instance) {
+pub fn compare(instance: &Instance) -> String {
     let Instance {
         next, sets, order, ..
     } = instance;
@@ -34,10 +34,10 @@ pub fn compare(instance: &Instance) {
     let skipped = skipped
         .filter(|(round, served)| round.is_some() && !**served)
         .count();
-    println!(
-        "  first fit fills {taken} of {filled}, skips {skipped}; the round needed {} bytes an entry",
+    format!(
+        "first fit fills {taken} of {filled}, skips {skipped}; the round needed {} bytes an entry",
         memory / order.len()
-    );
+    )
 }
 
 /// Bytes that this process has in memory; the peak begins anew.
