@@ -2,6 +2,25 @@
 //!
 //! Lives here: starting, killing and talking to it. The stories are in `daemon/`.
 
+/// Two tests of each story.
+macro_rules! on_both {
+    ($($name:ident),* $(,)?) => {
+        $(mod $name {
+            use crate::daemon::{Engine, told_on};
+
+            #[tokio::test]
+            async fn sqlite() {
+                told_on(Engine::Sqlite, super::$name).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                told_on(Engine::Postgres, super::$name).await;
+            }
+        })*
+    };
+}
+
 mod addresses;
 mod crash;
 mod full_disk;
@@ -42,6 +61,13 @@ pub struct Site {
     database: String,
     child: Option<Child>,
     http: reqwest::Client,
+}
+
+/// A story at a site of its own.
+async fn told_on(engine: Engine, story: impl AsyncFnOnce(Site)) {
+    if let Some(site) = Site::new(engine).await {
+        story(site).await;
+    }
 }
 
 /// `count` ports that nobody listens on at this moment.

@@ -7,14 +7,14 @@
 //! sits, they all have what the rule gives them: each has the lowest slot that any assignment
 //! could leave, and here is one that leaves it.
 //!
-//! While the batch stands there are free places everywhere, so the chains are short and labels
+//! While the batch stands there are free cells everywhere, so the chains are short and labels
 //! guide them as in rule 1; a slot that cannot be had is dead for the whole batch. Sometimes
 //! somebody comes too late: the others took, one by one, what only together is too much. Then
 //! anybody may move so that they sit, and the batch is settled by [`Swaps::settle`], for which most
 //! of them sit right already.
 
 use super::seating::{Holder, NONE};
-use super::swaps::Swaps;
+use super::swaps::{Swaps, side};
 
 /// Of the entries of a region, the part that is a batch.
 const PART: usize = 3;
@@ -72,7 +72,7 @@ impl Swaps<'_> {
     fn take_batch(&mut self, region: &Region, count: usize) -> bool {
         let (batch, later) = region.entries.split_at(count);
         self.seats.search.movable_from = later.first().copied().unwrap_or(NONE);
-        self.seats.labels.restart(&self.main);
+        self.seats.labels.restart(&self.boards[side(0)]);
         for &entry in batch {
             self.seats.stand_up(self.seats.seat[entry as usize]);
         }
@@ -109,7 +109,7 @@ impl Swaps<'_> {
 
     /// Everybody of `standing` finds a cell; anybody moves for it.
     fn seat_again(&mut self, standing: Vec<Holder>, cells: &[u32]) {
-        self.seats.labels.restart(&self.main);
+        self.seats.labels.restart(&self.boards[side(0)]);
         for &cell in cells {
             if !self.seats.is_held(cell) {
                 self.seats.labels.set(cell, 0);

@@ -106,9 +106,6 @@ impl Seating<'_> {
         let stuck = cells.position(|cell| !self.drop_cell(cell));
         let Some(stuck) = stuck else {
             self.keep_trial();
-            for &slot in &block {
-                self.in_block[slot as usize] = true;
-            }
             return true;
         };
         // Nobody can leave the first cell even if the others stay: that is so for ever. Of another

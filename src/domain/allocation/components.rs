@@ -18,8 +18,7 @@ impl Swaps<'_> {
         let first = parts.len();
         let mut left = region.cells.len();
         for &cell in &region.cells {
-            self.main.remove(cell);
-            self.rest.remove(cell);
+            self.take_off(cell);
             self.region[cell as usize] = NONE;
         }
         for cell in self.finish_order(&region.cells).into_iter().rev() {

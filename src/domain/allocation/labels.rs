@@ -1,8 +1,8 @@
-//! How far each cell is from a free place, at least.
+//! How far each cell is from a free one, at least.
 //!
-//! The label of a cell is a lower bound on the number of moves after which one of its holders has
-//! made room: 0 where a place is free, else at most one more than the least label among the cells
-//! its holders accept. While entries are only added and slots only taken away, true distances
+//! The label of a cell is a lower bound on the number of moves after which its holder has made
+//! room: 0 where nobody sits, else at most one more than the least label among the cells that the
+//! holder accepts. While entries are only added and slots only taken away, true distances
 //! never shrink, so labels only rise; a search that follows falling labels finds a shortest chain
 //! and pays for its detours once in the whole round, not once per entry (this is the distance
 //! labelling of Goldberg and Tarjan's push-relabel method). There is a board for each label, so
@@ -14,7 +14,7 @@ use super::board::{Board, Shape};
 /// Tests have few cells, and are to come that far, too.
 pub(super) const FAR: u8 = if cfg!(test) { 2 } else { 48 };
 
-/// No free place can be reached any more, or the cell has no place.
+/// No free cell can be reached any more, or this one is out.
 pub(super) const DEAD: u8 = u8::MAX;
 
 pub(super) struct Labels {
@@ -37,7 +37,7 @@ impl Labels {
         }
     }
 
-    /// From now on only `cells` are alive, and none of them has a free place.
+    /// From now on only `cells` are alive, and none of them is free.
     pub fn restart(&mut self, cells: &Board) {
         for label in 0..self.count.len() {
             if self.count[label] > 0 {
@@ -95,7 +95,7 @@ impl Labels {
         &self.boards[usize::from(label)]
     }
 
-    /// If no cell has `label`, nothing above it reaches a place below: moves go down one label at
+    /// If no cell has `label`, nothing above it reaches a cell below: moves go down one label at
     /// a time. Answers the cells that are dead for that reason.
     pub fn above_gap(&self, label: u8) -> Vec<u32> {
         if label == 0 || label >= FAR || !self.is_empty(label) {

@@ -29,7 +29,6 @@ mod swaps;
 mod tests;
 mod ways;
 
-pub use board::{Board, Patch, Shape};
 pub use seating::Seating;
 pub use sets::{Sets, ranges};
 pub use shifts::Shifts;

@@ -70,7 +70,7 @@ enum Walk {
 }
 
 impl Seating<'_> {
-    /// Finds `entry`, which has no place, one; others move along if need be. If there is none,
+    /// Finds `entry`, which has no cell, one; others move along if need be. If there is none,
     /// nobody moves, and every cell that could be reached is dead: these cells are held by entries
     /// that accept nothing else (a violator of Hall's condition as soon as one more comes), so no
     /// later search enters them.

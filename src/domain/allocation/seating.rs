@@ -31,8 +31,6 @@ pub struct Seating<'a> {
     pub(super) labels: Labels,
     /// For each length, where blocks may begin.
     pub(super) starts: Vec<Option<Starts>>,
-    /// Slots that belong to a block.
-    pub(super) in_block: Vec<bool>,
     /// The first slot of what each entry has been given for good.
     pub(super) given: Vec<u32>,
     pub(super) search: Search,
@@ -83,7 +81,6 @@ impl<'a> Seating<'a> {
             vacant: slots,
             labels,
             starts: Vec::new(),
-            in_block: vec![false; slots],
             given: vec![NONE; order.len()],
             search: Search::new(cells, sets),
             undo: Vec::new(),
@@ -116,7 +113,6 @@ impl<'a> Seating<'a> {
             vacant: self.vacant,
             labels: Labels::new(shape),
             starts: Vec::new(),
-            in_block: Vec::new(),
             given: Vec::new(),
             search: Search::new(shape.cells(), self.shifts.sets()),
             undo: Vec::new(),

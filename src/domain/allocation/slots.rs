@@ -6,14 +6,14 @@ use super::seating::Seating;
 impl Seating<'_> {
     /// Rule 2, as a reverse delete: go down the slots and drop each one without which everybody
     /// still has a seat. Slots only go, so distances only grow and the labels of rule 1 stay
-    /// right; a cell from which nobody can go is dead for the rest of the round.
+    /// right; a cell from which nobody can go, or that a block has, is dead for the rest of the round.
     pub fn choose_slots(&mut self) {
         for slot in (0..u32::try_from(self.next.len()).expect("fewer than 2^32 slots")).rev() {
             if self.vacant == 0 {
                 return;
             }
             let cell = self.shifts.cell(slot);
-            if !self.in_block[slot as usize] && self.labels.of(cell) != DEAD {
+            if self.labels.of(cell) != DEAD {
                 self.drop_cell(cell);
             }
         }

@@ -15,14 +15,18 @@ use super::ways::Way;
 /// A cell that is not of the region under work.
 pub(super) const ELSEWHERE: u32 = NONE - 1;
 
+/// Which of the two boards the cells of a region are on.
+pub(super) fn side(region: u32) -> usize {
+    usize::from(region != 0)
+}
+
 /// Kept single entries, by their number in the order, and where they sit.
 pub(super) struct Swaps<'a> {
     pub shifts: &'a Shifts,
     pub seats: Seating<'a>,
     /// Of the region under work, and those split off it since, the cells: of the one with number
     /// 0, and of the others. Cells that are a region by themselves are on neither.
-    pub main: Board,
-    pub rest: Board,
+    pub boards: [Board; 2],
     pub region: Vec<u32>,
     pub sizes: Vec<usize>,
     pub reverse: Reverse,
@@ -41,8 +45,7 @@ impl<'a> Swaps<'a> {
             shifts,
             region: vec![ELSEWHERE; shape.cells()],
             sizes: Vec::new(),
-            main: Board::new(shape),
-            rest: Board::new(shape),
+            boards: [Board::new(shape), Board::new(shape)],
             reverse: Reverse::new(shifts, &wanted),
             way: Way::new(shape, shifts.sets()),
             band: Vec::new(),
@@ -67,7 +70,7 @@ impl<'a> Swaps<'a> {
         self.sizes.push(cells.len());
         for &cell in cells {
             self.region[cell as usize] = 0;
-            self.main.add(cell);
+            self.boards[side(0)].add(cell);
         }
     }
 
@@ -76,7 +79,7 @@ impl<'a> Swaps<'a> {
         let own = self.seats.seat[entry as usize];
         let holder = self.seats.holder(entry);
         // A cell on no board is all that its holder can have.
-        while self.main.has(own) || self.rest.has(own) {
+        while self.is_on_board(own) {
             let cell = self.lowest(holder.set, own);
             if cell == own || self.swap(holder, own, cell) {
                 break;
@@ -85,10 +88,20 @@ impl<'a> Swaps<'a> {
         self.leave(entry)
     }
 
+    fn is_on_board(&self, cell: u32) -> bool {
+        self.boards.iter().any(|board| board.has(cell))
+    }
+
+    pub fn take_off(&mut self, cell: u32) {
+        for board in &mut self.boards {
+            board.remove(cell);
+        }
+    }
+
     /// The cell of the entry's region with the lowest slot that it accepts.
     fn lowest(&mut self, set: u32, own: u32) -> u32 {
         let region = self.region[own as usize];
-        let board = if region == 0 { &self.main } else { &self.rest };
+        let board = &self.boards[side(region)];
         let (regions, shifts) = (&self.region, self.shifts);
         let mut lowest = own;
         shifts.any_band(set, board, &mut self.band, |cells| {
@@ -105,10 +118,9 @@ impl<'a> Swaps<'a> {
     pub fn leave(&mut self, entry: u32) -> u32 {
         let cell = self.seats.seat[entry as usize];
         self.seats.leave(cell);
-        if self.main.has(cell) || self.rest.has(cell) {
+        if self.is_on_board(cell) {
             self.sizes[self.region[cell as usize] as usize] -= 1;
-            self.main.remove(cell);
-            self.rest.remove(cell);
+            self.take_off(cell);
         }
         self.reverse.forget(entry);
         self.shifts.slot(cell)
@@ -130,13 +142,14 @@ impl<'a> Swaps<'a> {
     /// smaller part of the main region moves out of it, so that no cell is moved often.
     fn split(&mut self, region: u32, mut cells: Vec<u32>) {
         if region == 0 && cells.len() * 2 > self.sizes[0] {
+            let main = &mut self.boards[side(0)];
             for &cell in &cells {
-                self.main.remove(cell);
+                main.remove(cell);
             }
             let mut others = Vec::new();
-            self.main.all(|cell| others.push(cell));
+            main.all(|cell| others.push(cell));
             for &cell in &cells {
-                self.main.add(cell);
+                main.add(cell);
             }
             cells = others;
         }
@@ -145,11 +158,9 @@ impl<'a> Swaps<'a> {
         self.sizes.push(cells.len());
         for &cell in &cells {
             self.region[cell as usize] = number;
-            self.main.remove(cell);
-            if cells.len() == 1 {
-                self.rest.remove(cell);
-            } else {
-                self.rest.add(cell);
+            self.take_off(cell);
+            if cells.len() > 1 {
+                self.boards[side(number)].add(cell);
             }
         }
     }

@@ -7,7 +7,7 @@
 
 use super::board::{Board, Fresh, Shape, cells};
 use super::seating::NONE;
-use super::swaps::Swaps;
+use super::swaps::{Swaps, side};
 
 /// What the search does costs so much, in nanoseconds or so.
 const COST_LOOK: usize = 1000;
@@ -130,38 +130,25 @@ impl Swaps<'_> {
             self.way.path.push(cell);
             return None;
         }
-        self.board(own).remove(cell);
+        let region = self.region[own as usize];
+        self.boards[side(region)].remove(cell);
         self.way.ahead.push(Ahead {
             word: cell / 64,
             bits: 1 << (cell % 64),
             from: NONE,
         });
-        let region = self.region[own as usize];
         let shut = if self.look_near(own, cell) {
             None
         } else {
             self.way.put_behind(own, NONE);
             self.look_from_both_ends(own)
         };
-        let board = if region == 0 {
-            &mut self.main
-        } else {
-            &mut self.rest
-        };
+        let board = &mut self.boards[side(region)];
         for ahead in &self.way.ahead {
             board.restore(ahead.word, ahead.bits);
         }
         self.reverse.renew();
         shut
-    }
-
-    /// The board on which the region of `cell` is.
-    fn board(&mut self, cell: u32) -> &mut Board {
-        if self.region[cell as usize] == 0 {
-            &mut self.main
-        } else {
-            &mut self.rest
-        }
     }
 
     /// Two moves: the holder of `cell` goes to where somebody accepts `own`.
@@ -258,11 +245,7 @@ impl Swaps<'_> {
             return Step::More;
         }
         let way = &mut self.way;
-        let board = if region == 0 {
-            &mut self.main
-        } else {
-            &mut self.rest
-        };
+        let board = &mut self.boards[side(region)];
         let mut met = None;
         self.shifts.any_patch(set, |patch| {
             board.drain(patch, |word, bits| {
@@ -281,7 +264,7 @@ impl Swaps<'_> {
         };
         let look = u32::try_from(self.way.looks.len()).expect("fewer than 2^32 looks");
         self.way.looks.push((word, bits));
-        let board = if region == 0 { &self.main } else { &self.rest };
+        let board = &self.boards[side(region)];
         let (mut met, mut count) = (None, 0);
         let (regions, way) = (&self.region, &mut self.way);
         self.reverse.any_acceptor(word, bits, |cell| {

@@ -68,15 +68,7 @@ impl Verdict {
             Certificate::NoSlot { .. } => chrome.text("page-verdict-no-slot"),
             Certificate::NoBlock {
                 blocks, accepted, ..
-            } => {
-                let variables = [
-                    ("blocks", i64::from(blocks).into()),
-                    ("accepted", i64::from(accepted).into()),
-                ];
-                chrome
-                    .language
-                    .text_with("page-verdict-no-block", &variables)
-            }
+            } => block_text(chrome, "page-verdict-no-block", blocks, accepted),
             Certificate::Taken {
                 blocks: 0 | 1,
                 accepted,
@@ -84,15 +76,7 @@ impl Verdict {
             } => chrome.number("page-verdict-taken", "accepted", i64::from(accepted)),
             Certificate::Taken {
                 blocks, accepted, ..
-            } => {
-                let variables = [
-                    ("blocks", i64::from(blocks).into()),
-                    ("accepted", i64::from(accepted).into()),
-                ];
-                chrome
-                    .language
-                    .text_with("page-verdict-taken-block", &variables)
-            }
+            } => block_text(chrome, "page-verdict-taken-block", blocks, accepted),
         }
     }
 
@@ -133,6 +117,14 @@ impl Verdict {
             What::Notice { hours } => chrome.number("page-change-notice", "hours", *hours),
         })
     }
+}
+
+fn block_text(chrome: &Chrome, key: &str, blocks: u8, accepted: u32) -> String {
+    let variables = [
+        ("blocks", i64::from(blocks).into()),
+        ("accepted", i64::from(accepted).into()),
+    ];
+    chrome.language.text_with(key, &variables)
 }
 
 fn window_words(chrome: &Chrome, window: Window) -> String {

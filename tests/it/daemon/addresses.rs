@@ -6,25 +6,8 @@ use std::fs;
 use chrono::TimeDelta;
 use serde_json::json;
 
-use super::rounds::{FILES, told_on};
-use super::{Engine, Site, in_ten_days};
-
-/// Two tests of each story.
-macro_rules! on_both {
-    ($($name:ident),* $(,)?) => {
-        $(mod $name {
-            #[tokio::test]
-            async fn sqlite() {
-                super::told_on(super::Engine::Sqlite, super::$name).await;
-            }
-
-            #[tokio::test]
-            async fn postgres() {
-                super::told_on(super::Engine::Postgres, super::$name).await;
-            }
-        })*
-    };
-}
+use super::rounds::FILES;
+use super::{Site, in_ten_days};
 
 on_both!(
     a_round_has_one_address,

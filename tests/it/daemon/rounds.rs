@@ -9,24 +9,7 @@ use chrono::TimeDelta;
 use reihum::domain::draw::{self, Hex};
 use serde_json::{Value, json};
 
-use super::{Engine, Site, in_ten_days};
-
-/// Two tests of each story.
-macro_rules! on_both {
-    ($($name:ident),* $(,)?) => {
-        $(mod $name {
-            #[tokio::test]
-            async fn sqlite() {
-                super::told_on(super::Engine::Sqlite, super::$name).await;
-            }
-
-            #[tokio::test]
-            async fn postgres() {
-                super::told_on(super::Engine::Postgres, super::$name).await;
-            }
-        })*
-    };
-}
+use super::{Site, in_ten_days};
 
 mod beacons;
 
@@ -38,12 +21,6 @@ on_both!(
     two_programs_recompute_the_downloaded_rounds,
     rounds_are_listed_and_shown,
 );
-
-pub async fn told_on(engine: Engine, story: impl AsyncFnOnce(Site)) {
-    if let Some(site) = Site::new(engine).await {
-        story(site).await;
-    }
-}
 
 /// The four ways to the files of round 1.
 pub const FILES: [&str; 4] = [

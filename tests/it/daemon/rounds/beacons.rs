@@ -7,7 +7,7 @@ use reihum::domain::draw::{self, Hex};
 use serde_json::{Value, json};
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 
-use super::{Engine, FILES, Site, in_ten_days, said, told_on};
+use super::{FILES, Site, in_ten_days, said};
 
 on_both!(
     a_round_that_waits_for_its_beacon_outlives_kill_9,
