@@ -9,6 +9,7 @@ use reihum::domain::token::Purpose;
 use reihum::domain::window::Windows;
 use reihum::service::{self, Parts, Process};
 use reihum::store::entry::NewEntry;
+use reihum::store::penalty::PersonKeys;
 use reihum::store::{Error, Options, Store};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -157,10 +158,13 @@ fn entry(app: &service::App, serial: usize) -> NewEntry {
         given_name: "Eva".to_owned(),
         family_name: "Muster".to_owned(),
         birth_date: None,
-        mail_key: Some(app.key.hash("mail", &email)),
+        keys: PersonKeys {
+            mail_key: Some(app.key.hash("mail", &email)),
+            ..PersonKeys::default()
+        },
+        short_code: "0000-0000".to_owned(),
         email: Some(email),
         phone: None,
-        person_key: None,
         windows: Windows::default(),
         not_before: None,
         not_after: None,

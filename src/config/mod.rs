@@ -7,6 +7,7 @@
 mod draw;
 mod layers;
 mod parse;
+mod rules;
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -18,6 +19,7 @@ use croner::Cron;
 use lettre::message::Mailbox;
 use secrecy::SecretString;
 
+use crate::domain::rules::Rules;
 use crate::domain::town::Town;
 use crate::mail::transport::Smtp;
 
@@ -45,6 +47,8 @@ pub struct Config {
     pub mail: Mail,
     /// When rounds run.
     pub rounds: Rounds,
+    /// The numbers of the rules.
+    pub rules: Rules,
     /// How rounds are drawn.
     pub draw: Draw,
     /// What is logged.

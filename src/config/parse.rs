@@ -86,7 +86,7 @@ impl Keys<'_> {
         parsed
     }
 
-    fn number(
+    pub(super) fn number(
         &mut self,
         section: &str,
         key: &str,
@@ -123,6 +123,7 @@ pub(super) fn config(
     let database = database(&mut keys);
     let mail = mail(&mut keys);
     let rounds = rounds(&mut keys);
+    let rules = super::rules::rules(&mut keys);
     let draw = super::draw::draw(&mut keys);
     let log = log(&mut keys);
     let joins_per_client_hour = keys.number("limits", "joins_per_client_hour", 0..=1_000_000);
@@ -142,6 +143,7 @@ pub(super) fn config(
         database: database?,
         mail: mail?,
         rounds: rounds?,
+        rules: rules?,
         draw: draw?,
         log: log?,
         joins_per_client_hour: joins_per_client_hour?,

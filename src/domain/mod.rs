@@ -30,6 +30,7 @@ pub mod ids;
 pub mod lottery;
 pub mod policy;
 pub mod refusal;
+pub mod rules;
 pub mod token;
 pub mod town;
 pub mod window;

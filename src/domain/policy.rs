@@ -5,15 +5,8 @@
 
 use serde::Serialize;
 
-/// Joining this many days before the first possible day is as good as joining on it.
-const AHEAD_DAYS: i64 = 28;
-/// This many days of pause, in all, cost nothing.
-pub const PAUSE_FREE_DAYS: i64 = 7;
-/// Penalty days by the number of strikes of the last [`STRIKE_MEMORY_DAYS`] days: the first only
-/// explains, and it never becomes a ban.
-const PENALTY_DAYS: [i64; 5] = [0, 0, 7, 14, 28];
-/// A strike counts for this many days.
-pub const STRIKE_MEMORY_DAYS: i64 = 180;
+use super::rules::{HardshipRules, RankRules};
+
 /// The most tickets an entry can have (draw protocol, "The pool file").
 const TICKETS_MAX: i64 = 1024;
 const DAY_SECONDS: i64 = 24 * 60 * 60;
@@ -39,10 +32,12 @@ pub struct Facts {
     pub join_day: i64,
     /// The first day that suits, if one was stated.
     pub not_before: Option<i64>,
-    /// Strikes of the last 180 days.
+    /// Strikes that count.
     pub strikes: usize,
     /// Days of pause in all.
     pub pause_days: i64,
+    /// Days of credit.
+    pub credit_days: i64,
 }
 
 /// What the draw knows of an entry's seniority.
@@ -74,18 +69,24 @@ impl Policy {
 
     /// The standing of an entry in a round that closes on the day `close_day`; `joined_at` is in
     /// seconds since 1970-01-01, and only `fifo` looks at it.
-    pub fn standing(self, facts: Facts, joined_at: i64, close_day: i64) -> Standing {
+    pub fn standing(
+        self,
+        rules: &RankRules,
+        facts: Facts,
+        joined_at: i64,
+        close_day: i64,
+    ) -> Standing {
         let one = |rank: i64| Standing {
             rank: u32::try_from(rank.max(1)).unwrap_or(u32::MAX),
             tickets: 1,
         };
-        let late_days = penalty_days(facts.strikes) + paid_pause_days(facts.pause_days);
+        let late_days = late_days(rules, facts);
         match self {
-            Self::Cohort => one(rank(facts).into()),
+            Self::Cohort => one(rank(rules, facts).into()),
             Self::Uniform => one(1 + late_days),
             Self::Fifo => one(joined_at + late_days * DAY_SECONDS),
             Self::Aged => {
-                let waited = close_day - i64::from(rank(facts));
+                let waited = close_day - i64::from(rank(rules, facts));
                 let tickets = (1 + waited).clamp(1, TICKETS_MAX);
                 Standing {
                     rank: 1,
@@ -99,41 +100,49 @@ impl Policy {
     fn rule(self) -> &'static str {
         match self {
             Self::Cohort => {
-                "rank = max(1, max(join_day, first_possible_day - ahead_days) + penalty_days + \
-                 max(0, pause_days - pause_free_days)), days since 1970-01-01 in the town's zone; \
-                 first_possible_day = not_before, else join_day; tickets = 1"
+                "rank = max(1, max(join_day, first_possible_day - ahead_days) + late_days), days since 1970-01-01 \
+                 in the town's zone; first_possible_day = not_before, else join_day; tickets = 1"
             }
             Self::Aged => {
                 "rank = 1; tickets = clamp(1 + close_day - cohort_rank, 1, tickets_max), where \
-                 cohort_rank = max(1, max(join_day, first_possible_day - ahead_days) + penalty_days + \
-                 max(0, pause_days - pause_free_days)), days since 1970-01-01 in the town's zone; \
-                 first_possible_day = not_before, else join_day"
+                 cohort_rank = max(1, max(join_day, first_possible_day - ahead_days) + late_days), days since \
+                 1970-01-01 in the town's zone; first_possible_day = not_before, else join_day"
             }
-            Self::Uniform => {
-                "rank = 1 + penalty_days + max(0, pause_days - pause_free_days); tickets = 1"
-            }
+            Self::Uniform => "rank = max(1, 1 + late_days); tickets = 1",
             Self::Fifo => {
-                "rank = joined_at + 86400 * (penalty_days + max(0, pause_days - pause_free_days)), \
-                 seconds since 1970-01-01T00:00:00Z; tickets = 1"
+                "rank = joined_at + 86400 * late_days, seconds since 1970-01-01T00:00:00Z; tickets = 1"
             }
         }
     }
 
     /// The document that a pool file names by its hash: parameters and rules, as canonical JSON
     /// (RFC 8785: keys in order, no white space).
-    pub fn document(self, opening_window_days: u32) -> String {
+    pub fn document(
+        self,
+        rules: &RankRules,
+        hardship: &HardshipRules,
+        opening_window_days: u32,
+    ) -> String {
         let document = Document {
-            ahead_days: AHEAD_DAYS,
+            ahead_days: rules.ahead_days,
             allocation: "draw protocol, version 1: rules 1 to 3",
+            displaced_credit_days: rules.displaced_credit_days,
+            hardship_credit_max: hardship.credit_max,
+            hardship_rule: "each round's credit grows by hardship_share_percent of its slots, up to hardship_credit_max; \
+                            so many of the best-ranked hardship entries as there are whole slots of credit have rank 0, \
+                            and each one served takes one off",
+            hardship_share_percent: hardship.share_percent,
+            late_days_rule: "late_days = penalty_days + max(0, pause_days - pause_free_days) - credit_days; credit_days \
+                             is displaced_credit_days for each time the office cancelled",
             opening_window_days,
             opening_window_rule: "who joins within opening_window_days working days of the first day of a list \
                                   shares join_day = that first day; the list makes no offers before",
-            pause_free_days: PAUSE_FREE_DAYS,
-            penalty_days: PENALTY_DAYS,
-            penalty_rule: "by the number of strikes of the last strike_memory_days days; the last value for all beyond",
+            pause_free_days: rules.pause_free_days,
+            penalty_days: &rules.penalty_days,
+            penalty_rule: "by the number of strikes of the last strike_days days; the last value for all beyond",
             policy: self.word(),
             rule: self.rule(),
-            strike_memory_days: STRIKE_MEMORY_DAYS,
+            strike_days: rules.strike_days,
             tickets_max: TICKETS_MAX,
             version: 1,
         };
@@ -143,39 +152,39 @@ impl Policy {
 
 /// Its fields stand in the order of their names, as RFC 8785 wants them.
 #[derive(Serialize)]
-struct Document {
+struct Document<'a> {
     ahead_days: i64,
     allocation: &'static str,
+    displaced_credit_days: i64,
+    hardship_credit_max: i64,
+    hardship_rule: &'static str,
+    hardship_share_percent: i64,
+    late_days_rule: &'static str,
     opening_window_days: u32,
     opening_window_rule: &'static str,
     pause_free_days: i64,
-    penalty_days: [i64; 5],
+    penalty_days: &'a [i64],
     penalty_rule: &'static str,
     policy: &'static str,
     rule: &'static str,
-    strike_memory_days: i64,
+    strike_days: i64,
     tickets_max: i64,
     version: u32,
 }
 
 /// The rank of an entry under the policy `cohort`:
-/// `max(1, max(join_day, first_possible_day − 28) + penalty_days + pause_days)`, in days since
-/// 1970-01-01 in the town's zone.
-pub fn rank(facts: Facts) -> u32 {
+/// `max(1, max(join_day, first_possible_day − 28) + penalty_days + pause_days − credit)`, in days
+/// since 1970-01-01 in the town's zone.
+pub fn rank(rules: &RankRules, facts: Facts) -> u32 {
     let first_possible = facts.not_before.unwrap_or(facts.join_day);
-    let day = facts.join_day.max(first_possible - AHEAD_DAYS)
-        + penalty_days(facts.strikes)
-        + paid_pause_days(facts.pause_days);
+    let day = facts.join_day.max(first_possible - rules.ahead_days) + late_days(rules, facts);
     u32::try_from(day.max(1)).unwrap_or(u32::MAX)
 }
 
-/// Days added to a rank for this many strikes.
-pub fn penalty_days(strikes: usize) -> i64 {
-    PENALTY_DAYS[strikes.min(PENALTY_DAYS.len() - 1)]
-}
-
-fn paid_pause_days(pause_days: i64) -> i64 {
-    (pause_days - PAUSE_FREE_DAYS).max(0)
+/// What strikes and a long pause add to a rank, less what the office owes.
+fn late_days(rules: &RankRules, facts: Facts) -> i64 {
+    let paid_pause = (facts.pause_days - rules.pause_free_days).max(0);
+    rules.penalty(facts.strikes) + paid_pause - facts.credit_days
 }
 
 #[cfg(test)]
@@ -184,14 +193,21 @@ mod tests {
 
     #[test]
     fn ranks_follow_from_facts() {
-        let check = |join_day, not_before, strikes, pause_days, expect| {
+        let check = |join_day, not_before, strikes, pause_days, expect: u32| {
             let facts = Facts {
                 join_day,
                 not_before,
                 strikes,
                 pause_days,
+                credit_days: 0,
             };
-            assert_eq!(rank(facts), expect, "{facts:?}");
+            let rules = RankRules::default();
+            assert_eq!(rank(&rules, facts), expect, "{facts:?}");
+            let owed = Facts {
+                credit_days: 7,
+                ..facts
+            };
+            assert_eq!(rank(&rules, owed), expect.saturating_sub(7).max(1));
         };
         check(20_510, None, 0, 0, 20_510);
         check(20_510, Some(20_512), 0, 0, 20_510);
@@ -213,9 +229,11 @@ mod tests {
             not_before: None,
             strikes,
             pause_days: 0,
+            credit_days: 0,
         };
+        let rules = RankRules::default();
         let check = |policy: Policy, facts, rank, tickets| {
-            let standing = policy.standing(facts, 1_800_000_000, 20_520);
+            let standing = policy.standing(&rules, facts, 1_800_000_000, 20_520);
             assert_eq!(standing, Standing { rank, tickets }, "{policy:?} {facts:?}");
         };
         check(Policy::Cohort, facts(20_510, 0), 20_510, 1);
@@ -234,7 +252,7 @@ mod tests {
     fn documents_are_canonical() {
         for policy in [Policy::Cohort, Policy::Aged, Policy::Uniform, Policy::Fifo] {
             assert_eq!(Policy::from_word(policy.word()), Some(policy));
-            let document = policy.document(5);
+            let document = policy.document(&RankRules::default(), &HardshipRules::default(), 5);
             let parsed: serde_json::Value = serde_json::from_str(&document).expect("JSON");
             assert_eq!(parsed.to_string(), document);
             assert_eq!(parsed["policy"], policy.word());

@@ -146,6 +146,28 @@ pub fn reference(entry: Uuid) -> String {
     )
 }
 
+/// What a citizen without the mail at hand reads out on the phone: seven digits made from `chance`
+/// and a check digit (Luhn, ISO/IEC 7812-1), which finds a digit misheard or two swapped.
+pub fn short_code(chance: u32) -> String {
+    let digits = format!("{:07}", chance % 10_000_000);
+    let check = (10 - luhn_sum(&digits)) % 10;
+    let (head, tail) = digits.split_at(4);
+    format!("{head}-{tail}{check}")
+}
+
+/// The sum of the digits modulo 10, every other one doubled, as if a check digit followed.
+fn luhn_sum(digits: &str) -> u32 {
+    let digits = digits.chars().rev().filter_map(|digit| digit.to_digit(10));
+    let weighed = digits.enumerate().map(|(at, digit)| {
+        let doubled = digit * 2;
+        match at % 2 {
+            0 => doubled / 10 + doubled % 10,
+            _ => digit,
+        }
+    });
+    weighed.sum::<u32>() % 10
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,6 +201,14 @@ mod tests {
         for nonsense in ["", "ä", "not base64 !", &"A".repeat(10_000)] {
             assert_eq!(key.open(nonsense), None);
         }
+    }
+
+    #[test]
+    fn short_codes_carry_a_check_digit() {
+        // The example of the Luhn algorithm, cut to seven digits: 7992739 ends in 8.
+        assert_eq!(short_code(7_992_739), "7992-7398");
+        assert_eq!(short_code(0), "0000-0000");
+        assert_ne!(short_code(1_234_567), short_code(1_234_576));
     }
 
     #[test]

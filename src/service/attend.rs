@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveTime, Utc};
 use futures::FutureExt;
 use uuid::Uuid;
 
@@ -15,7 +15,6 @@ use super::step::{Step, state_of, take};
 use super::{App, Result};
 use crate::domain::calendar;
 use crate::domain::entry::{Event, Outcome};
-use crate::domain::policy::STRIKE_MEMORY_DAYS;
 use crate::domain::refusal::Refusal;
 use crate::metrics;
 use crate::store::Tx;
@@ -34,8 +33,8 @@ struct Marked {
 ///
 /// # Errors
 /// [`Refusal::AppointmentAhead`] before its day, or before its start if somebody is to be marked
-/// absent, [`Refusal::AppointmentOver`] if it was cancelled, [`Refusal::MarkTooOld`] after 180
-/// days.
+/// absent, [`Refusal::AppointmentOver`] if it was cancelled, [`Refusal::MarkTooOld`] once its
+/// strike would have aged out.
 pub async fn mark(app: &Arc<App>, appointment: Uuid, outcome: Outcome, actor: Uuid) -> Result<()> {
     let service = app.clone();
     let marked = app
@@ -74,7 +73,7 @@ async fn mark_in(
     if now < from {
         return Err(Refusal::AppointmentAhead.into());
     }
-    if now > appointment.start + TimeDelta::days(STRIKE_MEMORY_DAYS) {
+    if now > appointment.start + app.config.rules.ranks.strike_memory() {
         return Err(Refusal::MarkTooOld.into());
     }
     let state = state_of(&entry, false)?;

@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::step::take;
 use super::{App, Error, Result};
-use crate::domain::calendar::{AnswerRule, answer_deadline};
+use crate::domain::calendar::answer_deadline;
 use crate::domain::entry::{Event, State};
 use crate::mail::letter;
 use crate::mail::transport::{Failure, FailureClass, Outgoing, file_name};
@@ -348,7 +348,12 @@ pub(super) fn deadline_of(
     now: DateTime<Utc>,
 ) -> Option<DateTime<Utc>> {
     let office = app.config.town.office(&offer.office.parse().ok()?)?;
-    answer_deadline(&AnswerRule::default(), office.place(), now, offer.start)
+    answer_deadline(
+        &app.config.rules.offers.answer,
+        office.place(),
+        now,
+        offer.start,
+    )
 }
 
 async fn record_failure(

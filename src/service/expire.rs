@@ -3,21 +3,18 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use futures::{FutureExt, StreamExt, stream};
 use uuid::Uuid;
 
 use super::answer::hold;
 use super::step::{Step, state_of, take};
-use super::verify::VERIFY_MAX;
 use super::{App, Result};
 use crate::domain::entry::{Event, State};
 use crate::metrics;
 use crate::store::Tx;
 use crate::store::offer::OfferRow;
 
-/// An offer whose mail nobody took for this long is taken back.
-const HAND_OVER_MAX: TimeDelta = TimeDelta::hours(6);
 /// Rows that one look brings.
 const LOOK_MAX: i64 = 500;
 
@@ -78,7 +75,7 @@ pub async fn offers(app: &Arc<App>) -> Result<()> {
 
 /// Takes back the offers that could not be handed over: without a trace on the person.
 pub async fn stuck_offers(app: &Arc<App>) -> Result<()> {
-    let before = app.clock.now() - HAND_OVER_MAX;
+    let before = app.clock.now() - app.config.rules.offers.hand_over_max;
     let stuck = app
         .store
         .read()
@@ -140,7 +137,7 @@ async fn end_in(app: &App, tx: &mut Tx, id: Uuid, ending: Ending) -> Result<Opti
 
 /// Forgets sign-ups that nobody verified in time.
 pub async fn unverified(app: &Arc<App>) -> Result<()> {
-    let before = app.clock.now() - VERIFY_MAX;
+    let before = app.clock.now() - app.config.rules.entries.verify_max;
     let due = app
         .store
         .read()

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
@@ -14,7 +14,8 @@ use super::step::{shown, state_of};
 use super::{App, Error, Result};
 use crate::domain::calendar::day_of_number;
 use crate::domain::entry::State;
-use crate::domain::policy::STRIKE_MEMORY_DAYS;
+use crate::domain::policy;
+use crate::domain::rules::RankRules;
 use crate::locale::Language;
 use crate::mail::ics;
 use crate::store::entry::{EntryRow, StatusRow};
@@ -107,11 +108,11 @@ pub async fn status(app: &App, id: Uuid, link_version: i64) -> Result<Status> {
     }
     let state = shown(row.id, &row.state, row.offer_id.is_some())?;
     let queue = queue(app).await?;
-    let waits = state == State::Waiting;
+    let around = (state == State::Waiting).then(|| queue.around(&app.config.rules.ranks, &row));
     Ok(Status {
         id,
-        people_ahead: waits.then(|| queue.around(&row).ahead),
-        people_beside: waits.then(|| queue.around(&row).beside),
+        people_ahead: around.as_ref().map(|around| around.ahead),
+        people_beside: around.map(|around| around.beside),
         cutoff_day: queue.cutoff.get(&row.service).copied(),
         state,
         service: row.service,
@@ -123,6 +124,7 @@ pub async fn status(app: &App, id: Uuid, link_version: i64) -> Result<Status> {
 
 impl Queue {
     fn new(
+        rules: &RankRules,
         lists: Lists,
         strikes: Strikes,
         rows: &[QueueRow],
@@ -135,29 +137,15 @@ impl Queue {
             *ranks.entry(rank).or_default() += entries;
         };
         for row in rows {
-            let rank = lists.rank(
-                &row.service,
-                row.join_day,
-                row.not_before,
-                0,
-                row.pause_days,
-            );
-            add(&row.service, rank, row.entries);
+            let facts = lists.facts(&row.service, row.seniority, 0);
+            add(&row.service, policy::rank(rules, facts), row.entries);
         }
         // Those with strikes were counted among the others; they stand further back.
         for row in struck {
-            let count = strikes.count(row.mail_key.as_ref(), row.person_key.as_ref());
-            let rank = |strikes| {
-                lists.rank(
-                    &row.service,
-                    row.join_day,
-                    row.not_before,
-                    strikes,
-                    row.pause_days,
-                )
-            };
+            let rank =
+                |strikes| policy::rank(rules, lists.facts(&row.service, row.seniority, strikes));
             add(&row.service, rank(0), -1);
-            add(&row.service, rank(count), 1);
+            add(&row.service, rank(strikes.count(&row.keys)), 1);
         }
         let ahead = by_rank.into_iter().map(|(service, ranks)| {
             let mut ranks: Vec<(u32, i64)> = ranks.into_iter().collect();
@@ -181,20 +169,10 @@ impl Queue {
     }
 
     /// People of the same service at a better rank and at the same one, where the lot settles it.
-    fn around(&self, row: &StatusRow) -> Around {
-        let strikes = self
-            .strikes
-            .count(row.mail_key.as_ref(), row.person_key.as_ref());
-        let StatusRow {
-            service,
-            join_day,
-            not_before,
-            pause_days,
-            ..
-        } = row;
-        let rank = self
-            .lists
-            .rank(service, *join_day, *not_before, strikes, *pause_days);
+    fn around(&self, rules: &RankRules, row: &StatusRow) -> Around {
+        let strikes = self.strikes.count(&row.keys);
+        let facts = self.lists.facts(&row.service, row.seniority, strikes);
+        let rank = policy::rank(rules, facts);
         let ranks = self.ahead.get(&row.service).map_or(&[][..], Vec::as_slice);
         let up_to = |count: usize| count.checked_sub(1).map_or(0, |last| ranks[last].1);
         let ahead = up_to(ranks.partition_point(|(other, _)| *other < rank));
@@ -232,10 +210,11 @@ async fn queue(app: &App) -> Result<Arc<Queue>> {
     let rows = tx.entry_queue().await?;
     let cutoffs = tx.round_cutoff_latest().await?;
     let lists = Lists::new(app, tx.service_list_days().await?);
-    let since = app.clock.now() - TimeDelta::days(STRIKE_MEMORY_DAYS);
+    let rules = &app.config.rules.ranks;
+    let since = app.clock.now() - rules.strike_memory();
     let strikes = Strikes::new(tx.strike_list_live(since).await?);
     let struck = tx.entry_queue_of_keys(&strikes.keys()).await?;
-    let queue = Arc::new(Queue::new(lists, strikes, &rows, &struck, cutoffs));
+    let queue = Arc::new(Queue::new(rules, lists, strikes, &rows, &struck, cutoffs));
     let (at, took) = (Instant::now(), begin.elapsed());
     let counted = Counted {
         at,

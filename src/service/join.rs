@@ -15,10 +15,12 @@ use super::App;
 use crate::domain::contact::{BirthDate, EmailAddress, PersonName, Phone};
 use crate::domain::entry::State;
 use crate::domain::ids::{Group, OfficeId, ServiceId};
+use crate::domain::token::short_code;
 use crate::domain::window::Windows;
 use crate::locale::Language;
 use crate::store::entry::NewEntry;
 use crate::store::outbox::NewMail;
+use crate::store::penalty::PersonKeys;
 use crate::store::{Error, Result};
 use crate::{metrics, store};
 
@@ -98,7 +100,7 @@ pub async fn join(app: &App, joining: Joining) -> Result<()> {
     let entry = new_entry(app, joining, now);
     let mail = app
         .new_mail("verify", entry.id, now)
-        .keyed(entry.mail_key.clone());
+        .keyed(entry.keys.mail_key.clone());
     let (done, answer) = oneshot::channel();
     let closed = || Error::Abandoned("the daemon is shutting down".to_owned());
     app.joins
@@ -110,10 +112,16 @@ pub async fn join(app: &App, joining: Joining) -> Result<()> {
 }
 
 fn new_entry(app: &App, joining: Joining, now: DateTime<Utc>) -> NewEntry {
-    let mail_key = app.key.hash("mail", &joining.email.canonical());
-    let person_key = joining
-        .birth_date
-        .map(|born| person_key(app, &joining.name, born));
+    let keys = PersonKeys {
+        mail_key: Some(app.key.hash("mail", &joining.email.canonical())),
+        phone_key: joining
+            .phone
+            .as_ref()
+            .map(|phone| app.key.hash("phone", phone.as_e164())),
+        person_key: joining
+            .birth_date
+            .map(|born| person_key(app, &joining.name, born)),
+    };
     NewEntry {
         id: app.chance.id(now),
         state: State::Unverified.word(),
@@ -129,8 +137,8 @@ fn new_entry(app: &App, joining: Joining, now: DateTime<Utc>) -> NewEntry {
         birth_date: joining.birth_date.map(BirthDate::day),
         email: Some(joining.email.as_typed().to_owned()),
         phone: joining.phone.map(|phone| phone.as_e164().to_owned()),
-        mail_key: Some(mail_key),
-        person_key,
+        keys,
+        short_code: short_code(u32::from_be_bytes(app.chance.bytes())),
         windows: joining.windows,
         not_before: joining.not_before,
         not_after: joining.not_after,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use uuid::Uuid;
 
@@ -10,15 +10,11 @@ use super::step::{Step, state_of, take};
 use super::{App, Error, Result};
 use crate::domain::entry::{Event, State};
 use crate::domain::refusal::Refusal;
+use crate::domain::rules::CancelRules;
 use crate::metrics;
 use crate::store::Tx;
 use crate::store::entry::EntryRow;
 use crate::store::offer::AppointmentRow;
-
-/// Cancelling until this long before the start is free, and the old joining day comes back.
-pub const CANCEL_FREE: TimeDelta = TimeDelta::hours(24);
-/// Cancelling until this long before the start is free; later counts as missed.
-pub const CANCEL_LATE: TimeDelta = TimeDelta::hours(2);
 
 /// What cancelling costs, by the time before the start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,10 +29,10 @@ pub enum CancelBand {
 
 impl CancelBand {
     /// The band of a cancellation at `now` of an appointment that starts at `start`.
-    pub fn at(now: DateTime<Utc>, start: DateTime<Utc>) -> Self {
+    pub fn at(rules: &CancelRules, now: DateTime<Utc>, start: DateTime<Utc>) -> Self {
         match start - now {
-            ahead if ahead >= CANCEL_FREE => Self::Free,
-            ahead if ahead >= CANCEL_LATE => Self::Anew,
+            ahead if ahead >= rules.free => Self::Free,
+            ahead if ahead >= rules.late => Self::Anew,
             _ => Self::Late,
         }
     }
@@ -187,7 +183,7 @@ async fn cancel_in(
     if appointment.state != "booked" || appointment.start <= now {
         return Err(Refusal::AppointmentOver.into());
     }
-    let band = CancelBand::at(now, appointment.start);
+    let band = CancelBand::at(&app.config.rules.cancelling, now, appointment.start);
     if !tx.appointment_cancel(id, band.word(), now).await? {
         return Err(Refusal::AppointmentOver.into());
     }
@@ -222,9 +218,5 @@ pub(super) async fn hold(tx: &mut Tx, appointment: Uuid) -> Result<(EntryRow, Ap
 
 /// Every key a strike of this entry hangs on.
 pub(super) fn keys(entry: &EntryRow) -> Vec<Vec<u8>> {
-    [&entry.mail_key, &entry.person_key]
-        .into_iter()
-        .flatten()
-        .cloned()
-        .collect()
+    entry.keys.iter().cloned().collect()
 }

@@ -9,8 +9,10 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::App;
-use crate::domain::calendar::{add_working_days, day_of_number};
-use crate::domain::policy::{self, Facts};
+use crate::domain::calendar::{self, add_working_days, day_of_number};
+use crate::domain::policy::Facts;
+use crate::store::penalty::PersonKeys;
+use crate::store::queue::SeniorityRow;
 
 /// When each list was opened, and the first day on which it makes offers.
 #[derive(Debug)]
@@ -36,32 +38,15 @@ impl Lists {
             .is_some_and(|(_, offers)| today < *offers)
     }
 
-    /// The rank of an entry under the policy `cohort`, from its facts.
-    pub fn rank(
-        &self,
-        service: &str,
-        join_day: i64,
-        not_before: Option<NaiveDate>,
-        strikes: usize,
-        pause_days: i64,
-    ) -> u32 {
-        policy::rank(self.facts(service, join_day, not_before, strikes, pause_days))
-    }
-
-    /// What an entry is ranked by.
-    pub fn facts(
-        &self,
-        service: &str,
-        join_day: i64,
-        not_before: Option<NaiveDate>,
-        strikes: usize,
-        pause_days: i64,
-    ) -> Facts {
+    /// What an entry for `service` is ranked by: who joined while its list was opening shares the
+    /// first day.
+    pub fn facts(&self, service: &str, seniority: SeniorityRow, strikes: usize) -> Facts {
         Facts {
-            join_day: self.shared_join_day(service, join_day),
-            not_before: not_before.map(|day| (day - NaiveDate::default()).num_days()),
+            join_day: self.shared_join_day(service, seniority.join_day),
+            not_before: seniority.not_before.map(calendar::number_of_day),
             strikes,
-            pause_days,
+            pause_days: seniority.pause_days,
+            credit_days: seniority.credit_days,
         }
     }
 
@@ -98,9 +83,8 @@ impl Strikes {
     }
 
     /// How many hang on any of an entry's keys; one that hangs on several counts once.
-    pub fn count(&self, mail_key: Option<&Vec<u8>>, person_key: Option<&Vec<u8>>) -> usize {
-        let keys = [mail_key, person_key].into_iter().flatten();
-        let strikes = keys.filter_map(|key| self.by_key.get(key)).flatten();
+    pub fn count(&self, keys: &PersonKeys) -> usize {
+        let strikes = keys.iter().filter_map(|key| self.by_key.get(key)).flatten();
         strikes.collect::<HashSet<_>>().len()
     }
 

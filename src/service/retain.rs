@@ -2,19 +2,15 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
 use futures::FutureExt;
 
 use super::{App, Error, Result};
 use crate::store::draw::FileKind;
 
-/// The pool file of a round, and what opens its slots, are kept this long after its close. The
-/// result, the root and the chain stay: they say nothing of anybody.
-const FILES_KEPT: TimeDelta = TimeDelta::days(90);
-
-/// The rounds whose files have had their time, oldest first.
+/// The rounds whose files have had their time, oldest first: the pool file, and what opens its
+/// slots. The result, the root and the chain stay: they say nothing of anybody.
 pub async fn spent_rounds(app: &App) -> Result<Vec<i64>> {
-    let before = app.clock.now() - FILES_KEPT;
+    let before = app.clock.now() - app.config.rules.retention.files;
     let mut tx = app.store.read().await?;
     let mut spent = Vec::new();
     for kind in FileKind::SPENT {

@@ -274,7 +274,7 @@ async fn run(app: &Arc<App>, plans: Vec<String>, epoch: i64) -> Result<Outcome> 
 /// Nothing, while it has to wait on.
 async fn go_on(app: &Arc<App>, round: Round, epoch: i64) -> Result<Option<Outcome>> {
     let now = app.clock.now();
-    let is_mail_down = pool::is_mail_down(&mut app.store.read().await?, now).await?;
+    let is_mail_down = pool::is_mail_down(app, &mut app.store.read().await?, now).await?;
     match beacon::awaited(app, &round).await? {
         Awaited::Known(_) if is_mail_down && beacon::is_too_long(&round, now) => {
             commit::void(app, round.number, "mail_down", epoch).await

@@ -101,5 +101,5 @@ fn pause_days(entry: &EntryRow, at: DateTime<Utc>) -> i64 {
     let paused = entry
         .paused_at
         .map_or(0, |since| calendar::whole_days(since, at));
-    entry.pause_days + paused
+    entry.seniority.pause_days + paused
 }

@@ -13,14 +13,6 @@ use crate::domain::entry::{Event, State};
 use crate::store::Tx;
 use crate::store::entry::EntryRow;
 
-/// An entry that nobody verifies for this long vanishes.
-pub const VERIFY_MAX: TimeDelta = TimeDelta::hours(24);
-/// Somebody who cancelled in good time may rejoin with the old joining day for this long.
-pub const REJOIN_MAX: TimeDelta = TimeDelta::days(14);
-
-/// Verify mails that one entry gets in a day; pressing more often changes nothing.
-const RESENDS_MAX: i64 = 3;
-
 /// What pressing the link came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verified {
@@ -65,18 +57,19 @@ async fn verify_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<(Verified, Option
     if state != State::Unverified {
         return Ok((Verified::Before(state), None));
     }
-    if entry.joined_at + VERIFY_MAX <= now {
+    let rules = &app.config.rules.entries;
+    if entry.joined_at + rules.verify_max <= now {
         return Err(Error::NotFound);
     }
     if let Some(live) = find_live(tx, &entry).await? {
         let step = take(tx, &entry, state, Event::Drop, "citizen", now).await?;
         let mail = app
             .new_mail("receipt_again", live.id, now)
-            .keyed(live.mail_key);
+            .keyed(live.keys.mail_key);
         tx.mail_insert_many(&[mail]).await?;
         return Ok((Verified::Known, Some(step)));
     }
-    inherit(tx, &entry, now).await?;
+    inherit(tx, &entry, now - rules.rejoin_max).await?;
     let step = take(tx, &entry, state, Event::Verify, "citizen", now).await?;
     tx.mail_insert_many(&[app.new_mail("waiting", entry.id, now)])
         .await?;
@@ -85,22 +78,22 @@ async fn verify_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<(Verified, Option
 
 /// The live entry of the same person in the same group.
 pub(super) async fn find_live(tx: &mut Tx, entry: &EntryRow) -> Result<Option<EntryRow>> {
-    let Some(key) = &entry.mail_key else {
+    let Some(key) = &entry.keys.mail_key else {
         return Ok(None);
     };
     Ok(tx.entry_find_live(&entry.service_group, key).await?)
 }
 
 /// Who cancelled in good time comes back with the old joining day, once.
-async fn inherit(tx: &mut Tx, entry: &EntryRow, now: DateTime<Utc>) -> Result<()> {
-    let Some(key) = &entry.mail_key else {
+async fn inherit(tx: &mut Tx, entry: &EntryRow, since: DateTime<Utc>) -> Result<()> {
+    let Some(key) = &entry.keys.mail_key else {
         return Ok(());
     };
     let former = tx
-        .entry_find_rejoin(&entry.service_group, key, now - REJOIN_MAX)
+        .entry_find_rejoin(&entry.service_group, key, since)
         .await?;
     if let Some((former, join_day)) = former {
-        tx.entry_inherit(entry.id, former, join_day.min(entry.join_day))
+        tx.entry_inherit(entry.id, former, join_day.min(entry.seniority.join_day))
             .await?;
     }
     Ok(())
@@ -118,15 +111,19 @@ pub async fn resend(app: &std::sync::Arc<App>, id: Uuid) -> Result<()> {
             async move {
                 let now = service.clock.now();
                 let entry = tx.entry_hold(id).await?.ok_or(Error::NotFound)?;
-                let late = entry.joined_at + VERIFY_MAX <= now;
+                let rules = &service.config.rules.entries;
+                let late = entry.joined_at + rules.verify_max <= now;
                 if entry.state != State::Unverified.word() || late {
                     return Err(Error::NotFound);
                 }
                 let since = now - TimeDelta::days(1);
-                if tx.mail_count_of_entry(id, "verify", since).await? >= RESENDS_MAX {
+                // Pressing more often changes nothing.
+                if tx.mail_count_of_entry(id, "verify", since).await? >= rules.mails_per_day {
                     return Ok(());
                 }
-                let mail = service.new_mail("verify", id, now).keyed(entry.mail_key);
+                let mail = service
+                    .new_mail("verify", id, now)
+                    .keyed(entry.keys.mail_key);
                 tx.mail_insert_many(&[mail]).await?;
                 Ok(())
             }

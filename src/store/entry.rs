@@ -4,6 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::penalty::PersonKeys;
+use super::queue::SeniorityRow;
 use super::{Result, Tx, changed, insert_many, on_engine};
 use crate::domain::window::Windows;
 
@@ -41,10 +43,10 @@ pub struct NewEntry {
     pub email: Option<String>,
     /// E.164.
     pub phone: Option<String>,
-    /// Keyed hash of the canonical address.
-    pub mail_key: Option<Vec<u8>>,
-    /// Keyed hash of name and birth date.
-    pub person_key: Option<Vec<u8>>,
+    /// What finds the person again.
+    pub keys: PersonKeys,
+    /// What the citizen reads out on the phone.
+    pub short_code: String,
     /// When the citizen can come; empty means any time.
     pub windows: Windows,
     /// The first day that suits, inclusive.
@@ -86,24 +88,36 @@ pub struct EntryRow {
     pub family_name: String,
     /// The address as typed.
     pub email: Option<String>,
-    /// Keyed hash of the canonical address.
-    pub mail_key: Option<Vec<u8>>,
-    /// Keyed hash of name and birth date.
-    pub person_key: Option<Vec<u8>>,
+    /// E.164.
+    pub phone: Option<String>,
+    /// What finds the person again.
+    #[sqlx(flatten)]
+    pub keys: PersonKeys,
     /// Part of its links: raising it ends the links that are out.
     pub link_version: i64,
     /// When it joined.
     pub joined_at: DateTime<Utc>,
-    /// The joining day, days since 1970-01-01 in the town's zone.
-    pub join_day: i64,
-    /// The first day that suits.
-    pub not_before: Option<NaiveDate>,
+    /// What its rank is made of.
+    #[sqlx(flatten)]
+    pub seniority: SeniorityRow,
     /// When the address was verified.
     pub verified_at: Option<DateTime<Utc>>,
-    /// Since when it is paused.
+    /// Since when it is paused, if that counts.
     pub paused_at: Option<DateTime<Utc>>,
-    /// Days of pause, the free ones included.
-    pub pause_days: i64,
+    /// Why it is paused: `citizen`, `declines`, `silences`, `undeliverable` or `still_needed`.
+    pub paused_for: Option<String>,
+    /// What the citizen reads out on the phone.
+    pub short_code: Option<String>,
+    /// Offers declined since the windows last changed.
+    pub declines: i64,
+    /// Offers in a row that nobody answered.
+    pub silences: i64,
+    /// When the citizen last said that the need stands, if after joining.
+    pub needed_at: Option<DateTime<Utc>>,
+    /// When the citizen was asked whether it does.
+    pub asked_at: Option<DateTime<Utc>>,
+    /// The reason for which staff granted hardship.
+    pub hardship: Option<String>,
 }
 
 /// What the status of an entry is made of, in one look.
@@ -117,22 +131,18 @@ pub struct StatusRow {
     pub service: String,
     /// The link version of the entry.
     pub link_version: i64,
-    /// The joining day.
-    pub join_day: i64,
-    /// The first day that suits.
-    pub not_before: Option<NaiveDate>,
-    /// Days of pause, the free ones included.
-    pub pause_days: i64,
+    /// What its rank is made of.
+    #[sqlx(flatten)]
+    pub seniority: SeniorityRow,
     /// The open offer.
     pub offer_id: Option<Uuid>,
     /// The live or last kept appointment.
     pub appointment_id: Option<Uuid>,
     /// Whether any round ever made it an offer.
     pub was_offered: bool,
-    /// Keyed hash of the canonical address.
-    pub mail_key: Option<Vec<u8>>,
-    /// Keyed hash of name and birth date.
-    pub person_key: Option<Vec<u8>>,
+    /// What strikes may hang on.
+    #[sqlx(flatten)]
+    pub keys: PersonKeys,
 }
 
 impl Tx {
@@ -153,8 +163,10 @@ impl Tx {
             birth_date: entry.birth_date,
             email: entry.email.as_deref(),
             phone: entry.phone.as_deref(),
-            mail_key: entry.mail_key.as_deref(),
-            person_key: entry.person_key.as_deref(),
+            mail_key: entry.keys.mail_key.as_deref(),
+            phone_key: entry.keys.phone_key.as_deref(),
+            person_key: entry.keys.person_key.as_deref(),
+            short_code: entry.short_code.as_str(),
             windows: Json(&entry.windows),
             not_before: entry.not_before,
             not_after: entry.not_after,
@@ -164,6 +176,9 @@ impl Tx {
             join_day: entry.join_day,
             link_version: 1_i64,
             pause_days: 0_i64,
+            credit_days: 0_i64,
+            declines: 0_i64,
+            silences: 0_i64,
             rejoined: false,
         });
         Ok(())
@@ -172,8 +187,9 @@ impl Tx {
     /// The entry with this id.
     pub async fn entry_find(&mut self, id: Uuid) -> Result<Option<EntryRow>> {
         const SQL: &str = "SELECT id, state, service, service_group, persons, blocks, channel, language, \
-                           given_name, family_name, email, mail_key, person_key, link_version, joined_at, \
-                           join_day, not_before, verified_at, paused_at, pause_days FROM entry WHERE id = $1";
+                           given_name, family_name, email, phone, mail_key, phone_key, person_key, link_version, joined_at, \
+                           join_day, not_before, verified_at, paused_at, pause_days, credit_days, short_code, \
+                           declines, silences, needed_at, asked_at, paused_for, hardship FROM entry WHERE id = $1";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(id)
             .fetch_optional(conn)
@@ -208,7 +224,8 @@ impl Tx {
     /// The status of an entry with its open offer and its appointment.
     pub async fn entry_status(&mut self, id: Uuid) -> Result<Option<StatusRow>> {
         const SQL: &str = "SELECT entry.id, entry.state, entry.service, entry.link_version, entry.join_day, \
-                           entry.not_before, entry.pause_days, entry.mail_key, entry.person_key, offer.id AS offer_id, \
+                           entry.not_before, entry.pause_days, entry.credit_days, entry.mail_key, entry.phone_key, entry.person_key, \
+                           offer.id AS offer_id, \
                            appointment.id AS appointment_id, \
                            EXISTS (SELECT 1 FROM offer WHERE offer.entry_id = entry.id) AS was_offered \
                            FROM entry \
@@ -228,8 +245,9 @@ impl Tx {
         mail_key: &[u8],
     ) -> Result<Option<EntryRow>> {
         const SQL: &str = "SELECT id, state, service, service_group, persons, blocks, channel, language, \
-                           given_name, family_name, email, mail_key, person_key, link_version, joined_at, \
-                           join_day, not_before, verified_at, paused_at, pause_days FROM entry \
+                           given_name, family_name, email, phone, mail_key, phone_key, person_key, link_version, joined_at, \
+                           join_day, not_before, verified_at, paused_at, pause_days, credit_days, short_code, \
+                           declines, silences, needed_at, asked_at, paused_for, hardship FROM entry \
                            WHERE service_group = $1 AND mail_key = $2 AND state IN ('waiting', 'paused', 'booked')";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(group)

@@ -5,6 +5,26 @@ use uuid::Uuid;
 
 use super::{Result, Tx, changed, insert_many, on_engine};
 
+/// What strikes hang on: keyed hashes of who somebody is. An entry has those it stated.
+#[derive(Clone, Debug, Default, sqlx::FromRow)]
+pub struct PersonKeys {
+    /// Of the canonical address.
+    pub mail_key: Option<Vec<u8>>,
+    /// Of the telephone number.
+    pub phone_key: Option<Vec<u8>>,
+    /// Of name and birth date.
+    pub person_key: Option<Vec<u8>>,
+}
+
+impl PersonKeys {
+    /// Those that are there.
+    pub fn iter(&self) -> impl Iterator<Item = &Vec<u8>> {
+        [&self.mail_key, &self.phone_key, &self.person_key]
+            .into_iter()
+            .flatten()
+    }
+}
+
 impl Tx {
     /// Remembers an absence; marking the same appointment again revives its one strike.
     pub async fn strike_insert(

@@ -3,19 +3,30 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::penalty::PersonKeys;
 use super::{Result, Tx, on_engine};
 
-/// How many entries share the facts that a rank is made of.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct QueueRow {
-    /// The service's id.
-    pub service: String,
+/// What a rank is made of, but for strikes.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub struct SeniorityRow {
     /// The joining day.
     pub join_day: i64,
     /// The first day that suits.
     pub not_before: Option<NaiveDate>,
     /// Days of pause, the free ones included.
     pub pause_days: i64,
+    /// Days of credit.
+    pub credit_days: i64,
+}
+
+/// How many entries share the facts that a rank is made of.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct QueueRow {
+    /// The service's id.
+    pub service: String,
+    /// Their seniority.
+    #[sqlx(flatten)]
+    pub seniority: SeniorityRow,
     /// Entries like this that wait without an offer.
     pub entries: i64,
 }
@@ -27,40 +38,35 @@ pub struct KeyedQueueRow {
     pub id: Uuid,
     /// The service's id.
     pub service: String,
-    /// The joining day.
-    pub join_day: i64,
-    /// The first day that suits.
-    pub not_before: Option<NaiveDate>,
-    /// Days of pause, the free ones included.
-    pub pause_days: i64,
-    /// Keyed hash of the canonical address.
-    pub mail_key: Option<Vec<u8>>,
-    /// Keyed hash of name and birth date.
-    pub person_key: Option<Vec<u8>>,
+    /// Its seniority.
+    #[sqlx(flatten)]
+    pub seniority: SeniorityRow,
+    /// What strikes may hang on.
+    #[sqlx(flatten)]
+    pub keys: PersonKeys,
 }
 
 impl Tx {
     /// Who waits without an offer and has one of `keys`: each alone, with the keys.
     pub async fn entry_queue_of_keys(&mut self, keys: &[Vec<u8>]) -> Result<Vec<KeyedQueueRow>> {
         let mut found = Vec::new();
-        // Each key stands in the statement twice.
-        for piece in super::pieces(keys, 2) {
+        // Each key stands in the statement three times.
+        for piece in super::pieces(keys, 3) {
             on_engine!(self, |conn| {
                 let mut query = sqlx::QueryBuilder::new(
-                    "SELECT id, service, join_day, not_before, pause_days, mail_key, person_key FROM entry \
+                    "SELECT id, service, join_day, not_before, pause_days, credit_days, mail_key, phone_key, person_key FROM entry \
                      WHERE state = 'waiting' AND NOT EXISTS \
-                     (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open') AND (mail_key IN (",
+                     (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open') AND (mail_key",
                 );
-                let mut list = query.separated(", ");
-                for key in piece {
-                    list.push_bind(key.clone());
+                for column in ["", " OR phone_key", " OR person_key"] {
+                    query.push(column).push(" IN (");
+                    let mut list = query.separated(", ");
+                    for key in piece {
+                        list.push_bind(key.clone());
+                    }
+                    query.push(")");
                 }
-                query.push(") OR person_key IN (");
-                let mut list = query.separated(", ");
-                for key in piece {
-                    list.push_bind(key.clone());
-                }
-                query.push("))");
+                query.push(")");
                 let rows: Vec<KeyedQueueRow> = query
                     .build_query_as()
                     .persistent(false)
@@ -76,10 +82,10 @@ impl Tx {
 
     /// Who waits without an offer, grouped by the facts of their rank.
     pub async fn entry_queue(&mut self) -> Result<Vec<QueueRow>> {
-        const SQL: &str = "SELECT service, join_day, not_before, pause_days, COUNT(*) AS entries FROM entry \
+        const SQL: &str = "SELECT service, join_day, not_before, pause_days, credit_days, COUNT(*) AS entries FROM entry \
                            WHERE state = 'waiting' AND NOT EXISTS \
                            (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open') \
-                           GROUP BY service, join_day, not_before, pause_days";
+                           GROUP BY service, join_day, not_before, pause_days, credit_days";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .fetch_all(conn)
             .await?))

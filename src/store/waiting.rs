@@ -9,6 +9,8 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::lines::Line;
+use super::penalty::PersonKeys;
+use super::queue::SeniorityRow;
 use super::{Error, Result, Tx, on_engine};
 use crate::domain::window::Windows;
 
@@ -27,6 +29,10 @@ pub struct WaitingRow<'a> {
     pub blocks: i64,
     /// Days of pause, the free ones included.
     pub pause_days: i64,
+    /// Days of credit.
+    pub credit_days: i64,
+    /// Whether staff granted hardship.
+    pub is_hardship: bool,
     /// What it states.
     pub wish: WishText<'a>,
 }
@@ -41,10 +47,9 @@ pub struct WishText<'a>(pub &'a str);
 pub struct StruckRow {
     /// Its id.
     pub id: Uuid,
-    /// Keyed hash of the canonical address.
-    pub mail_key: Option<Vec<u8>>,
-    /// Keyed hash of name and birth date.
-    pub person_key: Option<Vec<u8>>,
+    /// What strikes may hang on.
+    #[sqlx(flatten)]
+    pub keys: PersonKeys,
 }
 
 /// What an entry states.
@@ -91,7 +96,21 @@ impl<'a> WaitingRow<'a> {
             join_day: fields.number("join_day")?,
             blocks: fields.number("blocks")?,
             pause_days: fields.number("pause_days")?,
+            credit_days: fields.number("credit_days")?,
+            is_hardship: fields.number::<i64>("hardship")? != 0,
             wish: WishText(fields.rest()),
+        })
+    }
+}
+
+impl WaitingRow<'_> {
+    /// What its rank is made of, but for strikes.
+    pub fn seniority(&self) -> Result<SeniorityRow> {
+        Ok(SeniorityRow {
+            join_day: self.join_day,
+            not_before: self.wish.not_before()?,
+            pause_days: self.pause_days,
+            credit_days: self.credit_days,
         })
     }
 }
@@ -179,12 +198,12 @@ impl Tx {
     ) -> Result<()> {
         const SQLITE: &str = "WITH RECURSIVE piece (low) AS (SELECT MIN(rowid) FROM entry UNION ALL \
                               SELECT low + 256 FROM piece WHERE low + 256 <= (SELECT MAX(rowid) FROM entry)) \
-                              SELECT (SELECT group_concat(format('%s\t%s\t%s\t%d\t%d\t%d\t%s\t%s\t%s\t%d\t%s\t%s', \
-                              hex(id), hex(secret), joined_at, join_day, blocks, pause_days, \
+                              SELECT (SELECT group_concat(format('%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t%s\t%d\t%s\t%s', \
+                              hex(id), hex(secret), joined_at, join_day, blocks, pause_days, credit_days, hardship IS NOT NULL, \
                               service, not_before, not_after, notice_hours, offices, windows), '\n') \
                               FROM entry WHERE rowid >= low AND rowid < low + 256 AND state = 'waiting' AND NOT EXISTS \
                               (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open')) FROM piece";
-        const POSTGRES: &str = "SELECT id, secret, joined_at, join_day, blocks, pause_days, \
+        const POSTGRES: &str = "SELECT id, secret, joined_at, join_day, blocks, pause_days, credit_days, hardship IS NOT NULL, \
                                 concat_ws(E'\t', service, COALESCE(CAST(not_before AS TEXT), ''), \
                                 COALESCE(CAST(not_after AS TEXT), ''), notice_hours, offices, windows) FROM entry \
                                 WHERE state = 'waiting'";
@@ -218,7 +237,9 @@ impl Tx {
                         join_day: row.try_get(3)?,
                         blocks: row.try_get(4)?,
                         pause_days: row.try_get(5)?,
-                        wish: WishText(row.try_get(6)?),
+                        credit_days: row.try_get(6)?,
+                        is_hardship: row.try_get(7)?,
+                        wish: WishText(row.try_get(8)?),
                     })?;
                 }
             }
@@ -259,8 +280,9 @@ impl Tx {
 
     /// The entries that wait and have a key on which a strike hangs, with their keys.
     pub async fn entry_list_struck(&mut self) -> Result<Vec<StruckRow>> {
-        const SQL: &str = "SELECT id, mail_key, person_key FROM entry WHERE state = 'waiting' \
+        const SQL: &str = "SELECT id, mail_key, phone_key, person_key FROM entry WHERE state = 'waiting' \
                            AND (mail_key IN (SELECT key FROM strike_key) \
+                           OR phone_key IN (SELECT key FROM strike_key) \
                            OR person_key IN (SELECT key FROM strike_key))";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .fetch_all(conn)

@@ -35,7 +35,7 @@ async fn who_withdraws_with_an_offer_frees_the_slot(world: &World) {
     let again = world.enlist("first@example.org").await;
     let (row, _) = explain::entry(&world.app, again).await.expect("there");
     let (old, _) = explain::entry(&world.app, first).await.expect("there");
-    assert_eq!(row.join_day, old.join_day + 1);
+    assert_eq!(row.seniority.join_day, old.seniority.join_day + 1);
     let booked = world.offer(second).await.id;
     answer::confirm(&world.app, booked).await.expect("booked");
     let booked = refusal(leave::withdraw(&world.app, second).await);
@@ -65,6 +65,7 @@ async fn who_rests_is_passed_by_and_pays_beyond_a_week(world: &World) {
             .await
             .expect("there")
             .0
+            .seniority
             .pause_days
     };
     assert_eq!(pause_days(7).await, 7);
@@ -169,6 +170,7 @@ async fn who_cancels_early_comes_back_with_the_old_day_once(world: &World) {
             .await
             .expect("there")
             .0
+            .seniority
             .join_day
     };
     let monday = day(first).await;
@@ -192,6 +194,7 @@ async fn who_cancels_on_the_last_day_comes_back_anew(world: &World) {
             .await
             .expect("there")
             .0
+            .seniority
             .join_day
     };
     let entry = world.enlist("eva@example.org").await;

@@ -8,6 +8,7 @@ use futures::future::join_all;
 use reihum::domain::entry::State;
 use reihum::store::entry::NewEntry;
 use reihum::store::offer::NewOffer;
+use reihum::store::penalty::PersonKeys;
 use reihum::store::{Error, Store, Tx};
 use tokio::sync::{Notify, oneshot};
 use uuid::Uuid;
@@ -58,8 +59,11 @@ fn entry(number: u128, state: &'static str, group: &str) -> NewEntry {
         birth_date: None,
         email: Some("eva@example.org".into()),
         phone: None,
-        mail_key: Some(vec![1; 32]),
-        person_key: None,
+        keys: PersonKeys {
+            mail_key: Some(vec![1; 32]),
+            ..PersonKeys::default()
+        },
+        short_code: "0000-0000".to_owned(),
         windows: reihum::domain::window::Windows::default(),
         not_before: None,
         not_after: None,

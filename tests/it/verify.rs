@@ -60,7 +60,7 @@ async fn the_joining_day_is_the_day_of_joining(world: &World) {
     assert_eq!(verified, Verified::Now);
     let (row, _) = explain::entry(&world.app, entry).await.expect("there");
     let monday = (local("2026-11-30 12:00").date_naive() - chrono::NaiveDate::default()).num_days();
-    assert_eq!(row.join_day, monday);
+    assert_eq!(row.seniority.join_day, monday);
     assert_eq!(row.verified_at, Some(local("2026-12-01 18:00")));
     world.deliver().await;
     let receipt = world.letter("waiting", "eva@example.org");

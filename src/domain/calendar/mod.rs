@@ -58,6 +58,11 @@ pub fn whole_days(from: DateTime<Utc>, to: DateTime<Utc>) -> i64 {
     (to - from).num_days().max(0)
 }
 
+/// The number of a day: days since 1970-01-01.
+pub fn number_of_day(day: NaiveDate) -> i64 {
+    (day - NaiveDate::default()).num_days()
+}
+
 /// The day that [`day_number`] counts; the last day of the calendar for numbers beyond it.
 pub fn day_of_number(number: i64) -> NaiveDate {
     TimeDelta::try_days(number)

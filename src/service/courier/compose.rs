@@ -2,14 +2,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::super::verify::{VERIFY_MAX, find_live};
+use super::super::verify::find_live;
 use super::super::{App, Result};
 use super::deadline_of;
 use crate::domain::calendar::day_of_number;
 use crate::domain::draw::Hex;
 use crate::domain::entry::State;
 use crate::domain::ids::ServiceId;
-use crate::domain::policy::PAUSE_FREE_DAYS;
 use crate::domain::token::{Purpose, reference};
 use crate::domain::town::{Office, Service};
 use crate::locale::Language;
@@ -20,9 +19,6 @@ use crate::store::Tx;
 use crate::store::entry::EntryRow;
 use crate::store::offer::{AppointmentRow, OfferRow};
 use crate::store::outbox::MailRow;
-
-/// Mails in a day to an address whose owner has not asked for them.
-const UNASKED_MAX: i64 = 3;
 
 /// What became of a row of the outbox.
 pub(super) enum Composed {
@@ -57,7 +53,7 @@ pub(super) async fn compose(app: &App, mail: &MailRow, now: DateTime<Utc>) -> Re
     let Some(entry) = addressee(tx, mail, entry).await? else {
         return Ok(Composed::Nothing);
     };
-    if is_too_much(tx, mail, now).await? {
+    if is_too_much(app, tx, mail, now).await? {
         return Ok(Composed::Nothing);
     }
     let service = entry
@@ -111,14 +107,14 @@ async fn addressee(tx: &mut Tx, mail: &MailRow, entry: EntryRow) -> Result<Optio
 }
 
 /// Nobody can fill somebody else's mailbox by joining in their name.
-async fn is_too_much(tx: &mut Tx, mail: &MailRow, now: DateTime<Utc>) -> Result<bool> {
+async fn is_too_much(app: &App, tx: &mut Tx, mail: &MailRow, now: DateTime<Utc>) -> Result<bool> {
     let Some(key) = &mail.mail_key else {
         return Ok(false);
     };
     Ok(tx
         .mail_count_unasked(key, now - TimeDelta::days(1), mail)
         .await?
-        >= UNASKED_MAX)
+        >= app.config.rules.entries.mails_per_day)
 }
 
 async fn about_entry(facts: &Facts<'_>, tx: &mut Tx, mail: &MailRow) -> Result<Option<Letter>> {
@@ -133,7 +129,7 @@ async fn about_entry(facts: &Facts<'_>, tx: &mut Tx, mail: &MailRow) -> Result<O
         "verify" if !verified => Letter::Verify {
             service,
             link: facts.entry_link(Purpose::Verify),
-            expires: entry.joined_at + VERIFY_MAX,
+            expires: entry.joined_at + facts.app.config.rules.entries.verify_max,
         },
         "verify" | "receipt_again" => Letter::ReceiptAgain {
             service,
@@ -143,7 +139,7 @@ async fn about_entry(facts: &Facts<'_>, tx: &mut Tx, mail: &MailRow) -> Result<O
         "waiting" => Letter::Waiting {
             service,
             reference: reference(entry.id),
-            joined_on: day_of_number(entry.join_day),
+            joined_on: day_of_number(entry.seniority.join_day),
             check_key: check_key(tx, entry).await?,
             link: facts.entry_link(Purpose::Entry),
         },
@@ -151,7 +147,8 @@ async fn about_entry(facts: &Facts<'_>, tx: &mut Tx, mail: &MailRow) -> Result<O
             service,
             link: facts.entry_link(Purpose::Entry),
             reason: PauseReason::Silences,
-            free_days: u32::try_from(PAUSE_FREE_DAYS).unwrap_or_default(),
+            free_days: u32::try_from(facts.app.config.rules.ranks.pause_free_days)
+                .unwrap_or_default(),
         },
         _ => return Ok(None),
     }))

@@ -77,7 +77,11 @@ pub(super) async fn fix(app: &Arc<App>, loaded: Loaded, epoch: i64) -> Result<Fi
 
 fn policy_document(app: &App) -> String {
     let days = app.config.rounds.opening_window_days;
-    app.config.draw.policy.document(days)
+    let rules = &app.config.rules;
+    app.config
+        .draw
+        .policy
+        .document(&rules.ranks, &rules.hardship, days)
 }
 
 /// What the pool announces as its beacon.

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use uuid::Uuid;
 
 use super::super::lists::{Lists, Strikes};
@@ -11,17 +11,14 @@ use super::super::{App, Result};
 use super::files::Parts;
 use super::slots::SlotTable;
 use super::wishes::Wishes;
-use crate::domain::calendar::{self, AnswerRule, answer_deadline};
+use crate::domain::calendar::{self, answer_deadline};
 use crate::domain::draw::{Entry, Hash, Header, Pool};
 use crate::domain::ids::OfficeId;
 use crate::domain::lottery::{self, Pid};
-use crate::domain::policy::{STRIKE_MEMORY_DAYS, Standing};
+use crate::domain::policy::Standing;
 use crate::store::slot::FreeSlotRow;
 use crate::store::waiting::WaitingRow;
 use crate::store::{self, Tx};
-
-/// While the oldest offer mail waits longer than this, no new offers are made.
-const MAIL_WAIT_MAX: TimeDelta = TimeDelta::minutes(10);
 
 /// Free slots and waiting entries as they stood at one moment.
 #[derive(Debug)]
@@ -68,7 +65,7 @@ pub(super) async fn load(app: &App) -> Result<Loaded> {
     let now = app.clock.now();
     let close = now.trunc_subsecs(0);
     let round = tx.round_last_number().await? + 1;
-    let is_mail_down = is_mail_down(&mut tx, now).await?;
+    let is_mail_down = is_mail_down(app, &mut tx, now).await?;
     let mut slots = tx.slot_list_free(close).await?;
     slots.retain(|slot| can_be_answered(app, &slot.office, close, slot.start));
     let mut wishes = Wishes::default();
@@ -88,10 +85,10 @@ pub(super) async fn load(app: &App) -> Result<Loaded> {
 }
 
 /// Whether the oldest offer mail waits too long at `now`.
-pub(super) async fn is_mail_down(tx: &mut Tx, now: DateTime<Utc>) -> Result<bool> {
+pub(super) async fn is_mail_down(app: &App, tx: &mut Tx, now: DateTime<Utc>) -> Result<bool> {
     let since = tx.mail_oldest_offer().await?;
     // A mail from the future was put there by a clock that has been set back since.
-    Ok(since.is_some_and(|since| (now - since).abs() > MAIL_WAIT_MAX))
+    Ok(since.is_some_and(|since| (now - since).abs() > app.config.rules.offers.mail_wait_max))
 }
 
 /// An offer that leaves no time for an answer is not made.
@@ -104,7 +101,7 @@ pub(super) fn can_be_answered(
     let office = office.parse::<OfficeId>().ok();
     let office = office.and_then(|office| app.config.town.office(&office));
     office.is_some_and(|office| {
-        answer_deadline(&AnswerRule::default(), office.place(), now, start).is_some()
+        answer_deadline(&app.config.rules.offers.answer, office.place(), now, start).is_some()
     })
 }
 
@@ -167,36 +164,37 @@ struct Ranking<'a> {
 
 impl<'a> Ranking<'a> {
     async fn load(app: &'a App, tx: &mut Tx, close: DateTime<Utc>) -> Result<Self> {
-        let live = close - TimeDelta::days(STRIKE_MEMORY_DAYS);
+        let live = close - app.config.rules.ranks.strike_memory();
         let live = Strikes::new(tx.strike_list_live(live).await?);
         let struck = if live.is_empty() {
             Vec::new()
         } else {
             tx.entry_list_struck().await?
         };
-        let count = |row: &store::waiting::StruckRow| {
-            live.count(row.mail_key.as_ref(), row.person_key.as_ref())
-        };
         Ok(Self {
             app,
             lists: Lists::new(app, tx.service_list_days().await?),
             today: calendar::local_day(close, app.zone()),
             close_day: calendar::day_number(close, app.zone()),
-            strikes: struck.iter().map(|row| (row.id, count(row))).collect(),
+            strikes: struck
+                .iter()
+                .map(|row| (row.id, live.count(&row.keys)))
+                .collect(),
         })
     }
 
     fn standing(&self, row: &WaitingRow<'_>) -> store::Result<Standing> {
         let strikes = self.strikes.get(&row.id).copied().unwrap_or_default();
-        let facts = self.lists.facts(
-            row.wish.service(),
-            row.join_day,
-            row.wish.not_before()?,
-            strikes,
-            row.pause_days,
-        );
-        let policy = self.app.config.draw.policy;
-        Ok(policy.standing(facts, row.joined_at.timestamp(), self.close_day))
+        let seniority = row.seniority()?;
+        let facts = self.lists.facts(row.wish.service(), seniority, strikes);
+        let config = &self.app.config;
+        let joined_at = row.joined_at.timestamp();
+        let standing =
+            config
+                .draw
+                .policy
+                .standing(&config.rules.ranks, facts, joined_at, self.close_day);
+        Ok(standing)
     }
 }
 

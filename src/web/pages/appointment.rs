@@ -89,8 +89,13 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid) -> Result<Shown, Trou
                 "{}/calendar.ics",
                 path(visit.language, Purpose::Appointment, &visit.token)
             ),
-            cancel: (appointment.start > now)
-                .then(|| band(leave::CancelBand::at(now, appointment.start))),
+            cancel: (appointment.start > now).then(|| {
+                band(leave::CancelBand::at(
+                    &app.config.rules.cancelling,
+                    now,
+                    appointment.start,
+                ))
+            }),
         },
         "attended" | "late" => AppointmentState::Attended,
         "no_show" => AppointmentState::Missed,
@@ -108,7 +113,7 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid) -> Result<Shown, Trou
     });
     let page = AppointmentPage {
         chrome: visit.chrome(),
-        terms: Terms::default(),
+        terms: Terms::of(&visit.app.config.rules),
         reference: reference(entry.id),
         slot: visit.slot(
             &entry.service,

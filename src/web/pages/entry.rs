@@ -74,11 +74,11 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
     let told = round::recent(app, id).await?;
     let page = EntryPage {
         chrome: visit.chrome(),
-        terms: Terms::default(),
+        terms: Terms::of(&visit.app.config.rules),
         reference: reference(id),
         service: visit.service_name(&standing.service),
         persons: entry.persons,
-        joined: day_of_number(entry.join_day),
+        joined: day_of_number(entry.seniority.join_day),
         zone: app.zone(),
         state,
         people_ahead: standing.people_ahead,

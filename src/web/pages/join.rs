@@ -107,7 +107,7 @@ async fn joined_or_form(visit: &Visit, sent: Sent) -> Result<Option<Shown>, Trou
 pub(super) async fn joined(visit: Visit) -> Response {
     let page = JoinedPage {
         chrome: visit.chrome(),
-        terms: Terms::default(),
+        terms: Terms::of(&visit.app.config.rules),
     };
     visit.answer(Ok(Shown::new(StatusCode::OK, &page)))
 }
@@ -132,7 +132,7 @@ fn form(visit: &Visit, typed: Typed, errors: Vec<FieldError>) -> JoinPage {
     let largest = served().map(|service| service.persons_max).max();
     JoinPage {
         chrome: visit.chrome(),
-        terms: Terms::default(),
+        terms: Terms::of(&visit.app.config.rules),
         services: services.collect(),
         offices: offices.collect(),
         persons_max: largest.unwrap_or(1).into(),
@@ -362,23 +362,5 @@ mod tests {
         let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 2).unwrap();
         let joining = parse(&draft(&typed), Language::GERMAN, &town, today).unwrap();
         assert_eq!(joining.windows.as_slice().len(), 12);
-    }
-
-    #[test]
-    fn the_terms_are_the_rules() {
-        use crate::domain::calendar::AnswerRule;
-        use crate::domain::policy;
-        use crate::service::{leave, verify};
-        let (terms, rule) = (Terms::default(), AnswerRule::default());
-        assert_eq!(terms.verify_hours, verify::VERIFY_MAX.num_hours());
-        assert_eq!(terms.rejoin_days, verify::REJOIN_MAX.num_days());
-        assert_eq!(terms.cancel_free_hours, leave::CANCEL_FREE.num_hours());
-        assert_eq!(terms.cancel_late_hours, leave::CANCEL_LATE.num_hours());
-        assert_eq!(terms.answer_hours_min, rule.min.num_hours());
-        assert_eq!(terms.answer_hours_max, rule.max.num_hours());
-        assert_eq!(terms.pause_days_free, policy::PAUSE_FREE_DAYS);
-        assert_eq!(terms.strike_days, policy::STRIKE_MEMORY_DAYS);
-        let penalties: Vec<i64> = (0..5).map(policy::penalty_days).collect();
-        assert_eq!(terms.penalty_days, penalties);
     }
 }

@@ -8,7 +8,7 @@ use super::answer::{Sent, Shown, Trouble, Visit};
 use crate::domain::calendar::day_of_number;
 use crate::domain::entry::State;
 use crate::domain::token::Purpose;
-use crate::service::verify::{VERIFY_MAX, Verified, resend, verify};
+use crate::service::verify::{Verified, resend, verify};
 use crate::service::{Error, explain};
 use crate::web::to_the_end;
 use crate::web::view::verify::{SignUp, VerifyPage, VerifyState};
@@ -76,13 +76,13 @@ async fn state(visit: &Visit, id: Uuid, version: i64) -> Result<VerifyState, Tro
         Err(Error::NotFound) => return Ok(VerifyState::Expired),
         Err(error) => return Err(error.into()),
     };
-    let deadline = entry.joined_at + VERIFY_MAX;
+    let deadline = entry.joined_at + visit.app.config.rules.entries.verify_max;
     let late = state == State::Unverified && deadline <= visit.app.clock.now();
     if entry.link_version != version || state.is_ended() || late {
         return Ok(VerifyState::Expired);
     }
     let service = visit.service_name(&entry.service);
-    let joined = day_of_number(entry.join_day);
+    let joined = day_of_number(entry.seniority.join_day);
     Ok(if state == State::Unverified {
         VerifyState::Open(SignUp {
             service,

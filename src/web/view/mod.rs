@@ -24,6 +24,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use url::Url;
 
+use crate::domain::rules::Rules;
 use crate::locale::Language;
 
 /// The HTML of a view.
@@ -128,25 +129,24 @@ pub struct Terms {
     pub strike_days: i64,
 }
 
-impl Default for Terms {
-    fn default() -> Self {
+impl Terms {
+    /// Taken from the rules in force.
+    pub fn of(rules: &Rules) -> Self {
         Self {
-            verify_hours: 24,
-            answer_hours_min: 2,
-            answer_hours_max: 48,
-            pause_days_free: 7,
-            early_days_max: 28,
-            cancel_free_hours: 24,
-            cancel_late_hours: 2,
-            rejoin_days: 14,
-            credit_days: 7,
-            penalty_days: vec![0, 0, 7, 14, 28],
-            strike_days: 180,
+            verify_hours: rules.entries.verify_max.num_hours(),
+            answer_hours_min: rules.offers.answer.min.num_hours(),
+            answer_hours_max: rules.offers.answer.max.num_hours(),
+            pause_days_free: rules.ranks.pause_free_days,
+            early_days_max: rules.ranks.ahead_days,
+            cancel_free_hours: rules.cancelling.free.num_hours(),
+            cancel_late_hours: rules.cancelling.late.num_hours(),
+            rejoin_days: rules.entries.rejoin_max.num_days(),
+            credit_days: rules.ranks.displaced_credit_days,
+            penalty_days: rules.ranks.penalty_days.clone(),
+            strike_days: rules.ranks.strike_days,
         }
     }
-}
 
-impl Terms {
     /// `7, 14, 28`: the penalties that are more than an explanation.
     fn penalties(&self) -> String {
         let mut days: Vec<String> = self

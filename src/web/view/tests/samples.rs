@@ -16,6 +16,7 @@ use super::super::verify::{SignUp, VerifyPage, VerifyState};
 use super::super::*;
 use crate::config::Publish;
 use crate::domain::policy::Policy;
+use crate::domain::rules::Rules;
 
 pub(super) const EVIL: &str = "<b>&\"'";
 pub(super) const ESCAPED: &str = "&#60;b&#62;&#38;&#34;&#39;";
@@ -105,7 +106,7 @@ pub(super) fn join(language: Language, typed: Typed, errors: Vec<FieldError>) ->
     let full = errors.is_empty();
     JoinPage {
         chrome: chrome(language, "/"),
-        terms: Terms::default(),
+        terms: Terms::of(&Rules::default()),
         services: services(),
         offices: vec![
             office(
@@ -193,7 +194,7 @@ fn join_pages(language: Language, shown: &mut Vec<Shown>) {
         "joined",
         html(&JoinedPage {
             chrome: chrome(language, "/joined"),
-            terms: Terms::default(),
+            terms: Terms::of(&Rules::default()),
         }),
     );
 }
@@ -294,7 +295,7 @@ fn entry_pages(language: Language, shown: &mut Vec<Shown>) {
 pub(super) fn entry(language: Language, state: EntryState, buttons: &[&str]) -> EntryPage {
     EntryPage {
         chrome: chrome(language, "/entry/x"),
-        terms: Terms::default(),
+        terms: Terms::of(&Rules::default()),
         reference: "K7F-2M9".to_owned(),
         service: "Personalausweis beantragen".to_owned(),
         persons: 2,
@@ -397,7 +398,7 @@ fn appointment_pages(language: Language, shown: &mut Vec<Shown>) {
     for (name, state, buttons) in states {
         let page = AppointmentPage {
             chrome: chrome(language, "/appointment/x"),
-            terms: Terms::default(),
+            terms: Terms::of(&Rules::default()),
             reference: "K7F-2M9".to_owned(),
             slot: slot(),
             bring: vec![

@@ -4,9 +4,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Europe::Berlin;
 use proptest::prelude::*;
 use reihum::domain::calendar::{day_number, local_day};
-use reihum::domain::policy::{Facts, PAUSE_FREE_DAYS, penalty_days, rank};
+use reihum::domain::policy::{self, Facts};
+use reihum::domain::rules::RankRules;
 
 use super::cases;
+
+fn rank(facts: Facts) -> u32 {
+    policy::rank(&RankRules::default(), facts)
+}
 
 /// Facts of an entry that joins between 1970 and 2243.
 fn facts() -> impl Strategy<Value = Facts> {
@@ -17,6 +22,7 @@ fn facts() -> impl Strategy<Value = Facts> {
             not_before: ahead.map(|ahead| join_day + ahead),
             strikes,
             pause_days,
+            credit_days: 0,
         },
     )
 }
@@ -69,9 +75,9 @@ proptest! {
         let without = rank(Facts { strikes: 0, ..facts });
         let with = rank(Facts { strikes, ..facts });
         prop_assert!(with <= without + 28);
-        prop_assert!(penalty_days(strikes) <= 28);
+        prop_assert!(RankRules::default().penalty(strikes) <= 28);
         prop_assert_eq!(rank(Facts { strikes: 1, ..facts }), without);
-        let paused = Facts { pause_days: facts.pause_days.min(PAUSE_FREE_DAYS), ..facts };
+        let paused = Facts { pause_days: facts.pause_days.min(RankRules::default().pause_free_days), ..facts };
         prop_assert_eq!(rank(paused), rank(Facts { pause_days: 0, ..facts }));
     }
 
@@ -84,7 +90,7 @@ proptest! {
         let other = one + TimeDelta::seconds(later);
         let rank_of = |joined| {
             let join_day = day_number(joined, Berlin);
-            rank(Facts { join_day, not_before: None, strikes: 0, pause_days: 0 })
+            rank(Facts { join_day, not_before: None, strikes: 0, pause_days: 0, credit_days: 0 })
         };
         let same_day = local_day(one, Berlin) == local_day(other, Berlin);
         // 1970-01-01 has the number 0, and no rank is below 1.
@@ -102,6 +108,7 @@ fn ranks_at_the_edges() {
             not_before,
             strikes,
             pause_days,
+            credit_days: 0,
         };
         assert_eq!(rank(facts), expect, "{facts:?}");
     };
