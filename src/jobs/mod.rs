@@ -164,6 +164,17 @@ pub async fn run(app: Arc<App>, heartbeats: Heartbeats, stop: watch::Receiver<bo
     }
 }
 
+/// Runs every job once, in order, as if each were due: for whoever owns the clock.
+///
+/// # Errors
+/// The first job that fails ends the pass.
+pub async fn pass(app: &Arc<App>) -> service::Result<()> {
+    for job in reconcilers(app) {
+        (job.run)(app.clone()).await?;
+    }
+    Ok(())
+}
+
 async fn reconcile(
     app: Arc<App>,
     job: Reconciler,

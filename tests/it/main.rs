@@ -18,6 +18,7 @@ mod proxy;
 mod races;
 mod relay;
 mod round;
+mod simulation;
 mod slots;
 mod smtp;
 mod staff;

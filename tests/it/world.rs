@@ -7,6 +7,7 @@ mod deeds;
 mod letters;
 
 pub use deeds::{opening, refusal};
+pub use letters::Letter;
 
 use std::fmt;
 use std::path::Path;
@@ -18,7 +19,7 @@ use reihum::config::{self, Config};
 use reihum::domain::calendar;
 use reihum::mail::smtp;
 use reihum::mail::transport::{Outgoing, Transport};
-use reihum::service::{self, App, Parts, Process, join};
+use reihum::service::{self, App, Parts, Process, join, lead};
 use reihum::store::{Options, Store, Tx};
 use secrecy::ExposeSecret as _;
 use tempfile::TempDir;
@@ -197,6 +198,17 @@ impl World {
         change(&mut config);
         let transport = Transport::Memory(self.sent.clone());
         start(config, self.app.store.clone(), &self.clock, seed, transport).await
+    }
+
+    /// The daemon dies; another takes the lead on its database.
+    pub async fn succeed(&mut self, seed: u64, transport: Option<Transport>) {
+        let config = self.app.config.clone();
+        let memory = || Transport::Memory(self.sent.clone());
+        let transport = transport.unwrap_or_else(memory);
+        let app = start(config, self.app.store.clone(), &self.clock, seed, transport).await;
+        let lease = lead::lease(&app).await.expect("a database");
+        assert!(lead::seize(&app, lease).await.expect("a database"));
+        self.app = app;
     }
 
     /// A mail server that is not there.

@@ -80,10 +80,26 @@ impl World {
         {}
     }
 
+    /// The courier works until nothing is due, or until no mail can leave.
+    pub async fn deliver_some(&self) {
+        loop {
+            let batch = courier::deliver_due(&self.app).await.expect("a database");
+            if batch.mails == 0 || batch.is_down {
+                return;
+            }
+        }
+    }
+
     /// All mails so far, in the order they left.
     pub fn letters(&self) -> Vec<Letter> {
         let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
         sent.iter().map(Letter::read).collect()
+    }
+
+    /// The mails that left after the first `known`.
+    pub fn letters_after(&self, known: usize) -> Vec<Letter> {
+        let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        sent[known..].iter().map(Letter::read).collect()
     }
 
     /// All mails of a kind so far.
