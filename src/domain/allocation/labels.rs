@@ -9,6 +9,7 @@
 //! "the lowest label this entry can move to" is a look at a few words.
 
 use super::board::{Board, Shape};
+use super::shifts::Shifts;
 
 /// Labels below this are exact in the sense above; this one stands for "as far, or farther".
 /// Tests have few cells, and are to come that far, too.
@@ -24,16 +25,27 @@ pub(super) struct Labels {
     count: Vec<u32>,
     /// The cells that are not dead.
     pub alive: Board,
+    /// How far the cells that each set accepts are, at least.
+    nearest: Vec<Nearest>,
+}
+
+/// No cell that a set accepts has a lower label, and none of a part before this one has this label.
+/// As labels only rise, that stays so: the "current arc" of push-relabel.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Nearest {
+    label: u8,
+    part: u32,
 }
 
 impl Labels {
     /// All cells are dead.
-    pub fn new(shape: Shape) -> Self {
+    pub fn new(shape: Shape, sets: usize) -> Self {
         Self {
             of: vec![DEAD; shape.cells()],
             boards: vec![Board::new(shape); usize::from(FAR) + 1],
             count: vec![0; usize::from(FAR) + 1],
             alive: Board::new(shape),
+            nearest: vec![Nearest::default(); sets],
         }
     }
 
@@ -53,6 +65,7 @@ impl Labels {
         });
         self.boards[1].clone_from(cells);
         self.alive.clone_from(cells);
+        self.nearest.fill(Nearest::default());
     }
 
     #[inline]
@@ -83,22 +96,41 @@ impl Labels {
         self.boards[usize::from(label)].remove(cell);
     }
 
-    /// Whether no cell has this label.
+    /// Among the cells that `set` accepts, one with the lowest label, if that is at most `limit`.
     #[inline]
-    pub fn is_empty(&self, label: u8) -> bool {
-        self.count[usize::from(label)] == 0
+    pub fn nearest(&mut self, shifts: &Shifts, set: u32, limit: u8) -> Option<(u8, u32)> {
+        let nearest = &mut self.nearest[set as usize];
+        while nearest.label <= limit.min(FAR - 1) {
+            let label = usize::from(nearest.label);
+            if self.count[label] > 0 {
+                let found = shifts.first_from(set, &self.boards[label], &mut nearest.part);
+                if let Some(cell) = found {
+                    return Some((nearest.label, cell));
+                }
+            }
+            nearest.label += 1;
+            nearest.part = 0;
+        }
+        // A far cell can come back to its board: there no part is done with.
+        let far = (limit == FAR).then(|| shifts.first_on(set, &self.boards[usize::from(FAR)]));
+        Some((FAR, far??))
     }
 
-    /// The cells with this label.
+    /// What is known of a set.
     #[inline]
-    pub fn board(&self, label: u8) -> &Board {
-        &self.boards[usize::from(label)]
+    pub fn nearest_of(&self, set: u32) -> Nearest {
+        self.nearest[set as usize]
+    }
+
+    /// Goes back to what was known of a set.
+    pub fn restore_nearest(&mut self, set: u32, nearest: Nearest) {
+        self.nearest[set as usize] = nearest;
     }
 
     /// If no cell has `label`, nothing above it reaches a cell below: moves go down one label at
     /// a time. Answers the cells that are dead for that reason.
     pub fn above_gap(&self, label: u8) -> Vec<u32> {
-        if label == 0 || label >= FAR || !self.is_empty(label) {
+        if label == 0 || label >= FAR || self.count[usize::from(label)] > 0 {
             return Vec::new();
         }
         let mut cells = Vec::new();

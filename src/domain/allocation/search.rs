@@ -75,7 +75,7 @@ impl Seating<'_> {
     /// that accept nothing else (a violator of Hall's condition as soon as one more comes), so no
     /// later search enters them.
     pub(super) fn reseat(&mut self, entry: Holder) -> bool {
-        if let Some(cell) = self.first(0, entry) {
+        if let Some((_, cell)) = self.nearest(entry.set, 0) {
             self.sit_in(entry, cell);
             return true;
         }
@@ -117,21 +117,9 @@ impl Seating<'_> {
         is_seated
     }
 
-    #[inline]
-    pub(super) fn first(&self, label: u8, entry: Holder) -> Option<u32> {
-        self.shifts.first_on(entry.set, self.labels.board(label))
-    }
-
     pub(super) fn is_any_alive(&self, entry: Holder) -> bool {
         let alive = &self.labels.alive;
         self.shifts.first_on(entry.set, alive).is_some()
-    }
-
-    /// The lowest label from `label` on that `entry` can move to, below `FAR`, and a cell with it.
-    fn lowest(&self, entry: Holder, label: u8) -> Option<(u8, u32)> {
-        (label..FAR)
-            .filter(|&label| !self.labels.is_empty(label))
-            .find_map(|label| Some((label, self.first(label, entry)?)))
     }
 
     /// Everybody along the path moves one on; `entry` takes the first cell.
@@ -153,15 +141,13 @@ impl Seating<'_> {
     /// cells from which there is none. `root` is where the search began.
     fn walk(&mut self, entry: Holder, root: Holder) -> Walk {
         self.search.path.clear();
-        let mut label = 0;
-        while let Some((lowest, mut cell)) = self.lowest(entry, label) {
-            label = lowest;
+        while let Some((label, mut cell)) = self.nearest(entry.set, FAR - 1) {
             if label == 0 {
                 return Walk::Free(cell);
             }
             loop {
                 let below = self.labels.of(cell) - 1;
-                if let Some(onward) = self.step(cell, below) {
+                if let Some((_, onward)) = self.step(cell, below) {
                     self.search.path.push(cell);
                     if below == 0 {
                         return Walk::Free(onward);
@@ -185,12 +171,12 @@ impl Seating<'_> {
         Walk::Nothing
     }
 
-    /// A cell with `label` to which the holder of `cell` can move.
-    fn step(&self, cell: u32, label: u8) -> Option<u32> {
-        if self.labels.is_empty(label) {
-            return None;
-        }
-        self.first(label, self.movable(cell)?)
+    /// The lowest label to which the holder of `cell` can move, if that is at most `limit`, and a
+    /// cell with it.
+    #[inline]
+    fn step(&mut self, cell: u32, limit: u8) -> Option<(u8, u32)> {
+        let holder = self.movable(cell)?;
+        self.nearest(holder.set, limit)
     }
 
     /// The holder of `cell`, if they may move.
@@ -206,8 +192,8 @@ impl Seating<'_> {
     fn raise(&mut self, cell: u32) -> bool {
         let before = self.labels.of(cell);
         self.labels.hide(cell);
-        let above = (before..=FAR).find(|&label| self.step(cell, label).is_some());
-        self.label(cell, above.map_or(DEAD, |label| (label + 1).min(FAR)));
+        let above = self.step(cell, FAR);
+        self.label(cell, above.map_or(DEAD, |(label, _)| (label + 1).min(FAR)));
         self.search.raised += 1;
         let cut_off = self.labels.above_gap(before);
         for &cell in &cut_off {
@@ -258,7 +244,7 @@ impl Seating<'_> {
         let Some(holder) = self.fresh_mover(cell) else {
             return true;
         };
-        let is_shut = self.first(0, holder).is_none();
+        let is_shut = self.nearest(holder.set, 0).is_none();
         if is_shut {
             self.spread(holder, cell);
         }

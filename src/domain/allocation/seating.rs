@@ -5,7 +5,7 @@
 
 use super::Claim;
 use super::blocks::Starts;
-use super::labels::{DEAD, Labels};
+use super::labels::{DEAD, Labels, Nearest};
 use super::search::Search;
 use super::shifts::Shifts;
 
@@ -52,6 +52,7 @@ pub(super) struct Holder {
 enum Undo {
     Who(u32, Holder),
     Label(u32, u8),
+    Nearest(u32, Nearest),
 }
 
 impl<'a> Seating<'a> {
@@ -67,7 +68,7 @@ impl<'a> Seating<'a> {
             order.iter().all(|claim| (claim.set as usize) < sets),
             "an entry names a set that is not there"
         );
-        let mut labels = Labels::new(shifts.shape());
+        let mut labels = Labels::new(shifts.shape(), shifts.sets());
         for slot in (0..).take(slots) {
             labels.set(shifts.cell(slot), 0);
         }
@@ -111,7 +112,7 @@ impl<'a> Seating<'a> {
             who,
             seat,
             vacant: self.vacant,
-            labels: Labels::new(shape),
+            labels: Labels::new(shape, self.shifts.sets()),
             starts: Vec::new(),
             given: Vec::new(),
             search: Search::new(shape.cells(), self.shifts.sets()),
@@ -157,6 +158,17 @@ impl<'a> Seating<'a> {
             self.undo.push(Undo::Label(cell, self.labels.of(cell)));
         }
         self.labels.set(cell, label);
+    }
+
+    /// Among the cells that `set` accepts, one with the lowest label, if that is at most `limit`.
+    #[inline]
+    pub(super) fn nearest(&mut self, set: u32, limit: u8) -> Option<(u8, u32)> {
+        let before = self.labels.nearest_of(set);
+        let found = self.labels.nearest(self.shifts, set, limit);
+        if self.is_trial && self.labels.nearest_of(set) != before {
+            self.undo.push(Undo::Nearest(set, before));
+        }
+        found
     }
 
     /// `holder` takes `cell`, which is vacant.
@@ -219,6 +231,7 @@ impl<'a> Seating<'a> {
                     }
                 }
                 Undo::Label(cell, label) => self.labels.set(cell, label),
+                Undo::Nearest(set, nearest) => self.labels.restore_nearest(set, nearest),
             }
         }
     }

@@ -60,6 +60,17 @@ impl Part {
     fn last_row(self) -> u32 {
         self.row + self.rows_after
     }
+
+    /// Shows the patches of the part until `see` says so.
+    #[inline]
+    fn any_patch(self, see: &mut impl FnMut(Patch) -> bool) -> bool {
+        let patch = Patch {
+            row: self.row as usize,
+            words: self.words,
+            bits: self.bits,
+        };
+        see(patch) || self.rows_after > 0 && any_patch_of_rows(self, see)
+    }
 }
 
 impl Shifts {
@@ -281,25 +292,33 @@ impl Shifts {
     /// answers whether it did.
     #[inline]
     pub(super) fn any_patch(&self, set: u32, mut see: impl FnMut(Patch) -> bool) -> bool {
-        self.parts_of(set).iter().any(|part| {
-            let patch = Patch {
-                row: part.row as usize,
-                words: part.words,
-                bits: part.bits,
-            };
-            see(patch) || part.rows_after > 0 && any_patch_of_rows(*part, &mut see)
-        })
+        self.parts_of(set)
+            .iter()
+            .any(|&part| part.any_patch(&mut see))
     }
 
     /// A cell of `set` that is on `board`.
     #[inline]
     pub(super) fn first_on(&self, set: u32, board: &Board) -> Option<u32> {
-        let mut found = None;
-        self.any_patch(set, |patch| {
-            found = board.first(patch);
-            found.is_some()
-        });
-        found
+        self.first_from(set, board, &mut 0)
+    }
+
+    /// The same from a part of the set on; it moves on to the part where the cell is.
+    #[inline]
+    pub(super) fn first_from(&self, set: u32, board: &Board, part: &mut u32) -> Option<u32> {
+        let parts = self.parts_of(set);
+        while let Some(at) = parts.get(*part as usize) {
+            let mut found = None;
+            at.any_patch(&mut |patch| {
+                found = board.first(patch);
+                found.is_some()
+            });
+            if found.is_some() {
+                return found;
+            }
+            *part += 1;
+        }
+        None
     }
 
     /// Shows the cells of `set` that are on `board`, a band at a time, in `band`: every slot of a band
