@@ -117,19 +117,6 @@ impl Board {
         self.summary[at / self.shape.words] |= 1 << (at % self.shape.words);
     }
 
-    /// Takes all cells of a word out of the set.
-    pub(super) fn clear_word(&mut self, word: u32) {
-        let at = word as usize;
-        self.words[at] = 0;
-        self.summary[at / self.shape.words] &= !(1 << (at % self.shape.words));
-    }
-
-    /// The cells of a word.
-    #[inline]
-    pub(super) fn word(&self, word: u32) -> u64 {
-        self.words[word as usize]
-    }
-
     /// Shows the words of `patch` that hold anything, by their number, until `see` says so; answers
     /// whether it did.
     #[inline]

@@ -48,6 +48,8 @@ impl Swaps<'_> {
         for &cell in cells {
             fresh.add(cell);
         }
+        // Cells only go: what a set accepts is gone through once.
+        let mut parts = vec![0; self.shifts.sets()];
         let mut order = Vec::with_capacity(cells.len());
         let mut path = Vec::new();
         for &root in cells {
@@ -58,7 +60,8 @@ impl Swaps<'_> {
             path.push(root);
             while let Some(&cell) = path.last() {
                 let set = self.seats.who[cell as usize].set;
-                let onward = self.shifts.first_on(set, &fresh);
+                let part = &mut parts[set as usize];
+                let onward = self.shifts.first_from(set, &fresh, part);
                 if let Some(onward) = onward {
                     fresh.remove(onward);
                     path.push(onward);
@@ -77,17 +80,20 @@ impl Swaps<'_> {
         self.region[cell as usize] = number;
         let mut cells = vec![cell];
         self.fresh.push(cell);
+        let mut sets = Vec::new();
         while let Some((word, bits)) = self.fresh.pop().filter(|_| cells.len() < left) {
-            let (region, fresh) = (&mut self.region, &mut self.fresh);
-            self.reverse.any_acceptor(word, bits, |from| {
-                let region = &mut region[from as usize];
+            self.reverse.any_set(word, bits, |set| {
+                sets.push(set);
+                false
+            });
+            for from in sets.drain(..).flat_map(|set| self.reverse.cells_of(set)) {
+                let region = &mut self.region[from as usize];
                 if *region == NONE {
                     *region = number;
                     cells.push(from);
-                    fresh.push(from);
+                    self.fresh.push(from);
                 }
-                false
-            });
+            }
         }
         self.fresh.clear();
         cells

@@ -1,42 +1,53 @@
 //! The search of rule 3: is there a way from one cell to another?
 //!
 //! A step of the way is somebody's move from the cell they hold to one they accept. The search goes
-//! ahead over boards, and back over the list of acceptors, a word of cells at a time. What it has
-//! seen ahead is off the board of its region, what it has seen behind is on a board of its own, so
-//! that one look at a few words tells whether somebody ahead can move to any cell behind.
+//! ahead over the board of its region, from which it takes what it has seen, and back over the list
+//! of acceptors, a word of cells at a time. The two meet in a set: somebody who has it holds a cell
+//! ahead, and it accepts a cell behind. That is told by a look at the set, so nobody's cells are
+//! gone through before the search goes on from them.
 
-use super::board::{Board, Fresh, Shape, cells};
+use super::board::{Fresh, Shape, cells};
 use super::seating::NONE;
 use super::swaps::{Swaps, side};
 
 /// What the search does costs so much, in nanoseconds or so.
-const COST_LOOK: usize = 1000;
+const COST_LOOK: usize = 500;
 const COST_MET: usize = 15;
-const COST_ASK: usize = 80;
+const COST_ASK: usize = 10;
 const COST_SPREAD: usize = 150;
-const COST_SEEN: usize = 15;
+
+/// So much goes ahead before anything more goes back: most ways are short.
+const COST_AHEAD_MIN: usize = 4000;
 
 /// A search under way, or the way it has found.
 pub(super) struct Way {
+    /// The number of the search.
+    search: u32,
     ahead: Vec<Ahead>,
-    /// The cells behind, and the words that hold any.
-    goals: Board,
-    goal_words: Vec<u32>,
+    /// The cells behind.
+    behind: Vec<u32>,
     /// Those from which the search is still to go back, and from which it has, in order.
     fresh: Fresh,
     looks: Vec<(u32, u64)>,
-    /// The number of the look that found each cell behind: its holder can move on from there.
-    look_of: Vec<u32>,
-    /// The number of the search, and for each set the one in which it was last known to accept the
-    /// entry's own cell, and in which the search went ahead by it.
-    search: u32,
+    /// The sets that accept a cell behind, and how many of them have brought theirs behind.
     near: Vec<u32>,
-    spread: Vec<u32>,
-    /// The search that last asked each set. Asking only shortens a search: what has come behind
-    /// since is found by spreading, so nobody of the set is asked again.
-    asked: Vec<u32>,
+    near_done: usize,
+    of_set: Vec<OfSet>,
     /// The cells whose holders move on, from the first to the last.
     pub path: Vec<u32>,
+}
+
+/// What searches know of a set: each the number of the last one for which it is so.
+#[derive(Clone, Copy, Default)]
+struct OfSet {
+    /// Somebody who has it holds a cell ahead: this one.
+    asked: u32,
+    cell: u32,
+    /// The search went ahead by it.
+    spread: u32,
+    /// It accepts a cell behind, one from which this look went back.
+    near: u32,
+    look: u32,
 }
 
 /// Cells of a word ahead, taken off the board, and the cell whose holder would come to one of them.
@@ -71,8 +82,8 @@ impl Cursor {
 /// How a search goes on, or ends.
 enum Step {
     More,
-    /// The holder of this cell ahead can move to that cell behind; or the two are the same.
-    Found(u32, u32),
+    /// The holder of this cell ahead can move to a cell behind.
+    Found(u32),
     /// Nothing more can be reached.
     Shut,
 }
@@ -80,16 +91,14 @@ enum Step {
 impl Way {
     pub fn new(shape: Shape, sets: usize) -> Self {
         Self {
+            search: 0,
             ahead: Vec::new(),
-            goals: Board::new(shape),
-            goal_words: Vec::new(),
-            look_of: vec![NONE; shape.cells()],
+            behind: Vec::new(),
             fresh: Fresh::new(shape),
             looks: Vec::new(),
-            search: 0,
-            near: vec![0; sets],
-            spread: vec![0; sets],
-            asked: vec![0; sets],
+            near: Vec::new(),
+            near_done: 0,
+            of_set: vec![OfSet::default(); sets],
             path: Vec::new(),
         }
     }
@@ -97,27 +106,18 @@ impl Way {
     fn begin(&mut self) {
         self.search += 1;
         self.ahead.clear();
-        for word in self.goal_words.drain(..) {
-            self.goals.clear_word(word);
-        }
+        self.behind.clear();
         self.fresh.clear();
         self.looks.clear();
+        self.near.clear();
+        self.near_done = 0;
         self.path.clear();
     }
 
-    fn put_behind(&mut self, cell: u32, look: u32) {
-        if self.goals.word(cell / 64) == 0 {
-            self.goal_words.push(cell / 64);
-        }
-        self.look_of[cell as usize] = look;
-        self.goals.add(cell);
+    fn put_behind(&mut self, cell: u32) {
+        self.behind.push(cell);
         self.fresh.push(cell);
     }
-}
-
-/// Whether this was done in this search before.
-fn is_done(last: &mut u32, search: u32) -> bool {
-    std::mem::replace(last, search) == search
 }
 
 impl Swaps<'_> {
@@ -137,12 +137,8 @@ impl Swaps<'_> {
             bits: 1 << (cell % 64),
             from: NONE,
         });
-        let shut = if self.look_near(own, cell) {
-            None
-        } else {
-            self.way.put_behind(own, NONE);
-            self.look_from_both_ends(own)
-        };
+        self.way.put_behind(own);
+        let shut = self.look_from_both_ends(own);
         let board = &mut self.boards[side(region)];
         for ahead in &self.way.ahead {
             board.restore(ahead.word, ahead.bits);
@@ -151,54 +147,35 @@ impl Swaps<'_> {
         shut
     }
 
-    /// Two moves: the holder of `cell` goes to where somebody accepts `own`.
-    fn look_near(&mut self, own: u32, cell: u32) -> bool {
-        let region = self.region[own as usize];
-        self.step_ahead(cell, region);
-        let way = &mut self.way;
-        self.reverse
-            .any_set(own, |set| way.near[set as usize] = way.search);
-        let who = &self.seats.who;
-        let mut seen = self.way.ahead[1..]
-            .iter()
-            .flat_map(|ahead| cells(ahead.word, ahead.bits));
-        let found = seen.find(|&cell| {
-            let set = who[cell as usize].set;
-            self.way.near[set as usize] == self.way.search && !self.is_elsewhere(cell, region)
-        });
-        if let Some(found) = found {
-            self.way.path.extend([cell, found]);
-        }
-        found.is_some()
-    }
-
     /// Ahead from the cell the entry wants, and back from its own, whichever has cost less so far:
     /// a way that is there is found soon, and where there is none the smaller side shows it.
     fn look_from_both_ends(&mut self, own: u32) -> Option<Vec<u32>> {
         let region = self.region[own as usize];
         let (mut spread, mut asked) = (Cursor::default(), Cursor::default());
-        let (mut cost_ahead, mut cost_behind) = (0, 0);
+        let (mut cost_ahead, mut cost_behind) = (0, COST_AHEAD_MIN);
+        // Who accepts `own` itself is worth knowing first.
+        self.look_back();
         loop {
             let step;
             let is_ahead = cost_ahead <= cost_behind;
             if !is_ahead {
-                let met;
-                (step, met) = self.step_behind(region);
-                cost_behind += COST_LOOK + COST_MET * met;
+                let cost;
+                (step, cost) = self.step_behind(own, region);
+                cost_behind += cost;
             } else if let Some(cell) = asked.next(&self.way.ahead) {
                 step = self.ask(cell, region);
                 cost_ahead += COST_ASK;
             } else if let Some(cell) = spread.next(&self.way.ahead) {
-                let before = self.way.ahead.len();
-                step = self.step_ahead(cell, region);
-                cost_ahead += COST_SPREAD + COST_SEEN * (self.way.ahead.len() - before);
+                self.step_ahead(cell, region);
+                step = Step::More;
+                cost_ahead += COST_SPREAD;
             } else {
                 step = Step::Shut;
             }
             match step {
                 Step::More => {}
-                Step::Found(ahead, behind) => {
-                    self.note_path(ahead, behind);
+                Step::Found(ahead) => {
+                    self.note_path(ahead, own);
                     return None;
                 }
                 Step::Shut if is_ahead => {
@@ -207,26 +184,24 @@ impl Swaps<'_> {
                     let of_region = seen.filter(|&cell| self.region[cell as usize] == region);
                     return Some(of_region.collect());
                 }
-                Step::Shut => {
-                    let words = self.way.goal_words.iter();
-                    let seen = words.flat_map(|&word| cells(word, self.way.goals.word(word)));
-                    return Some(seen.collect());
-                }
+                Step::Shut => return Some(std::mem::take(&mut self.way.behind)),
             }
         }
     }
 
     /// Whether the holder of a cell ahead can move to a cell behind.
+    #[inline]
     fn ask(&mut self, cell: u32, region: u32) -> Step {
-        let set = self.seats.who[cell as usize].set;
-        if self.is_elsewhere(cell, region)
-            || is_done(&mut self.way.asked[set as usize], self.way.search)
-        {
+        if self.is_elsewhere(cell, region) {
             return Step::More;
         }
-        match self.shifts.first_on(set, &self.way.goals) {
-            Some(goal) => Step::Found(cell, goal),
-            None => Step::More,
+        let set = self.seats.who[cell as usize].set;
+        let of_set = &mut self.way.of_set[set as usize];
+        (of_set.asked, of_set.cell) = (self.way.search, cell);
+        if of_set.near == self.way.search {
+            Step::Found(cell)
+        } else {
+            Step::More
         }
     }
 
@@ -235,87 +210,87 @@ impl Swaps<'_> {
         region != 0 && self.region[cell as usize] != region
     }
 
-    /// Puts the cells that the holder of a cell ahead can move to ahead, unless one of them is
-    /// behind.
-    fn step_ahead(&mut self, from: u32, region: u32) -> Step {
-        let set = self.seats.who[from as usize].set;
-        if self.is_elsewhere(from, region)
-            || is_done(&mut self.way.spread[set as usize], self.way.search)
-        {
-            return Step::More;
+    /// Puts the cells that the holder of a cell ahead can move to ahead.
+    fn step_ahead(&mut self, from: u32, region: u32) {
+        if self.is_elsewhere(from, region) {
+            return;
         }
-        let way = &mut self.way;
+        let set = self.seats.who[from as usize].set;
+        let spread = &mut self.way.of_set[set as usize].spread;
+        let is_done = std::mem::replace(spread, self.way.search) == self.way.search;
+        if is_done {
+            return;
+        }
+        let ahead = &mut self.way.ahead;
         let board = &mut self.boards[side(region)];
-        let mut met = None;
         self.shifts.any_patch(set, |patch| {
-            board.drain(patch, |word, bits| {
-                way.ahead.push(Ahead { word, bits, from });
-                met = met.or(cells(word, bits & way.goals.word(word)).next());
-            });
+            board.drain(patch, |word, bits| ahead.push(Ahead { word, bits, from }));
             false
         });
-        met.map_or(Step::More, |goal| Step::Found(from, goal))
     }
 
-    /// Looks who can move to the cells behind in the next word; answers how many can, too.
-    fn step_behind(&mut self, region: u32) -> (Step, usize) {
-        let Some((word, bits)) = self.way.fresh.pop() else {
-            return (Step::Shut, 0);
+    /// Puts the cells of those who have the next set behind, or if there is none looks for more
+    /// sets; answers what that cost, too.
+    fn step_behind(&mut self, own: u32, region: u32) -> (Step, usize) {
+        let Some(&set) = self.way.near.get(self.way.near_done) else {
+            return (self.look_back(), COST_LOOK);
         };
-        let look = u32::try_from(self.way.looks.len()).expect("fewer than 2^32 looks");
-        self.way.looks.push((word, bits));
-        let board = &self.boards[side(region)];
-        let (mut met, mut count) = (None, 0);
-        let (regions, way) = (&self.region, &mut self.way);
-        self.reverse.any_acceptor(word, bits, |cell| {
-            // What is of the region and off the board has been seen ahead.
-            let is_on_board = board.has(cell);
-            let is_known = is_on_board && region == 0;
-            if way.goals.has(cell) || !is_known && regions[cell as usize] != region {
-                return false;
+        self.way.near_done += 1;
+        let all = self.reverse.cells_of(set);
+        let cost = COST_MET * all.len();
+        for cell in all {
+            if self.region[cell as usize] == region && cell != own {
+                self.way.put_behind(cell);
             }
-            way.put_behind(cell, look);
-            count += 1;
-            if !is_on_board {
-                met = Some(cell);
-            }
-            met.is_some()
-        });
-        (
-            met.map_or(Step::More, |cell| Step::Found(cell, cell)),
-            count,
-        )
+        }
+        (Step::More, cost)
     }
 
-    /// The way to a cell ahead, and on from a cell behind.
-    fn note_path(&mut self, mut ahead: u32, mut behind: u32) {
+    /// Looks which sets accept the cells behind in the next word.
+    fn look_back(&mut self) -> Step {
+        let Some((word, bits)) = self.way.fresh.pop() else {
+            return Step::Shut;
+        };
         let way = &mut self.way;
-        if ahead != behind {
+        let look = u32::try_from(way.looks.len()).expect("fewer than 2^32 looks");
+        way.looks.push((word, bits));
+        let mut met = Step::More;
+        self.reverse.any_set(word, bits, |set| {
+            let of_set = &mut way.of_set[set as usize];
+            (of_set.near, of_set.look) = (way.search, look);
+            way.near.push(set);
+            let is_met = of_set.asked == way.search;
+            if is_met {
+                met = Step::Found(of_set.cell);
+            }
+            is_met
+        });
+        met
+    }
+
+    /// The way to a cell ahead, and on from there over cells behind.
+    fn note_path(&mut self, met: u32, own: u32) {
+        let way = &mut self.way;
+        let mut ahead = met;
+        while ahead != NONE {
             way.path.push(ahead);
-        }
-        loop {
             let mut seen = way.ahead.iter();
             let found =
                 seen.find(|seen| seen.word == ahead / 64 && seen.bits >> (ahead % 64) & 1 == 1);
             ahead = found.expect("a cell ahead").from;
-            if ahead == NONE {
-                break;
-            }
-            way.path.push(ahead);
         }
         way.path.reverse();
+        let mut behind = met;
         loop {
-            let look = way.look_of[behind as usize];
-            if look == NONE {
+            let set = self.seats.who[behind as usize].set;
+            let (word, bits) = way.looks[way.of_set[set as usize].look as usize];
+            let accepted = |&cell: &u32| self.shifts.accepts(set, cell);
+            let onward = cells(word, bits).find(accepted);
+            behind = onward.expect("the look found who accepts one of its cells");
+            if behind == own {
                 return;
             }
             way.path.push(behind);
-            let (word, bits) = way.looks[look as usize];
-            let set = self.seats.who[behind as usize].set;
-            let accepted =
-                |&cell: &u32| bits >> (cell % 64) & 1 == 1 && self.shifts.accepts(set, cell);
-            let onward = (word * 64..(word + 1) * 64).find(accepted);
-            behind = onward.expect("the look found who accepts one of its cells");
         }
     }
 }

@@ -93,19 +93,25 @@ impl Reverse {
         }
     }
 
-    /// Shows the cells of those who accept any of the cells `bits` of a word of the board, until
-    /// `see` says so. No set is shown twice before [`Reverse::renew`].
-    pub fn any_acceptor(&mut self, word: u32, bits: u64, mut see: impl FnMut(u32) -> bool) {
-        for at in of(&self.word_ends, word) {
-            let Held { bits: held, set } = self.word_sets[at];
-            if held & bits != 0 && self.any_of_set(set, &mut see) {
+    /// Shows the sets that accept any of the cells `bits` of a word of the board, until `see` says
+    /// so. No set is shown twice before [`Reverse::renew`], and none that nobody has any more.
+    pub fn any_set(&mut self, word: u32, bits: u64, mut see: impl FnMut(u32) -> bool) {
+        let (seen, round) = (&mut self.seen, self.round);
+        let mut see_new = |set: u32| {
+            let seen = &mut seen[set as usize];
+            let is_new = *seen < round;
+            *seen = round.max(*seen);
+            is_new && see(set)
+        };
+        for held in &self.word_sets[of(&self.word_ends, word)] {
+            if held.bits & bits != 0 && see_new(held.set) {
                 return;
             }
         }
         let mut node = self.leaves + word / ROW_WORDS;
         while node > 0 {
-            for at in of(&self.node_ends, node) {
-                if self.any_of_set(self.node_sets[at], &mut see) {
+            for &set in &self.node_sets[of(&self.node_ends, node)] {
+                if see_new(set) {
                     return;
                 }
             }
@@ -113,31 +119,12 @@ impl Reverse {
         }
     }
 
-    /// Shows the sets that accept a cell.
-    pub fn any_set(&self, cell: u32, mut see: impl FnMut(u32)) {
-        let (word, bit) = (cell / 64, cell % 64);
-        for held in &self.word_sets[of(&self.word_ends, word)] {
-            if held.bits >> bit & 1 == 1 {
-                see(held.set);
-            }
-        }
-        let mut node = self.leaves + word / ROW_WORDS;
-        while node > 0 {
-            for &set in &self.node_sets[of(&self.node_ends, node)] {
-                see(set);
-            }
-            node /= 2;
-        }
-    }
-
-    fn any_of_set(&mut self, set: u32, see: &mut impl FnMut(u32) -> bool) -> bool {
-        if self.seen[set as usize] >= self.round {
-            return false;
-        }
-        self.seen[set as usize] = self.round;
+    /// The cells of those who have a set and are not yet settled.
+    #[inline]
+    pub fn cells_of(&self, set: u32) -> impl ExactSizeIterator<Item = u32> + use<'_> {
         let first = self.set_ends[set as usize] as usize;
         let sitting = &self.sitting[first..first + self.unsettled[set as usize] as usize];
-        sitting.iter().any(|shown| see(shown.cell))
+        sitting.iter().map(|shown| shown.cell)
     }
 
     /// An entry is in `cell` from now on.

@@ -114,17 +114,14 @@ fn check(sets: &Sets, shifts: &Shifts, rng: &mut ChaCha8Rng) {
             .copied()
             .filter(|&set| sets.accepts(set, slot))
             .collect();
-        let mut acceptors = BTreeSet::new();
-        reverse.any_acceptor(cell / 64, 1 << (cell % 64), |from| {
-            assert!(acceptors.insert(from), "nobody is shown twice");
+        let mut of_cell = BTreeSet::new();
+        reverse.any_set(cell / 64, 1 << (cell % 64), |set| {
+            assert!(of_cell.insert(set), "no set is shown twice");
             false
         });
         reverse.renew();
-        assert_eq!(acceptors, expect, "who accepts slot {slot}");
-        let mut of_cell = BTreeSet::new();
-        reverse.any_set(cell, |set| {
-            of_cell.insert(set);
-        });
         assert_eq!(of_cell, expect, "which sets accept slot {slot}");
+        let cells = expect.iter().flat_map(|&set| reverse.cells_of(set));
+        assert!(cells.eq(expect.iter().copied()), "who accepts slot {slot}");
     }
 }
