@@ -38,7 +38,6 @@ struct Strike {
     person: usize,
     appointment: Uuid,
     at: DateTime<Utc>,
-    is_live: bool,
 }
 
 /// Everybody who ever joined, by entry.
@@ -176,20 +175,12 @@ impl Book {
             person,
             appointment,
             at,
-            is_live: true,
         });
     }
 
-    pub fn forgive(&mut self, appointment: Uuid) {
-        for strike in &mut self.strikes {
-            strike.is_live &= strike.appointment != appointment;
-        }
-    }
-
     pub fn strikes(&self, person: usize, now: DateTime<Utc>) -> usize {
-        let counts = |strike: &&Strike| {
-            strike.person == person && strike.is_live && now - strike.at < TimeDelta::days(180)
-        };
+        let counts =
+            |strike: &&Strike| strike.person == person && now - strike.at < TimeDelta::days(180);
         self.strikes.iter().filter(counts).count()
     }
 

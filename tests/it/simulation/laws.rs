@@ -41,7 +41,7 @@ pub async fn of_a_step(year: &mut Year) {
         of_a_round(year, round.number, round.close).await;
     }
     of_open_offers(year).await;
-    of_the_clock(year).await;
+    of_the_clock(year);
 }
 
 /// Nobody who accepts every slot is passed by for somebody of a later rank.
@@ -146,7 +146,7 @@ fn is_lawful(offer: &OfferRow, handed_over: DateTime<Utc>, deadline: DateTime<Ut
 }
 
 /// Sign-ups vanish after a day, appointments of past days that nobody marked are unknown.
-async fn of_the_clock(year: &mut Year) {
+fn of_the_clock(year: &mut Year) {
     let now = year.world.clock.now();
     for place in year.book.places.values_mut() {
         let is_old = now - place.joined_at >= TimeDelta::hours(24);
