@@ -114,8 +114,10 @@ pub async fn plan_due(app: &App) -> Result<()> {
         return Ok(());
     };
     let due = due.to_utc();
-    // Nothing is owed for the time before the first start.
-    if due < app.since && due + CATCH_UP_MAX > app.since {
+    // Nothing is owed for the time before the first start, unless that lies ahead: a clock that had
+    // run far ahead was put right since.
+    let is_ahead = now < app.since && due + CATCH_UP_MAX <= app.since;
+    if due < app.since && !is_ahead {
         return Ok(());
     }
     let mut tx = app.store.read().await?;
