@@ -10,6 +10,8 @@ mod daemon;
 mod draw;
 mod drawing;
 mod expire;
+mod forget;
+mod invariants;
 mod join;
 mod lead;
 mod leave;

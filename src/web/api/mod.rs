@@ -1,6 +1,7 @@
 //! The JSON API, `/api/v1`: the table of its calls, and the document that describes them.
 
 mod catalogue;
+mod data;
 mod entries;
 pub mod files;
 mod offers;
@@ -41,6 +42,7 @@ pub fn routes() -> Router<Arc<App>> {
         .routes(routes!(catalogue::offices))
         .routes(routes!(entries::join))
         .routes(routes!(entries::status, entries::withdraw))
+        .routes(routes!(data::data, data::erase))
         .routes(routes!(offers::confirm))
         .routes(routes!(offers::decline))
         .routes(routes!(offers::cancel))
