@@ -1,5 +1,6 @@
 //! The command line. Every command works beside a running daemon, on either engine.
 
+mod bounce;
 mod draw;
 mod invariants;
 mod output;
@@ -59,6 +60,9 @@ enum Command {
     /// The outbox.
     #[command(subcommand)]
     Mail(MailCommand),
+    /// Mails that came back.
+    #[command(subcommand)]
+    Bounce(BounceCommand),
     /// What must always hold.
     #[command(subcommand)]
     Invariants(InvariantsCommand),
@@ -203,6 +207,15 @@ enum RetentionCommand {
 }
 
 #[derive(Debug, Subcommand)]
+enum BounceCommand {
+    /// Read one message from standard input, as a mail server pipes it.
+    ///
+    /// Exit code 0 whatever the message is, so that no report is ever reported back, and 75 (try
+    /// again later, sysexits.h) if it could not be taken in.
+    Ingest,
+}
+
+#[derive(Debug, Subcommand)]
 enum InvariantsCommand {
     /// Check all of it; exit code 3 if something does not hold.
     Check {
@@ -250,13 +263,16 @@ enum Failure {
 /// Runs the command line of this process.
 pub async fn run() -> ExitCode {
     let cli = Cli::parse();
+    let is_bounce = matches!(cli.command, Some(Command::Bounce(_)));
     match execute(cli).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Closed) => ExitCode::FAILURE,
         Err(Failure::Found) => ExitCode::from(3),
         Err(failure) => {
             mutter(&format!("reihum: {failure}"));
-            ExitCode::from(if matches!(failure, Failure::Usage(_)) {
+            ExitCode::from(if is_bounce {
+                bounce::TRY_LATER
+            } else if matches!(failure, Failure::Usage(_)) {
                 2
             } else {
                 1
@@ -304,6 +320,7 @@ async fn execute_configured(file: Option<&Path>, command: Command) -> Result<(),
         Command::Mail(MailCommand::List { json }) => list_mails(&app(config).await?, json).await,
         Command::Export { entry, json } => person::export(&app(config).await?, &entry, json).await,
         Command::Erase { entry } => person::erase(&app(config).await?, &entry).await,
+        Command::Bounce(BounceCommand::Ingest) => bounce::ingest(&app(config).await?).await,
         Command::Invariants(InvariantsCommand::Check { json }) => {
             invariants::check(&app(config).await?, json).await
         }

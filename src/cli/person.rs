@@ -94,18 +94,15 @@ pub(super) async fn retention(app: &Arc<App>, dry_run: bool, as_json: bool) -> R
         ("strikes", "strikes", forgotten.strikes),
         ("mail_files", "mail files", forgotten.mails),
     ];
-    if as_json {
-        let counted = counts.iter().filter(|(_, _, count)| *count > 0);
-        lines.extend(counted.map(|(what, _, count)| {
-            json!({ "what": what, "count": count, "forgotten": !dry_run }).to_string()
-        }));
-    } else {
+    if !as_json {
         lines.push(format!("{} pool files {verb} forgotten", files.len()));
-        lines.extend(
-            counts
-                .iter()
-                .map(|(_, words, count)| format!("{count} {words} {verb} forgotten")),
-        );
+    }
+    for (what, words, count) in counts.into_iter().filter(|(_, _, count)| *count > 0) {
+        lines.push(if as_json {
+            json!({ "what": what, "count": count, "forgotten": !dry_run }).to_string()
+        } else {
+            format!("{count} {words} {verb} forgotten")
+        });
     }
     say(&lines)
 }

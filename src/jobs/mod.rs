@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 
 use crate::metrics;
 use crate::service::{
-    self, App, attend, courier, expire, gauges, invariants, lead, retain, round, slots,
+    self, App, attend, bounce, courier, expire, gauges, invariants, lead, retain, round, slots,
 };
 
 /// A job that has not come to an end for this long, beyond its period, is stuck.
@@ -41,6 +41,8 @@ struct Reconciler {
 /// What a stepped clock may make due is looked for twice a second.
 const SOON: Duration = Duration::from_millis(500);
 const SECOND: Duration = Duration::from_secs(1);
+/// Reports come minutes or days after their mail.
+const BOUNCES_EVERY: Duration = Duration::from_secs(10);
 const HOUR: Duration = Duration::from_hours(1);
 /// What runs by the hour first lets all other jobs make up for the time that no daemon ran.
 const HOURLY_AFTER: Duration = Duration::from_mins(1);
@@ -86,6 +88,9 @@ fn reconcilers(app: &App) -> Vec<Reconciler> {
         leader("retention", Duration::from_mins(1), None, |app| {
             async move { retain::run(&app).await }.boxed()
         }),
+        everybody("bounces", BOUNCES_EVERY, None, |app| {
+            async move { bounce::read_maildir(&app).await }.boxed()
+        }),
         leader("invariants", HOUR, None, |app| {
             async move { invariants::sample(&app).await }.boxed()
         }),
@@ -96,7 +101,7 @@ fn reconcilers(app: &App) -> Vec<Reconciler> {
 }
 
 /// The names of all jobs, for the series that start at zero.
-pub const NAMES: [&str; 11] = [
+pub const NAMES: [&str; 12] = [
     "lead",
     "courier",
     "gauges",
@@ -106,6 +111,7 @@ pub const NAMES: [&str; 11] = [
     "unverified",
     "attendance",
     "retention",
+    "bounces",
     "invariants",
     "slots",
 ];

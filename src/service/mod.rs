@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod attend;
+pub mod bounce;
 pub mod courier;
 pub mod expire;
 pub mod explain;

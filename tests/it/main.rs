@@ -5,6 +5,7 @@
 mod answer;
 mod attend;
 mod beacon;
+mod bounce;
 mod courier;
 mod daemon;
 mod draw;

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod data;
+mod dead;
 mod entries;
 pub mod files;
 mod offers;
@@ -56,6 +57,7 @@ pub fn routes() -> Router<Arc<App>> {
         .routes(routes!(staff::open_slot))
         .routes(routes!(staff::day))
         .routes(routes!(staff::attendance))
+        .routes(routes!(dead::dead_addresses))
         .split_for_parts();
     let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
     document
