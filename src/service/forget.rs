@@ -172,7 +172,7 @@ async fn sweep(app: &App) -> Result<u64> {
             Ok(()) => removed += 1,
             // Its name says when it was written and nothing of anybody.
             Err(error) => {
-                tracing::warn!(file = %file.display(), %error, "a mail file cannot be removed")
+                tracing::warn!(file = %file.display(), %error, "a mail file cannot be removed");
             }
         }
     }
@@ -218,7 +218,8 @@ fn mail_files(directory: &Path) -> Vec<String> {
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
     names
         .filter(|name| {
-            name.ends_with(".eml") && name.starts_with(|first: char| first.is_ascii_digit())
+            name.strip_suffix(".eml").is_some()
+                && name.starts_with(|first: char| first.is_ascii_digit())
         })
         .collect()
 }

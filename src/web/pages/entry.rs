@@ -103,7 +103,11 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
         can_pause: standing.state == State::Waiting,
         can_resume: standing.state == State::Paused,
         data_href: format!("/api/v1/entries/{}/data", visit.token),
-        can_erase: standing.state != State::Booked && !entry.family_name.is_empty(),
+        erase_later: match standing.state {
+            State::Booked => Some("page-entry-erase-booked"),
+            _ if entry.family_name.is_empty() => Some("page-entry-erased"),
+            _ => None,
+        },
     };
     Ok(Shown::new(status, &page))
 }

@@ -52,8 +52,8 @@ pub struct EntryPage {
     pub can_resume: bool,
     /// Everything that is held about the person.
     pub data_href: String,
-    /// Whether the button `erase` stands there.
-    pub can_erase: bool,
+    /// Instead of the button `erase`: the word for why it does not stand there.
+    pub erase_later: Option<&'static str>,
 }
 
 /// Where the story of an entry stands.
@@ -231,14 +231,6 @@ impl EntryPage {
 
     fn buttons(&self) -> bool {
         self.can_withdraw || self.can_pause || self.can_resume
-    }
-
-    /// Why the data cannot be erased now: there is an appointment, or nothing to erase.
-    fn erase_later(&self) -> String {
-        self.chrome.text(match self.state {
-            EntryState::Booked { .. } => "page-entry-erase-booked",
-            _ => "page-entry-erased",
-        })
     }
 
     fn steps(&self) -> Vec<Step> {

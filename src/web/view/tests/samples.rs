@@ -316,7 +316,7 @@ pub(super) fn entry(language: Language, state: EntryState, buttons: &[&str]) -> 
         can_pause: buttons.contains(&"pause"),
         can_resume: buttons.contains(&"resume"),
         data_href: "/api/v1/entries/TOKEN/data".to_owned(),
-        can_erase: buttons.contains(&"erase"),
+        erase_later: (!buttons.contains(&"erase")).then_some("page-entry-erased"),
     }
 }
 
