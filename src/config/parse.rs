@@ -337,3 +337,23 @@ fn town(keys: &mut Keys<'_>, folder: &Path) -> Option<Town> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::bounce_address;
+
+    #[test]
+    fn a_return_address_leaves_room_for_what_is_added() {
+        assert_eq!(bounce_address(""), Ok(None));
+        let address = bounce_address("bounce@example.org").unwrap().unwrap();
+        assert_eq!(address.user(), "bounce");
+        bounce_address(&format!("{}@example.org", "a".repeat(23))).unwrap();
+        for wrong in [
+            "bounce",
+            "a b@example.org",
+            &format!("{}@example.org", "a".repeat(24)),
+        ] {
+            bounce_address(wrong).unwrap_err();
+        }
+    }
+}
