@@ -1,7 +1,10 @@
 //! The command line. Every command works beside a running daemon, on either engine.
 
+mod bounce;
 mod draw;
+mod invariants;
 mod output;
+mod person;
 mod rounds;
 
 use std::io::IsTerminal;
@@ -16,7 +19,7 @@ use crate::config::{self, Config};
 use crate::daemon;
 use crate::domain::ids::OfficeId;
 use crate::service::staff::Role;
-use crate::service::{self, App, Parts, Process, courier, retain, staff};
+use crate::service::{self, App, Parts, Process, courier, staff};
 use crate::store::{self, Options, Store};
 use output::{mutter, say};
 
@@ -57,9 +60,28 @@ enum Command {
     /// The outbox.
     #[command(subcommand)]
     Mail(MailCommand),
+    /// Mails that came back.
+    #[command(subcommand)]
+    Bounce(BounceCommand),
+    /// What must always hold.
+    #[command(subcommand)]
+    Invariants(InvariantsCommand),
     /// What is forgotten when its time has passed.
     #[command(subcommand)]
     Retention(RetentionCommand),
+    /// Print everything that is held about the person of an entry.
+    Export {
+        /// Its id or its reference.
+        entry: String,
+        /// For programs.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Forget the person of an entry at once; who is in the list leaves it.
+    Erase {
+        /// Its id or its reference.
+        entry: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -172,11 +194,31 @@ enum StaffCommand {
 
 #[derive(Debug, Subcommand)]
 enum RetentionCommand {
-    /// Forget the pool files of rounds that closed 90 days ago, as the daemon does by itself.
+    /// Forget contact data of ended entries, old strikes and spent pool files, as the daemon does
+    /// by itself every minute.
     Run {
         /// Print what would be forgotten, and forget nothing.
         #[arg(long)]
         dry_run: bool,
+        /// For programs.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum BounceCommand {
+    /// Read one message from standard input, as a mail server pipes it.
+    ///
+    /// Exit code 0 whatever the message is, so that no report is ever reported back, and 75 (try
+    /// again later, sysexits.h) if it could not be taken in.
+    Ingest,
+}
+
+#[derive(Debug, Subcommand)]
+enum InvariantsCommand {
+    /// Check all of it; exit code 3 if something does not hold.
+    Check {
         /// For programs.
         #[arg(long)]
         json: bool,
@@ -209,6 +251,9 @@ enum Failure {
     Closed,
     #[error("standard output: {0}")]
     Output(std::io::Error),
+    /// A check found what it looks for, and has told it.
+    #[error("something does not hold")]
+    Found,
     #[error("{0}")]
     Usage(String),
     #[error("{0}")]
@@ -218,12 +263,16 @@ enum Failure {
 /// Runs the command line of this process.
 pub async fn run() -> ExitCode {
     let cli = Cli::parse();
+    let is_bounce = matches!(cli.command, Some(Command::Bounce(_)));
     match execute(cli).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Closed) => ExitCode::FAILURE,
+        Err(Failure::Found) => ExitCode::from(3),
         Err(failure) => {
             mutter(&format!("reihum: {failure}"));
-            ExitCode::from(if matches!(failure, Failure::Usage(_)) {
+            ExitCode::from(if is_bounce {
+                bounce::TRY_LATER
+            } else if matches!(failure, Failure::Usage(_)) {
                 2
             } else {
                 1
@@ -269,34 +318,16 @@ async fn execute_configured(file: Option<&Path>, command: Command) -> Result<(),
             staff_token(&app(config).await?, &name).await
         }
         Command::Mail(MailCommand::List { json }) => list_mails(&app(config).await?, json).await,
+        Command::Export { entry, json } => person::export(&app(config).await?, &entry, json).await,
+        Command::Erase { entry } => person::erase(&app(config).await?, &entry).await,
+        Command::Bounce(BounceCommand::Ingest) => bounce::ingest(&app(config).await?).await,
+        Command::Invariants(InvariantsCommand::Check { json }) => {
+            invariants::check(&app(config).await?, json).await
+        }
         Command::Retention(RetentionCommand::Run { dry_run, json }) => {
-            run_retention(&app(config).await?, dry_run, json).await
+            person::retention(&app(config).await?, dry_run, json).await
         }
     }
-}
-
-/// Forgets what has had its time, or only says what.
-async fn run_retention(app: &Arc<App>, dry_run: bool, json: bool) -> Result<(), Failure> {
-    let spent = if dry_run {
-        retain::spent_rounds(app).await?
-    } else {
-        retain::forget_files(app).await?
-    };
-    let line = |&round: &i64| {
-        if json {
-            let document = serde_json::json!({
-                "what": "pool_file", "round": round, "forgotten": !dry_run,
-            });
-            return document.to_string();
-        }
-        format!("the pool file of round {round}")
-    };
-    let mut lines: Vec<String> = spent.iter().map(line).collect();
-    if !json {
-        let verb = if dry_run { "would be" } else { "are" };
-        lines.push(format!("{} pool files {verb} forgotten", spent.len()));
-    }
-    say(&lines)
 }
 
 /// Standard output belongs to what a command answers.

@@ -198,6 +198,7 @@ fn known(app: &App) -> metrics::Known<'_> {
             .collect(),
         jobs: jobs::NAMES.to_vec(),
         mails: crate::mail::letter::all_kinds().to_vec(),
+        invariants: crate::service::invariants::names().collect(),
     }
 }
 

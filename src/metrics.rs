@@ -39,13 +39,17 @@ const COUNTERS: [(&str, &str); 9] = [
 ];
 
 /// Gauges that count, or say yes or no: name and meaning.
-const GAUGES: [(&str, &str); 6] = [
+const GAUGES: [(&str, &str); 7] = [
     (
         "reihum_waitlist_entries",
         "Live entries by service and state",
     ),
     ("reihum_slots", "Future slots by office and state"),
     ("reihum_mail_queue", "Mails that wait, by kind"),
+    (
+        "reihum_invariant_violations",
+        "Breaches of what must hold, by invariant",
+    ),
     ("reihum_leader", "1 where this daemon runs the rounds"),
     ("reihum_build_info", "1, with the version as label"),
     (
@@ -174,6 +178,8 @@ pub struct Known<'a> {
     pub jobs: Vec<&'static str>,
     /// Kinds of mails.
     pub mails: Vec<&'static str>,
+    /// Names of the invariants.
+    pub invariants: Vec<&'static str>,
 }
 
 /// Registers every series of `known` with 0: a first event must be a step, not an appearance.
@@ -226,6 +232,9 @@ pub fn start_at_zero(known: &Known<'_>) {
     }
     for job in &known.jobs {
         counter!("reihum_job_failures_total", "job" => *job).absolute(0);
+    }
+    for name in &known.invariants {
+        invariant(name, 0);
     }
     for kind in &known.mails {
         for result in [
@@ -358,6 +367,15 @@ pub fn job(name: &'static str, lateness: Duration, now: Option<i64>) {
 /// A job failed.
 pub fn job_failed(name: &'static str) {
     counter!("reihum_job_failures_total", "job" => name).increment(1);
+}
+
+/// How often an invariant is broken.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "what is counted stays far below 2^52"
+)]
+pub fn invariant(name: &'static str, found: usize) {
+    gauge!("reihum_invariant_violations", "invariant" => name).set(found as f64);
 }
 
 /// Whether this daemon runs the rounds.

@@ -94,3 +94,13 @@ CREATE TABLE duplicate_review (
     at TEXT NOT NULL,
     PRIMARY KEY (first_id, second_id)
 );
+
+-- Whose keys may have to be forgotten, too.
+CREATE INDEX entry_forgotten_keys ON entry (forgotten_at) WHERE forgotten_at IS NOT NULL
+    AND (mail_key IS NOT NULL OR phone_key IS NOT NULL OR person_key IS NOT NULL);
+
+-- A mail may also come back: state bounced.
+CREATE INDEX mail_dead ON mail (entry_id) WHERE state IN ('bounced', 'failed');
+
+-- What has left needs no text any more: the links in it open things.
+UPDATE mail SET text = NULL WHERE state <> 'queued';

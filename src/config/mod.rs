@@ -16,6 +16,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use croner::Cron;
+use lettre::Address;
 use lettre::message::Mailbox;
 use secrecy::SecretString;
 
@@ -108,6 +109,10 @@ pub struct Mail {
     pub route: Route,
     /// The sender.
     pub from: Mailbox,
+    /// What return addresses are made of; without it reports go to the sender.
+    pub bounce_address: Option<Address>,
+    /// Where a mail server puts what came back.
+    pub bounce_maildir: Option<PathBuf>,
 }
 
 /// The way of a mail.

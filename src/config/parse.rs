@@ -9,6 +9,7 @@ use std::time::Duration;
 use chrono::DateTime;
 use croner::Cron;
 use croner::parser::{CronParser, Seconds, Year};
+use lettre::Address;
 use lettre::message::Mailbox;
 use toml::{Table, Value};
 
@@ -239,10 +240,30 @@ fn mail(keys: &mut Keys<'_>) -> Option<Mail> {
         "smtp" => Ok(smtp.map(|smtp| Route::Smtp(Box::new(smtp)))),
         _ => Err("must be \"files\" or \"smtp\"".to_owned()),
     });
+    let bounce_address = keys.parse("mail", "bounce_address", bounce_address);
+    let bounce_maildir = keys.text("mail", "bounce_maildir");
+    let bounce_maildir = (!bounce_maildir.is_empty()).then(|| bounce_maildir.into());
     Some(Mail {
         route: route??,
         from: from?,
+        bounce_address: bounce_address?,
+        bounce_maildir,
     })
+}
+
+/// 41 letters are added to the part before the @, which has room for 64 (RFC 5321).
+fn bounce_address(text: &str) -> Result<Option<Address>, String> {
+    const LOCAL_MAX: usize = 23;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let address = Address::from_str(text)
+        .map_err(|error| format!("{error}; give something like bounce@example.org"))?;
+    if address.user().len() > LOCAL_MAX || !address.user().is_ascii() {
+        let told = format!("must have at most {LOCAL_MAX} ASCII letters before the @");
+        return Err(told);
+    }
+    Ok(Some(address))
 }
 
 fn rounds(keys: &mut Keys<'_>) -> Option<Rounds> {
@@ -313,6 +334,26 @@ fn town(keys: &mut Keys<'_>, folder: &Path) -> Option<Town> {
                 )
             }));
             None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bounce_address;
+
+    #[test]
+    fn a_return_address_leaves_room_for_what_is_added() {
+        assert_eq!(bounce_address(""), Ok(None));
+        let address = bounce_address("bounce@example.org").unwrap().unwrap();
+        assert_eq!(address.user(), "bounce");
+        bounce_address(&format!("{}@example.org", "a".repeat(23))).unwrap();
+        for wrong in [
+            "bounce",
+            "a b@example.org",
+            &format!("{}@example.org", "a".repeat(24)),
+        ] {
+            bounce_address(wrong).unwrap_err();
         }
     }
 }

@@ -219,7 +219,7 @@ pub fn next(state: State, event: Event) -> Result<State, Refusal> {
         (Unverified, Event::Drop) => Ok(Dropped),
         (Waiting, Event::Offer) => Ok(Offered),
         (Offered, Event::Confirm) => Ok(Booked),
-        (Waiting, Event::Pause) | (Offered, Event::Undeliverable) => Ok(Paused),
+        (Waiting, Event::Pause) | (Waiting | Offered, Event::Undeliverable) => Ok(Paused),
         (Waiting | Offered | Paused, Event::Withdraw) => Ok(Withdrawn),
         (Booked, Event::Cancel) => Ok(Cancelled),
         // A clerk may correct a mark, whatever it was.

@@ -126,10 +126,12 @@ impl std::fmt::Debug for ServerKey {
     }
 }
 
+/// Crockford's base 32.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
 /// The reference a citizen quotes on the phone: 40 random bits of the entry's id in Crockford's
 /// base 32, `7K3M-Q2WX`.
 pub fn reference(entry: Uuid) -> String {
-    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let mut bits = entry.as_u128() & ((1 << 40) - 1);
     let mut letters = Vec::with_capacity(8);
     for _ in 0..8 {
@@ -144,6 +146,31 @@ pub fn reference(entry: Uuid) -> String {
         head.iter().collect::<String>(),
         tail.iter().collect::<String>()
     )
+}
+
+/// The last five bytes of the ids whose reference is `text`, however it was typed: without the
+/// hyphen, in small letters, with O for 0 or I and L for 1. `None` if it is no reference.
+pub fn parse_reference(text: &str) -> Option<[u8; 5]> {
+    let mut bits: u64 = 0;
+    let mut letters = 0;
+    for letter in text.chars().filter(|c| !c.is_whitespace() && *c != '-') {
+        let letter = match letter.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        };
+        let value = ALPHABET
+            .iter()
+            .position(|known| char::from(*known) == letter)?;
+        // The first letter carries the lowest five bits.
+        bits |= u64::try_from(value).ok()?.checked_shl(5 * letters)?;
+        letters += 1;
+        if letters > 8 {
+            return None;
+        }
+    }
+    let bytes = bits.to_be_bytes();
+    (letters == 8).then(|| [bytes[3], bytes[4], bytes[5], bytes[6], bytes[7]])
 }
 
 /// What a citizen without the mail at hand reads out on the phone: seven digits made from `chance`
@@ -216,5 +243,25 @@ mod tests {
         let reference = reference(Uuid::from_u128(0x1234_5678_9abc_def0));
         assert_eq!(reference.len(), 9);
         assert!(!reference.contains(['I', 'L', 'O', 'U']), "{reference}");
+    }
+
+    #[test]
+    fn references_are_understood_as_they_are_typed() {
+        let id = Uuid::from_u128(0x0011_2233_4455_6677_8899_aabb_ccdd_eeff);
+        let bytes = id.as_bytes();
+        let ending = [bytes[11], bytes[12], bytes[13], bytes[14], bytes[15]];
+        let reference = reference(id);
+        for typed in [
+            reference.clone(),
+            reference.to_lowercase(),
+            reference.replace('-', ""),
+            format!(" {} ", reference.replace('-', " ")),
+        ] {
+            assert_eq!(parse_reference(&typed), Some(ending), "{typed}");
+        }
+        assert_eq!(parse_reference("ooil-0000"), parse_reference("0011-0000"));
+        for nonsense in ["", "7K3M-Q2W", "7K3M-Q2WXX", "7K3M-Q2WU", "ä"] {
+            assert_eq!(parse_reference(nonsense), None, "{nonsense}");
+        }
     }
 }

@@ -16,7 +16,9 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use crate::metrics;
-use crate::service::{self, App, attend, courier, expire, gauges, lead, retain, round, slots};
+use crate::service::{
+    self, App, attend, bounce, courier, expire, gauges, invariants, lead, retain, round, slots,
+};
 
 /// A job that has not come to an end for this long, beyond its period, is stuck.
 const STUCK_AFTER: Duration = Duration::from_mins(2);
@@ -39,6 +41,11 @@ struct Reconciler {
 /// What a stepped clock may make due is looked for twice a second.
 const SOON: Duration = Duration::from_millis(500);
 const SECOND: Duration = Duration::from_secs(1);
+/// Reports come minutes or days after their mail.
+const BOUNCES_EVERY: Duration = Duration::from_secs(10);
+const HOUR: Duration = Duration::from_hours(1);
+/// What runs by the hour first lets all other jobs make up for the time that no daemon ran.
+const HOURLY_AFTER: Duration = Duration::from_mins(1);
 
 fn reconcilers(app: &App) -> Vec<Reconciler> {
     let leader = |name, every, bell: Option<&Arc<Notify>>, run: Run| Reconciler {
@@ -79,7 +86,13 @@ fn reconcilers(app: &App) -> Vec<Reconciler> {
             async move { attend::close_unmarked(&app).await }.boxed()
         }),
         leader("retention", Duration::from_mins(1), None, |app| {
-            async move { retain::forget_files(&app).await.map(drop) }.boxed()
+            async move { retain::run(&app).await }.boxed()
+        }),
+        everybody("bounces", BOUNCES_EVERY, None, |app| {
+            async move { bounce::read_maildir(&app).await }.boxed()
+        }),
+        leader("invariants", HOUR, None, |app| {
+            async move { invariants::sample(&app).await }.boxed()
         }),
         leader("slots", SECOND, None, |app| {
             async move { slots(&app).await }.boxed()
@@ -88,7 +101,7 @@ fn reconcilers(app: &App) -> Vec<Reconciler> {
 }
 
 /// The names of all jobs, for the series that start at zero.
-pub const NAMES: [&str; 10] = [
+pub const NAMES: [&str; 12] = [
     "lead",
     "courier",
     "gauges",
@@ -98,6 +111,8 @@ pub const NAMES: [&str; 10] = [
     "unverified",
     "attendance",
     "retention",
+    "bounces",
+    "invariants",
     "slots",
 ];
 
@@ -185,6 +200,10 @@ async fn reconcile(
     let mut due = Instant::now();
     let mut failures: u32 = 0;
     heartbeats.beat(job.name, job.every);
+    if job.every >= HOUR {
+        due += HOURLY_AFTER;
+        wait(due, None, &mut ticks, &mut stop).await;
+    }
     while !*stop.borrow() {
         let on_duty = !job.leader_only || app.leadership.epoch().is_some();
         if on_duty {

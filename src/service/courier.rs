@@ -21,8 +21,9 @@ use super::step::take;
 use super::{App, Error, Result};
 use crate::domain::calendar::answer_deadline;
 use crate::domain::entry::{Event, State};
-use crate::mail::letter;
-use crate::mail::transport::{Failure, FailureClass, Outgoing, file_name};
+use crate::mail::bounce;
+use crate::mail::letter::{self, Frame};
+use crate::mail::transport::{Address, Failure, FailureClass, Outgoing, file_name};
 use crate::metrics;
 use crate::store::Tx;
 use crate::store::offer::OfferRow;
@@ -249,7 +250,7 @@ async fn prepare(app: &Arc<App>, mail: MailRow, lease: Uuid) -> Result<Prepared>
     let outgoing = Outgoing {
         message_id: mail.message_id.clone(),
         name: file_name(mail.created_at, kind, &mail.message_id),
-        envelope_from: frame.from.email.clone(),
+        envelope_from: return_address(app, mail.id, &frame),
         envelope_to: frame.to.clone(),
         raw,
     };
@@ -259,6 +260,13 @@ async fn prepare(app: &Arc<App>, mail: MailRow, lease: Uuid) -> Result<Prepared>
         ..mail
     };
     keep(app, mail, outgoing, lease).await
+}
+
+/// Where a report about the mail is to go: to an address of its own, if one is configured.
+fn return_address(app: &App, mail: Uuid, frame: &Frame) -> Address {
+    let base = app.config.mail.bounce_address.as_ref();
+    let own = base.and_then(|base| bounce::return_address(&app.key, base, mail, frame.to.as_ref()));
+    own.unwrap_or_else(|| frame.from.email.clone())
 }
 
 /// Keeps the text that is about to be sent, and the deadline that it prints. An offer that was
@@ -428,7 +436,7 @@ async fn give_up(app: &Arc<App>, mail: MailRow, lease: Uuid, detail: String) -> 
     Ok(())
 }
 
-async fn undeliverable(
+pub(super) async fn undeliverable(
     tx: &mut Tx,
     offer: Uuid,
     now: DateTime<Utc>,
@@ -447,5 +455,6 @@ async fn undeliverable(
         now,
     )
     .await?;
+    tx.entry_pause_undeliverable(entry.id).await?;
     Ok(Some((step, entry.service, offer.office)))
 }

@@ -63,7 +63,7 @@ pub async fn withdraw(app: &Arc<App>, entry: Uuid) -> Result<()> {
     let service = app.clone();
     let left = app
         .store
-        .write(move |tx| async move { withdraw_in(&service, tx, entry).await }.boxed())
+        .write(move |tx| async move { withdraw_in(&service, tx, entry, "citizen").await }.boxed())
         .await?;
     if let Some((step, offered)) = left {
         step.count();
@@ -74,10 +74,11 @@ pub async fn withdraw(app: &Arc<App>, entry: Uuid) -> Result<()> {
     Ok(())
 }
 
-async fn withdraw_in(
+pub(super) async fn withdraw_in(
     app: &App,
     tx: &mut Tx,
     id: Uuid,
+    actor: &str,
 ) -> Result<Option<(Step, Option<(String, String)>)>> {
     let entry = tx.entry_hold(id).await?.ok_or(Error::NotFound)?;
     let offer = tx.offer_find_open(id).await?;
@@ -86,7 +87,7 @@ async fn withdraw_in(
         return Ok(None);
     }
     let now = app.clock.now();
-    let step = take(tx, &entry, state, Event::Withdraw, "citizen", now).await?;
+    let step = take(tx, &entry, state, Event::Withdraw, actor, now).await?;
     let mut declined = None;
     if let Some(offer) = offer {
         if !tx.offer_end(offer.id, "declined", now).await? {

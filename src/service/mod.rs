@@ -5,10 +5,14 @@
 
 pub mod answer;
 pub mod attend;
+pub mod bounce;
 pub mod courier;
 pub mod expire;
 pub mod explain;
+pub mod export;
+pub mod forget;
 pub mod gauges;
+pub mod invariants;
 pub mod join;
 pub mod lead;
 pub mod leave;
@@ -67,6 +71,8 @@ pub struct App {
     pub hearing: round::Hearing,
     /// Rounds as their certificates need them.
     pub recent: round::Recent,
+    /// The draw that was counted again last.
+    pub recounted: round::Recounted,
     /// Held by whoever reads a whole file of a round.
     pub reading: tokio::sync::Mutex<()>,
     /// Rings when there is something for a job to do at once.

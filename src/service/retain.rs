@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 
-use super::{App, Error, Result};
+use super::{App, Error, Result, forget};
 use crate::store::draw::FileKind;
 
 /// The rounds whose files have had their time, oldest first: the pool file, and what opens its
@@ -39,4 +39,10 @@ pub async fn forget_files(app: &Arc<App>) -> Result<Vec<i64>> {
         app.recent.forget(round);
     }
     Ok(spent)
+}
+
+/// Forgets everything that has had its time.
+pub async fn run(app: &Arc<App>) -> Result<()> {
+    forget_files(app).await?;
+    forget::run(app).await.map(drop)
 }

@@ -16,6 +16,7 @@ mod document;
 mod files;
 mod offers;
 mod pool;
+mod recount;
 mod slots;
 mod wishes;
 
@@ -44,6 +45,7 @@ pub use chain::anchors;
 pub(super) use chain::prepare as prepare_chain;
 pub use document::RoundDocument;
 pub use files::{Proof, part, proof};
+pub use recount::{Recounted, recount};
 
 use beacon::Awaited;
 use commit::Fixed;

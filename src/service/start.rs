@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
 
-use super::{App, Signals, explain, join, lead, round};
+use super::{App, Signals, explain, invariants, join, lead, round};
 use crate::clock::{Chance, Clock};
 use crate::config::{Config, Key, Route};
 use crate::domain::calendar;
@@ -87,6 +87,10 @@ pub async fn start(parts: Parts, process: Process) -> Result<(Arc<App>, join::Ar
         Process::Daemon => open_lists(&config, &store, clock.now()).await?,
         Process::Command => served_since(&store).await?.unwrap_or(clock.now()),
     };
+    if process == Process::Daemon {
+        let min = config.rules.offers.answer.min;
+        invariants::note_answer_min(&store, min, clock.now()).await?;
+    }
     let last = store.read().await?.round_last_number().await?;
     round::prepare_chain(&store, &chance, &clock, last).await?;
     let (joins, arrivals) = join::queue();
@@ -99,6 +103,7 @@ pub async fn start(parts: Parts, process: Process) -> Result<(Arc<App>, join::Ar
         signals: Signals::default(),
         hearing: round::Hearing::new(&config),
         recent: round::Recent::default(),
+        recounted: round::Recounted::default(),
         reading: tokio::sync::Mutex::default(),
         config,
         store,

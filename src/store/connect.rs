@@ -241,6 +241,8 @@ fn sqlite_options(path: &Path) -> SqliteConnectOptions {
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(SQLITE_BUSY_MAX)
         .statement_cache_capacity(256)
+        // What is forgotten is overwritten, not only unlinked.
+        .pragma("secure_delete", "ON")
         .pragma("cache_size", "-16384")
         .pragma("temp_store", "memory")
 }

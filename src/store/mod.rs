@@ -5,16 +5,20 @@
 //! first, each written once. Knows no rule: what may happen is decided in `domain`, and what
 //! must never happen is forbidden by the schema.
 
+pub mod bounce;
 mod connect;
 pub mod draw;
 pub mod entry;
 pub mod event;
+pub mod export;
+pub mod invariant;
 pub mod lease;
 mod lines;
 pub mod offer;
 pub mod outbox;
 pub mod penalty;
 pub mod queue;
+pub mod retention;
 pub mod round;
 pub mod setting;
 pub mod slot;

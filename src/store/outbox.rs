@@ -186,7 +186,7 @@ impl Tx {
         detail: Option<&str>,
         at: DateTime<Utc>,
     ) -> Result<bool> {
-        const SQL: &str = "UPDATE mail SET state = $3, detail = $4, ended_at = $5, lease = NULL \
+        const SQL: &str = "UPDATE mail SET state = $3, detail = $4, ended_at = $5, lease = NULL, text = NULL \
                            WHERE id = $1 AND lease = $2 AND state = 'queued'";
         let ended = changed!(self, SQL, id, lease, state, detail, at);
         Ok(ended == 1)
@@ -208,7 +208,7 @@ impl Tx {
 
     /// Drops the mails of an offer that wait to be sent: there is nothing left to answer.
     pub async fn mail_drop_of_offer(&mut self, offer: &OfferRow, at: DateTime<Utc>) -> Result<()> {
-        const SQL: &str = "UPDATE mail SET state = 'dropped', ended_at = $2, lease = NULL \
+        const SQL: &str = "UPDATE mail SET state = 'dropped', ended_at = $2, lease = NULL, text = NULL \
                            WHERE entry_id = $3 AND offer_id = $1 AND kind = 'offer' AND state = 'queued'";
         changed!(self, SQL, offer.id, at, offer.entry_id);
         Ok(())

@@ -88,14 +88,38 @@ async fn kept_text(world: &World) -> Vec<u8> {
     .expect("a text")
 }
 
+/// Queues the one offer mail again, with the text that was kept of it.
+async fn put_back(world: &World, text: Vec<u8>) {
+    use reihum::store::{Error, Tx};
+    let sql = "UPDATE mail SET state = 'queued', ended_at = NULL, text = $1 WHERE kind = 'offer'";
+    let put: Result<(), Error> = world
+        .app
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                match tx {
+                    Tx::Sqlite(conn) => {
+                        let put = sqlx::query(sql).bind(text).execute(&mut **conn);
+                        put.await.map(drop)?;
+                    }
+                    Tx::Postgres(conn) => {
+                        let put = sqlx::query(sql).bind(text).execute(&mut **conn);
+                        put.await.map(drop)?;
+                    }
+                }
+                Ok(())
+            })
+        })
+        .await;
+    put.expect("a database");
+}
+
 async fn a_crash_after_the_250_sends_the_same_mail_again(world: &World) {
     let entry = world.enlist("eva@example.org").await;
     world.open_slot("2026-12-04 09:00").await;
     let told = world.offered(entry).await;
     // As if the daemon had died before it could note the hand-over.
-    world
-        .execute("UPDATE mail SET state = 'queued', ended_at = NULL WHERE kind = 'offer'")
-        .await;
+    put_back(world, world.letters_of("offer")[0].raw.clone()).await;
     world
         .execute("UPDATE offer SET handed_over_at = NULL")
         .await;

@@ -26,6 +26,7 @@ mod crash;
 mod full_disk;
 mod mailbox;
 mod many;
+mod persons;
 mod rounds;
 mod start;
 mod walk;

@@ -5,11 +5,14 @@
 mod answer;
 mod attend;
 mod beacon;
+mod bounce;
 mod courier;
 mod daemon;
 mod draw;
 mod drawing;
 mod expire;
+mod forget;
+mod invariants;
 mod join;
 mod lead;
 mod leave;

@@ -271,6 +271,11 @@ impl World {
         done.unwrap_or_else(|error| panic!("{statements:?}: {error}"));
     }
 
+    /// The file of the database, on SQLite.
+    pub fn file(&self) -> Option<&str> {
+        self.url.strip_prefix("sqlite:")
+    }
+
     /// The one number that `sql` answers.
     pub async fn number(&self, sql: &'static str) -> i64 {
         let mut tx = self.app.store.read().await.expect("a connection");

@@ -2,7 +2,9 @@
 //!
 //! A table of our own, because the crates are stale. It follows the holiday acts of the states
 //! and was compared, day by day for 2024 to 2035, with `holidays` 0.109 (`PyPI`) and
-//! `date-holidays` 3.37.0 (npm). Knows nothing about zones, times of day or deadlines.
+//! `date-holidays` 3.37.0 (npm); `tests/verify/holiday_sources.py` asks the first of them, and
+//! `workalendar`, again and lists where they differ. Knows nothing about zones, times of day or
+//! deadlines.
 
 use std::fmt;
 use std::str::FromStr;

@@ -223,6 +223,16 @@ page-entry-pause = Pause machen
 page-entry-pause-hint = Gerade keine Zeit? Während einer Pause bekommen Sie keine Angebote. Die ersten { $days } Tage Pause haben keine Folgen. Danach rückt Ihr Platz mit jedem Tag Pause um einen Tag nach hinten.
 page-entry-withdraw = Aus der Warteliste austragen
 page-entry-withdraw-hint = Sie brauchen keinen Termin mehr? Wenn Sie sich austragen, verlieren Sie Ihren Platz.
+page-entry-data = Ihre Daten
+page-entry-data-text = Sie können alles lesen, was wir über Sie gespeichert haben. Ihren Namen, Ihre Adresse und Ihre Telefonnummer löschen wir von selbst: { $days } { $days ->
+    [one] Tag
+   *[other] Tage
+ } nach dem Ende Ihres Eintrags, nach einem verpassten Termin etwas später.
+page-entry-data-link = Meine Daten ansehen
+page-entry-erase = Meine Daten löschen
+page-entry-erase-hint = Möchten Sie, dass wir Ihre Daten sofort löschen? Dann stehen Sie nicht mehr auf der Warteliste und bekommen keine E-Mails mehr von uns. Das lässt sich nicht rückgängig machen.
+page-entry-erase-booked = Sie haben einen Termin. Sagen Sie ihn bitte zuerst ab. Danach können Sie Ihre Daten hier löschen.
+page-entry-erased = Wir haben Ihren Namen, Ihre Adresse und Ihre Telefonnummer gelöscht.
 
 ## Angebot
 page-offer-title = Wir bieten Ihnen diesen Termin an

@@ -223,6 +223,16 @@ page-entry-pause = Take a pause
 page-entry-pause-hint = No time at the moment? During a pause you get no offers. The first { $days } days of pause have no consequences. After that your place moves back by one day for each day of pause.
 page-entry-withdraw = Leave the waiting list
 page-entry-withdraw-hint = You do not need an appointment any more? If you leave the list, you lose your place.
+page-entry-data = Your data
+page-entry-data-text = You can read everything that we have stored about you. We delete your name, your address and your phone number by ourselves: { $days } { $days ->
+    [one] day
+   *[other] days
+ } after your entry ends, a little later after a missed appointment.
+page-entry-data-link = See my data
+page-entry-erase = Delete my data
+page-entry-erase-hint = Would you like us to delete your data at once? Then you are no longer on the waiting list and get no more emails from us. This cannot be undone.
+page-entry-erase-booked = You have an appointment. Please cancel it first. After that you can delete your data here.
+page-entry-erased = We have deleted your name, your address and your phone number.
 
 ## Offer
 page-offer-title = We offer you this appointment

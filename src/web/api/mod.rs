@@ -1,6 +1,8 @@
 //! The JSON API, `/api/v1`: the table of its calls, and the document that describes them.
 
 mod catalogue;
+mod data;
+mod dead;
 mod entries;
 pub mod files;
 mod offers;
@@ -41,6 +43,7 @@ pub fn routes() -> Router<Arc<App>> {
         .routes(routes!(catalogue::offices))
         .routes(routes!(entries::join))
         .routes(routes!(entries::status, entries::withdraw))
+        .routes(routes!(data::data, data::erase))
         .routes(routes!(offers::confirm))
         .routes(routes!(offers::decline))
         .routes(routes!(offers::cancel))
@@ -54,6 +57,7 @@ pub fn routes() -> Router<Arc<App>> {
         .routes(routes!(staff::open_slot))
         .routes(routes!(staff::day))
         .routes(routes!(staff::attendance))
+        .routes(routes!(dead::dead_addresses))
         .split_for_parts();
     let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
     document

@@ -15,9 +15,9 @@ use crate::domain::entry::State;
 use crate::domain::policy::Policy;
 use crate::domain::token::{Purpose, reference};
 use crate::service::explain::{self, Status, answerable_until};
-use crate::service::leave;
 use crate::service::links::path;
 use crate::service::round::{self, Explanation};
+use crate::service::{forget, leave};
 use crate::web::to_the_end;
 use crate::web::view::Terms;
 use crate::web::view::entry::{EntryPage, EntryState, PauseReason};
@@ -49,6 +49,7 @@ async fn changed(visit: &Visit, sent: Sent) -> Result<Shown, Trouble> {
     let done = match sent.action()?.as_str() {
         "withdraw" => to_the_end(async move { leave::withdraw(&app, id).await }).await,
         "pause" => to_the_end(async move { leave::pause(&app, id).await }).await,
+        "erase" => to_the_end(async move { forget::erase(&app, id, "citizen").await }).await,
         "resume" => to_the_end(async move { leave::resume(&app, id).await }).await,
         _ => return Err(Trouble::BadRequest),
     };
@@ -101,6 +102,12 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
         ),
         can_pause: standing.state == State::Waiting,
         can_resume: standing.state == State::Paused,
+        data_href: format!("/api/v1/entries/{}/data", visit.token),
+        erase_later: match standing.state {
+            State::Booked => Some("page-entry-erase-booked"),
+            _ if entry.family_name.is_empty() => Some("page-entry-erased"),
+            _ => None,
+        },
     };
     Ok(Shown::new(status, &page))
 }

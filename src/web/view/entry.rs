@@ -50,6 +50,10 @@ pub struct EntryPage {
     pub can_pause: bool,
     /// Whether the button `resume` stands there.
     pub can_resume: bool,
+    /// Everything that is held about the person.
+    pub data_href: String,
+    /// Instead of the button `erase`: the word for why it does not stand there.
+    pub erase_later: Option<&'static str>,
 }
 
 /// Where the story of an entry stands.

@@ -127,6 +127,8 @@ pub struct Terms {
     pub penalty_days: Vec<i64>,
     /// How long a missed appointment counts.
     pub strike_days: i64,
+    /// How long name and contact data are kept after the end.
+    pub contact_days: i64,
 }
 
 impl Terms {
@@ -144,6 +146,7 @@ impl Terms {
             credit_days: rules.ranks.displaced_credit_days,
             penalty_days: rules.ranks.penalty_days.clone(),
             strike_days: rules.ranks.strike_days,
+            contact_days: rules.retention.contact.num_days(),
         }
     }
 

@@ -116,6 +116,14 @@ impl World {
         found.unwrap_or_else(|| panic!("no {kind} mail to {to}: {:#?}", self.kinds()))
     }
 
+    /// Where a report about the latest mail of a kind would go.
+    pub fn return_address(&self, kind: &str) -> String {
+        let sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut latest = sent.iter().rev();
+        let mail = latest.find(|mail| Letter::read(mail).kind == kind);
+        mail.expect("a mail").envelope_from.to_string()
+    }
+
     /// The kinds of all mails so far.
     pub fn kinds(&self) -> Vec<String> {
         self.letters()

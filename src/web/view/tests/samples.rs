@@ -315,6 +315,8 @@ pub(super) fn entry(language: Language, state: EntryState, buttons: &[&str]) -> 
         can_withdraw: buttons.contains(&"withdraw"),
         can_pause: buttons.contains(&"pause"),
         can_resume: buttons.contains(&"resume"),
+        data_href: "/api/v1/entries/TOKEN/data".to_owned(),
+        erase_later: (!buttons.contains(&"erase")).then_some("page-entry-erased"),
     }
 }
 
