@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Europe::Berlin;
 use reihum::domain::entry::State;
-use reihum::service::{Error, explain, round};
+use reihum::service::{Error, explain, invariants, round};
 use reihum::store::offer::OfferRow;
 use uuid::Uuid;
 
@@ -163,8 +163,16 @@ fn of_the_clock(year: &mut Year) {
     }
 }
 
-/// Everybody stands where the book has them.
+/// What must hold of an entry that a step has touched.
+pub async fn of_an_entry(year: &Year, entry: Uuid) {
+    let broken = invariants::check_entry(&year.world.app, entry).await;
+    assert_eq!(broken.expect("a database"), [], "after a step of {entry}");
+}
+
+/// Everything that must hold does, and everybody stands where the book has them.
 pub async fn of_a_night(year: &mut Year) {
+    let broken = invariants::check(&year.world.app).await;
+    assert_eq!(broken.expect("a database"), []);
     for (entry, place) in &year.book.places {
         let found = match explain::entry(&year.world.app, *entry).await {
             Ok((_, state)) => state,

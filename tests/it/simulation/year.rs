@@ -21,8 +21,10 @@ use crate::world::{Engine, Letter, World, local};
 
 /// Who lives in the town.
 const PEOPLE: usize = 300;
-/// How often the reconcilers run.
+/// Something happens at least so often …
 const TICK: TimeDelta = TimeDelta::hours(4);
+/// … and never so long after the reconcilers ran last: a job that is late is a breach.
+const FRESH: TimeDelta = TimeDelta::minutes(50);
 /// A year, with both nights on which the clocks change.
 const DAYS: i64 = 365;
 
@@ -67,6 +69,7 @@ pub struct Year {
     pub rounds_seen: i64,
     lives: u64,
     nights: i64,
+    reconciled_at: DateTime<Utc>,
 }
 
 /// Lives a year. The seed is told when something is wrong.
@@ -118,6 +121,7 @@ impl Year {
             rounds_seen: 0,
             lives: 1,
             nights: 0,
+            reconciled_at: DateTime::UNIX_EPOCH,
         };
         year.plan_everything();
         year
@@ -167,7 +171,13 @@ impl Year {
                 self.world.clock.set(at);
             }
             let night = day(self.now());
-            self.happen(deed).await;
+            if self.now() - self.reconciled_at >= FRESH {
+                self.reconcile().await;
+            }
+            let touched = self.happen(deed).await;
+            if let Some(entry) = touched {
+                laws::of_an_entry(self, entry).await;
+            }
             self.world.deliver_some().await;
             self.read_letters().await;
             if night > self.nights {
@@ -177,19 +187,23 @@ impl Year {
         }
     }
 
-    async fn happen(&mut self, deed: Deed) {
+    /// Does it; answers whose entry that touched.
+    async fn happen(&mut self, deed: Deed) -> Option<Uuid> {
         match deed {
-            Deed::Tick => self.reconcile().await,
+            Deed::Tick => self.plan_in(TICK, Deed::Tick),
             Deed::Join(person) => self.join(person).await,
-            Deed::Verify(entry) => self.verify(entry).await,
-            Deed::Confirm(offer) => self.confirm(offer).await,
-            Deed::Decline(offer) => self.decline(offer).await,
-            Deed::Withdraw(entry) => self.withdraw(entry).await,
-            Deed::Pause(entry) => self.pause(entry).await,
-            Deed::Resume(entry) => self.resume(entry).await,
-            Deed::Cancel(appointment) => self.cancel(appointment).await,
+            Deed::Verify(entry) => {
+                self.verify(entry).await;
+                return Some(entry);
+            }
+            Deed::Confirm(offer) => return Some(self.confirm(offer).await),
+            Deed::Decline(offer) => return Some(self.decline(offer).await),
+            Deed::Withdraw(entry) => return Some(self.withdraw(entry).await),
+            Deed::Pause(entry) => return Some(self.pause(entry).await),
+            Deed::Resume(entry) => return Some(self.resume(entry).await),
+            Deed::Cancel(appointment) => return Some(self.cancel(appointment).await),
             Deed::Mark(appointment, mark) => {
-                self.mark(appointment, MARKS[usize::from(mark)]).await;
+                return Some(self.mark(appointment, MARKS[usize::from(mark)]).await);
             }
             Deed::MailLost => self.succeed(Some(World::dead_server())).await,
             Deed::MailBack | Deed::Killed => self.succeed(None).await,
@@ -198,6 +212,7 @@ impl Year {
                 self.world.clock.step(-TimeDelta::minutes(minutes));
             }
         }
+        None
     }
 
     async fn succeed(&mut self, transport: Option<reihum::mail::transport::Transport>) {
@@ -208,7 +223,7 @@ impl Year {
 
     /// Every reconciler once; then the books are compared.
     async fn reconcile(&mut self) {
-        self.plan_in(TICK, Deed::Tick);
+        self.reconciled_at = self.now();
         reihum::jobs::pass(&self.world.app)
             .await
             .expect("a database");
@@ -391,7 +406,7 @@ impl Year {
         entry.id
     }
 
-    async fn confirm(&mut self, offer: Uuid) {
+    async fn confirm(&mut self, offer: Uuid) -> Uuid {
         let (row, entry, _) = explain::offer(&self.world.app, offer)
             .await
             .expect("an offer");
@@ -406,9 +421,10 @@ impl Year {
             place.state = State::Booked;
             place.appointment = Some((appointment, row.start));
         }
+        entry.id
     }
 
-    async fn decline(&mut self, offer: Uuid) {
+    async fn decline(&mut self, offer: Uuid) -> Uuid {
         let (row, entry, _) = explain::offer(&self.world.app, offer)
             .await
             .expect("an offer");
@@ -424,9 +440,10 @@ impl Year {
             // That slot is not offered again, so it does not accept all any more.
             place.is_easy = false;
         }
+        entry.id
     }
 
-    async fn withdraw(&mut self, entry: Uuid) {
+    async fn withdraw(&mut self, entry: Uuid) -> Uuid {
         let state = self.book.place(entry).state;
         let left = leave::withdraw(&self.world.app, entry).await;
         let may = matches!(
@@ -437,9 +454,10 @@ impl Year {
         if may && state != State::Withdrawn {
             self.book.end(entry, State::Withdrawn, self.now());
         }
+        entry
     }
 
-    async fn pause(&mut self, entry: Uuid) {
+    async fn pause(&mut self, entry: Uuid) -> Uuid {
         let state = self.book.place(entry).state;
         let paused = leave::pause(&self.world.app, entry).await;
         let may = matches!(state, State::Waiting | State::Paused);
@@ -447,9 +465,10 @@ impl Year {
         if state == State::Waiting {
             self.book.pause(entry, self.now());
         }
+        entry
     }
 
-    async fn resume(&mut self, entry: Uuid) {
+    async fn resume(&mut self, entry: Uuid) -> Uuid {
         let state = self.book.place(entry).state;
         let resumed = leave::resume(&self.world.app, entry).await;
         let may = matches!(state, State::Waiting | State::Paused);
@@ -457,9 +476,10 @@ impl Year {
         if state == State::Paused {
             self.book.resume(entry, self.now());
         }
+        entry
     }
 
-    async fn cancel(&mut self, appointment: Uuid) {
+    async fn cancel(&mut self, appointment: Uuid) -> Uuid {
         let (row, entry) = explain::appointment(&self.world.app, appointment)
             .await
             .expect("an appointment");
@@ -470,14 +490,15 @@ impl Year {
             self.book.cancel(entry.id, self.now());
             self.need_again(entry.id, 3);
         }
+        entry.id
     }
 
-    async fn mark(&mut self, appointment: Uuid, outcome: Outcome) {
+    async fn mark(&mut self, appointment: Uuid, outcome: Outcome) -> Uuid {
         let (_, entry) = explain::appointment(&self.world.app, appointment)
             .await
             .expect("an appointment");
         if self.book.place(entry.id).state == State::Cancelled {
-            return;
+            return entry.id;
         }
         let clerk = Uuid::from_u128(7);
         attend::mark(&self.world.app, appointment, outcome, clerk)
@@ -485,6 +506,7 @@ impl Year {
             .expect("marked");
         self.book.mark(entry.id, outcome, self.now());
         self.need_again(entry.id, 60);
+        entry.id
     }
 
     /// Whose need was not met, or who has another, joins once more.
