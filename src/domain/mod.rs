@@ -27,6 +27,7 @@ pub mod cores;
 pub mod draw;
 pub mod entry;
 pub mod ids;
+pub mod lever;
 pub mod lottery;
 pub mod policy;
 pub mod refusal;

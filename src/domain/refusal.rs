@@ -28,6 +28,12 @@ pub enum Refusal {
     /// A strike of this age is no longer corrected.
     #[error("the mark is too old to be corrected")]
     MarkTooOld,
+    /// Staff may enlist as of a few working days ago, and never ahead.
+    #[error("the day is ahead, or more than {days} working days ago")]
+    Backdate {
+        /// How many working days.
+        days: u32,
+    },
     /// A slot must start in the future.
     #[error("the slot would start in the past")]
     SlotPast,
@@ -58,6 +64,7 @@ impl Refusal {
             Self::AppointmentOver => "appointment-over",
             Self::AppointmentAhead => "appointment-ahead",
             Self::MarkTooOld => "mark-too-old",
+            Self::Backdate { .. } => "backdate",
             Self::SlotPast => "slot-past",
             Self::SlotTooFar { .. } => "slot-too-far",
             Self::SlotOverlaps => "slot-overlaps",

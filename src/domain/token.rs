@@ -126,15 +126,16 @@ impl std::fmt::Debug for ServerKey {
     }
 }
 
+const REFERENCE_LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
 /// The reference a citizen quotes on the phone: 40 random bits of the entry's id in Crockford's
 /// base 32, `7K3M-Q2WX`.
 pub fn reference(entry: Uuid) -> String {
-    const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let mut bits = entry.as_u128() & ((1 << 40) - 1);
     let mut letters = Vec::with_capacity(8);
     for _ in 0..8 {
         letters.push(char::from(
-            ALPHABET[usize::try_from(bits & 31).unwrap_or_default()],
+            REFERENCE_LETTERS[usize::try_from(bits & 31).unwrap_or_default()],
         ));
         bits >>= 5;
     }
@@ -144,6 +145,29 @@ pub fn reference(entry: Uuid) -> String {
         head.iter().collect::<String>(),
         tail.iter().collect::<String>()
     )
+}
+
+/// The last five bytes of the id of an entry, from its reference as somebody types it: dash and
+/// case do not matter, and letters that Crockford leaves out count as the digits they look like.
+pub fn id_end(reference: &str) -> Option<[u8; 5]> {
+    let letters = reference.chars().filter(|letter| !"- ".contains(*letter));
+    let letters: Vec<char> = letters.collect();
+    if letters.len() != 8 {
+        return None;
+    }
+    let mut bits = 0_u64;
+    for letter in letters.iter().rev() {
+        let letter = match letter.to_ascii_uppercase() {
+            'O' => '0',
+            'I' | 'L' => '1',
+            letter => letter,
+        };
+        let value = REFERENCE_LETTERS
+            .iter()
+            .position(|known| char::from(*known) == letter)?;
+        bits = bits << 5 | u64::try_from(value).unwrap_or_default();
+    }
+    bits.to_be_bytes()[3..].try_into().ok()
 }
 
 /// What a citizen without the mail at hand reads out on the phone: seven digits made from `chance`
@@ -216,5 +240,10 @@ mod tests {
         let reference = reference(Uuid::from_u128(0x1234_5678_9abc_def0));
         assert_eq!(reference.len(), 9);
         assert!(!reference.contains(['I', 'L', 'O', 'U']), "{reference}");
+        let end = Some([0x78, 0x9a, 0xbc, 0xde, 0xf0]);
+        assert_eq!(id_end(&reference), end);
+        assert_eq!(id_end(&reference.replace('-', "").to_lowercase()), end);
+        assert_eq!(id_end("7K3M-Q2W"), None);
+        assert_eq!(id_end("7K3M-Q2WU"), None);
     }
 }

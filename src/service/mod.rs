@@ -6,12 +6,14 @@
 pub mod answer;
 pub mod attend;
 pub mod courier;
+pub mod enlist;
 pub mod expire;
 pub mod explain;
 pub mod gauges;
 pub mod join;
 pub mod lead;
 pub mod leave;
+pub mod levers;
 pub mod links;
 mod lists;
 pub mod retain;

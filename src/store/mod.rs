@@ -6,10 +6,12 @@
 //! must never happen is forbidden by the schema.
 
 mod connect;
+pub mod desk;
 pub mod draw;
 pub mod entry;
 pub mod event;
 pub mod lease;
+pub mod lever;
 mod lines;
 pub mod offer;
 pub mod outbox;

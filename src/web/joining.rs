@@ -68,6 +68,31 @@ pub fn parse(
     town: &Town,
     today: NaiveDate,
 ) -> Result<Joining, Vec<FieldError>> {
+    read(draft, language, town, today, |door, text| door.email(text))
+}
+
+/// The same for staff, who also enlist people without an address.
+///
+/// # Errors
+/// Everything that is wrong, at most one sentence per field, each in `language`.
+pub fn parse_at_desk(
+    draft: &Draft,
+    language: Language,
+    town: &Town,
+    today: NaiveDate,
+) -> Result<Joining<Option<EmailAddress>>, Vec<FieldError>> {
+    read(draft, language, town, today, |door, text| {
+        door.email_if_any(text)
+    })
+}
+
+fn read<E>(
+    draft: &Draft,
+    language: Language,
+    town: &Town,
+    today: NaiveDate,
+    read_email: impl for<'a> FnOnce(&Door<'a>, &str) -> Result<E, FieldError>,
+) -> Result<Joining<E>, Vec<FieldError>> {
     let door = Door {
         language,
         town,
@@ -91,7 +116,7 @@ pub fn parse(
     let given = keep(&mut errors, door.name(Field::Given, &draft.given));
     let family = keep(&mut errors, door.name(Field::Family, &draft.family));
     let birth_date = keep(&mut errors, door.birth_date(&draft.birth_date));
-    let email = keep(&mut errors, door.email(&draft.email));
+    let email = keep(&mut errors, read_email(&door, &draft.email));
     let phone = keep(&mut errors, door.phone(&draft.phone));
 
     let what = service.zip(offices).zip(persons.zip(blocks));
@@ -289,6 +314,13 @@ impl<'a> Door<'a> {
             };
             self.error(Field::Email, key, &[])
         })
+    }
+
+    fn email_if_any(&self, text: &str) -> Result<Option<EmailAddress>, FieldError> {
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        self.email(text).map(Some)
     }
 
     fn phone(&self, text: &str) -> Result<Option<Phone>, FieldError> {

@@ -4,6 +4,7 @@ mod catalogue;
 mod entries;
 pub mod files;
 mod offers;
+mod overrides;
 mod problem;
 pub mod rounds;
 mod staff;
@@ -54,6 +55,13 @@ pub fn routes() -> Router<Arc<App>> {
         .routes(routes!(staff::open_slot))
         .routes(routes!(staff::day))
         .routes(routes!(staff::attendance))
+        .routes(routes!(staff::enlist::enlist, staff::enlist::search))
+        .routes(routes!(staff::enlist::show))
+        .routes(routes!(
+            staff::enlist::grant_hardship,
+            staff::enlist::take_back_hardship
+        ))
+        .routes(routes!(overrides::counts))
         .split_for_parts();
     let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
     document
