@@ -63,6 +63,7 @@ CREATE TABLE closure (
 );
 CREATE INDEX closure_live ON closure (office, to_at) WHERE lifted_at IS NULL;
 ALTER TABLE slot ADD COLUMN closure_id BLOB;
+CREATE INDEX slot_closure ON slot (closure_id) WHERE closure_id IS NOT NULL;
 
 -- kind: no_show, cancelled_late. objected_at: the citizen says it was otherwise.
 ALTER TABLE strike ADD COLUMN kind TEXT NOT NULL DEFAULT 'no_show';

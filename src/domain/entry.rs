@@ -182,8 +182,11 @@ pub enum Event {
     Withdraw,
     /// The citizen cancelled the appointment.
     Cancel,
-    /// The office cancelled the appointment: back into the list.
-    Displace,
+    /// The office cancelled the appointment: back into the list, with a credit.
+    Displace {
+        /// Days off the rank.
+        credit_days: i64,
+    },
     /// The appointment is over.
     Attend(Outcome),
 }
@@ -205,7 +208,7 @@ impl Event {
             Self::Resume => "resume",
             Self::Withdraw => "withdraw",
             Self::Cancel => "cancel",
-            Self::Displace => "office_cancel",
+            Self::Displace { .. } => "office_cancel",
             Self::Attend(outcome) => outcome.word(),
         }
     }
@@ -220,7 +223,7 @@ pub fn next(state: State, event: Event) -> Result<State, Refusal> {
     match (state, event) {
         // Resuming ends a pause, an unanswered offer ends without a mark on the person.
         (Unverified, Event::Verify | Event::Enlist)
-        | (Booked, Event::Displace)
+        | (Booked, Event::Displace { .. })
         | (Offered, Event::Decline | Event::Expire | Event::Revoke)
         | (Paused, Event::Resume) => Ok(Waiting),
         (Unverified, Event::Drop) => Ok(Dropped),
@@ -254,7 +257,7 @@ mod tests {
         let events = [
             Event::Verify,
             Event::Enlist,
-            Event::Displace,
+            Event::Displace { credit_days: 7 },
             Event::Drop,
             Event::Offer,
             Event::Confirm,
@@ -295,7 +298,7 @@ mod tests {
     #[test]
     fn who_was_booked_waits_again_if_the_office_cancels() {
         for state in State::ALL {
-            let after = next(state, Event::Displace);
+            let after = next(state, Event::Displace { credit_days: 7 });
             assert_eq!(
                 after.ok(),
                 (state == State::Booked).then_some(State::Waiting)

@@ -28,6 +28,9 @@ pub enum Refusal {
     /// A strike of this age is no longer corrected.
     #[error("the mark is too old to be corrected")]
     MarkTooOld,
+    /// A closure begins before it ends, and is not over.
+    #[error("a closure ends after it begins, after now, and within a year")]
+    ClosureSpan,
     /// Staff may enlist as of a few working days ago, and never ahead.
     #[error("the day is ahead, or more than {days} working days ago")]
     Backdate {
@@ -64,6 +67,7 @@ impl Refusal {
             Self::AppointmentOver => "appointment-over",
             Self::AppointmentAhead => "appointment-ahead",
             Self::MarkTooOld => "mark-too-old",
+            Self::ClosureSpan => "closure-span",
             Self::Backdate { .. } => "backdate",
             Self::SlotPast => "slot-past",
             Self::SlotTooFar { .. } => "slot-too-far",

@@ -8,6 +8,7 @@ use futures::FutureExt;
 use uuid::Uuid;
 
 use super::attend::bounds;
+use super::close::covers;
 use super::{App, Error, Result};
 use crate::domain::calendar;
 use crate::domain::ids::{CounterId, OfficeId, ServiceId};
@@ -188,7 +189,13 @@ async fn fill(tx: &mut Tx, mut wanted: Vec<NewSlot>) -> Result<()> {
     let (from, to) = (first.start - longest, last.start + longest);
     tx.counter_lock(&office, &counter).await?;
     let standing = tx.slot_list_at_counter(&office, &counter, from, to).await?;
+    // Asked once nobody else can open or close at this counter.
+    let closures = tx.closure_list_of_office(&office, from).await?;
     let free = |slot: &NewSlot| {
+        let is_closed = |closure| covers(closure, &slot.counter, slot.start, slot.minutes);
+        if closures.iter().any(is_closed) {
+            return false;
+        }
         let ends = slot.start + TimeDelta::minutes(slot.minutes);
         !standing.iter().any(|(start, minutes)| {
             *start < ends && *start + TimeDelta::minutes(*minutes) > slot.start

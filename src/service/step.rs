@@ -65,6 +65,7 @@ pub async fn take(
         // Nobody asked for this pause: it costs no days.
         Event::Undeliverable => tx.entry_pause(entry.id, None).await?,
         Event::Resume => tx.entry_resume(entry.id, pause_days(entry, at)).await?,
+        Event::Displace { credit_days } => tx.entry_displace(entry.id, credit_days).await?,
         Event::Drop => tx.entry_drop_unverified(entry.id).await?,
         // That a slot is held follows from the offer alone.
         _ if from.stored() == to.stored() => true,

@@ -265,7 +265,11 @@ async fn about_appointment(
             office: office.name.get(code).to_owned(),
             start: appointment.start,
             reference: reference(facts.entry.id),
-            by: CancelledBy::Citizen,
+            // Who cancels has a band in which it happened; the office has none.
+            by: match appointment.cancel_band {
+                Some(_) => CancelledBy::Citizen,
+                None => CancelledBy::Office,
+            },
             calendar,
         },
     };

@@ -178,9 +178,10 @@ async fn write(app: &App, tx: &mut Tx, drawn: &Drawn, epoch: i64) -> Result<(Out
     );
     write_awards(app, tx, round.number, &awards).await?;
     let awarded = count_of(&awards);
-    let made = settle(tx, round.number, awards).await?;
+    let (made, shut) = settle(app, tx, round.number, awards).await?;
     let served = count_of(&made);
-    missed.left += awarded - served;
+    missed.closed += shut;
+    missed.left += awarded - served - shut;
     tx.round_cutoff_insert_many(round.number, &cutoffs(&made))
         .await?;
     let result = drawn.outcome.to_bytes();
@@ -298,15 +299,29 @@ async fn write_awards(app: &App, tx: &mut Tx, round: i64, awards: &[Award]) -> R
 
 /// Takes back the offers to those who have left since the pool was read. They are asked last,
 /// when all is written: from here to the commit nobody can leave, and that has to be short. Who
-/// tries to meanwhile finds the offer afterwards.
-async fn settle(tx: &mut Tx, round: i64, awards: Vec<Award>) -> Result<Vec<Made>> {
+/// tries to meanwhile finds the offer afterwards. Likewise those whose slot an office has closed:
+/// a closure holds all entries, too. Answers how many of these there were.
+async fn settle(
+    app: &App,
+    tx: &mut Tx,
+    round: i64,
+    awards: Vec<Award>,
+) -> Result<(Vec<Made>, i64)> {
     tx.entry_hold_all().await?;
+    let shut = tx.slot_list_closed(app.clock.now()).await?;
+    let shut: HashSet<Uuid> = shut.into_iter().collect();
+    let mut closed = 0;
     let ids: Vec<Uuid> = awards.iter().map(|award| award.entry).collect();
     let waiting = tx.entry_list_waiting(&ids).await?;
     let mut waiting: HashMap<Uuid, ServedRow> =
         waiting.into_iter().map(|entry| (entry.id, entry)).collect();
     let mut made = Vec::with_capacity(awards.len());
     for award in awards {
+        if !shut.is_empty() && award.slots.iter().any(|slot| shut.contains(slot)) {
+            tx.offer_take_back(round, award.entry).await?;
+            closed += 1;
+            continue;
+        }
         match waiting.remove(&award.entry) {
             Some(entry) => made.push(Made {
                 entry,
@@ -315,7 +330,7 @@ async fn settle(tx: &mut Tx, round: i64, awards: Vec<Award>) -> Result<Vec<Made>
             None => tx.offer_take_back(round, award.entry).await?,
         }
     }
-    Ok(made)
+    Ok((made, closed))
 }
 
 /// An id for each: rows whose keys ascend are appended to an index, others are sought.

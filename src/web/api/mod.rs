@@ -61,6 +61,9 @@ pub fn routes() -> Router<Arc<App>> {
             staff::enlist::grant_hardship,
             staff::enlist::take_back_hardship
         ))
+        .routes(routes!(staff::closures::close, staff::closures::list))
+        .routes(routes!(staff::closures::lift))
+        .routes(routes!(staff::closures::close_slot))
         .routes(routes!(overrides::counts))
         .split_for_parts();
     let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));

@@ -103,7 +103,9 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid) -> Result<Shown, Trou
         "cancelled" => {
             let kept = appointment.cancel_band.as_deref();
             let kept = kept.and_then(leave::CancelBand::from_word);
-            AppointmentState::Cancelled(band(kept.unwrap_or(leave::CancelBand::Anew)))
+            kept.map_or(AppointmentState::CancelledByOffice, |kept| {
+                AppointmentState::Cancelled(band(kept))
+            })
         }
         _ => AppointmentState::Unknown,
     };
