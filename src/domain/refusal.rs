@@ -28,6 +28,9 @@ pub enum Refusal {
     /// A strike of this age is no longer corrected.
     #[error("the mark is too old to be corrected")]
     MarkTooOld,
+    /// Who has an address is asked by mail, and answers by the link in it.
+    #[error("the person has an e-mail address, and answers by the link in the mail")]
+    HasMail,
     /// A closure begins before it ends, and is not over.
     #[error("a closure ends after it begins, after now, and within a year")]
     ClosureSpan,
@@ -67,6 +70,7 @@ impl Refusal {
             Self::AppointmentOver => "appointment-over",
             Self::AppointmentAhead => "appointment-ahead",
             Self::MarkTooOld => "mark-too-old",
+            Self::HasMail => "has-mail",
             Self::ClosureSpan => "closure-span",
             Self::Backdate { .. } => "backdate",
             Self::SlotPast => "slot-past",

@@ -89,12 +89,7 @@ struct Taken {
 /// # Errors
 /// [`Error::NotFound`] for an unknown office or counter, [`Refusal::ClosureSpan`] if it ends before
 /// it begins, is over, or lasts longer than [`SPAN_MAX`].
-pub async fn close(
-    app: &Arc<App>,
-    closing: Closing,
-    actor: Uuid,
-    is_dry: bool,
-) -> Result<Closed> {
+pub async fn close(app: &Arc<App>, closing: Closing, actor: Uuid, is_dry: bool) -> Result<Closed> {
     let now = app.clock.now();
     let office = app.config.town.office(&closing.office);
     let office = office.ok_or(Error::NotFound)?;
@@ -220,12 +215,7 @@ async fn touched(tx: &mut Tx, closure: &Closure, now: DateTime<Utc>) -> Result<V
 }
 
 /// Whether a slot lies in a closure, if only in part.
-pub(super) fn covers(
-    closure: &Closure,
-    counter: &str,
-    start: DateTime<Utc>,
-    minutes: i64,
-) -> bool {
+pub(super) fn covers(closure: &Closure, counter: &str, start: DateTime<Utc>, minutes: i64) -> bool {
     let ends = start + TimeDelta::minutes(minutes);
     let is_counter = closure.counter.as_ref().is_none_or(|own| own == counter);
     is_counter && start < closure.to_at && ends > closure.from_at

@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod attend;
+pub mod call;
 pub mod close;
 pub mod courier;
 pub mod enlist;

@@ -155,7 +155,8 @@ impl Tx {
 
     /// Opens a slot that a closure had closed.
     pub async fn slot_reopen(&mut self, id: Uuid) -> Result<()> {
-        const SQL: &str = "UPDATE slot SET state = 'open', closure_id = NULL WHERE id = $1 AND state = 'closed'";
+        const SQL: &str =
+            "UPDATE slot SET state = 'open', closure_id = NULL WHERE id = $1 AND state = 'closed'";
         changed!(self, SQL, id);
         Ok(())
     }

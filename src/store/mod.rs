@@ -5,6 +5,7 @@
 //! first, each written once. Knows no rule: what may happen is decided in `domain`, and what
 //! must never happen is forbidden by the schema.
 
+pub mod call;
 pub mod closure;
 mod connect;
 pub mod desk;

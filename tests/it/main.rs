@@ -5,10 +5,12 @@
 mod answer;
 mod attend;
 mod beacon;
+mod close;
 mod courier;
 mod daemon;
 mod draw;
 mod drawing;
+mod enlist;
 mod expire;
 mod join;
 mod lead;

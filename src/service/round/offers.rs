@@ -66,6 +66,8 @@ struct Award {
     office: String,
     start: DateTime<Utc>,
     minutes: i64,
+    /// Until when it can be answered, for somebody without mail: there is no hand-over to wait for.
+    call_until: Option<DateTime<Utc>>,
 }
 
 /// An offer that was made.
@@ -229,6 +231,8 @@ async fn awards(app: &App, tx: &mut Tx, drawn: &Drawn) -> Result<(Vec<Award>, Mi
     let mut held: Vec<Uuid> = held.map(slot_id).collect();
     held.sort_unstable();
     let free: HashSet<Uuid> = tx.slot_list_still_free(&held).await?.into_iter().collect();
+    let called = tx.entry_list_without_mail().await?;
+    let called: HashSet<Uuid> = called.into_iter().collect();
     let mut awards = Vec::with_capacity(assigned.len());
     let mut missed = Missed::default();
     for (id, assigned) in entries_of(closed, assigned).zip(assigned) {
@@ -241,7 +245,16 @@ async fn awards(app: &App, tx: &mut Tx, drawn: &Drawn) -> Result<(Vec<Award>, Mi
         let slots: Vec<Uuid> = assigned.slots.iter().map(slot_id).collect();
         if !slots.iter().all(|slot| free.contains(slot)) {
             missed.closed += 1;
-        } else if !pool::can_be_answered(app, &lane.office, now, start) {
+            continue;
+        }
+        let is_called = called.contains(&entry);
+        let call_until = match is_called {
+            true => pool::call_deadline(app, &lane.office, now, start),
+            false => None,
+        };
+        if !pool::can_be_answered(app, &lane.office, now, start)
+            || (is_called && call_until.is_none())
+        {
             missed.too_late += 1;
         } else {
             let count = i64::try_from(slots.len()).unwrap_or(i64::MAX);
@@ -251,6 +264,7 @@ async fn awards(app: &App, tx: &mut Tx, drawn: &Drawn) -> Result<(Vec<Award>, Mi
                 office: lane.office.clone(),
                 start,
                 minutes: i64::from(lane.minutes) * count,
+                call_until,
             });
         }
     }
@@ -266,11 +280,17 @@ async fn write_awards(app: &App, tx: &mut Tx, round: i64, awards: &[Award]) -> R
     let mut held = Vec::with_capacity(awards.len());
     let mut mails = Vec::with_capacity(awards.len());
     let mut events = Vec::with_capacity(awards.len());
+    let mut calls = Vec::new();
     let (ids, mail_ids) = (ascending_ids(app, awards), ascending_ids(app, awards));
     for ((award, id), mail_id) in awards.iter().zip(ids).zip(mail_ids) {
         held.extend(award.slots.iter().map(|slot| (id, *slot)));
-        let mail = app.mail_of_id(mail_id, "offer", award.entry, now);
-        mails.push(mail.about_offer(id));
+        match award.call_until {
+            Some(until) => calls.push((id, until)),
+            None => {
+                let mail = app.mail_of_id(mail_id, "offer", award.entry, now);
+                mails.push(mail.about_offer(id));
+            }
+        }
         events.push(NewEvent {
             entry_id: award.entry,
             at: now,
@@ -294,6 +314,9 @@ async fn write_awards(app: &App, tx: &mut Tx, round: i64, awards: &[Award]) -> R
     tx.offer_slot_insert_many(&held).await?;
     tx.mail_insert_many(&mails).await?;
     tx.event_insert_many(&events).await?;
+    for (offer, until) in calls {
+        tx.offer_hand_over(offer, now, until).await?;
+    }
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use super::super::{App, Result};
 use super::files::Parts;
 use super::slots::SlotTable;
 use super::wishes::Wishes;
-use crate::domain::calendar::{self, answer_deadline};
+use crate::domain::calendar::{self, Place, answer_deadline};
 use crate::domain::draw::{Entry, Hash, Header, Pool};
 use crate::domain::ids::OfficeId;
 use crate::domain::lottery::{self, Pid};
@@ -98,11 +98,24 @@ pub(super) fn can_be_answered(
     now: DateTime<Utc>,
     start: DateTime<Utc>,
 ) -> bool {
-    let office = office.parse::<OfficeId>().ok();
-    let office = office.and_then(|office| app.config.town.office(&office));
-    office.is_some_and(|office| {
-        answer_deadline(&app.config.rules.offers.answer, office.place(), now, start).is_some()
-    })
+    let rule = &app.config.rules.offers.answer;
+    place(app, office).is_some_and(|place| answer_deadline(rule, place, now, start).is_some())
+}
+
+/// Until when somebody without mail can answer an offer that is made `now`.
+pub(super) fn call_deadline(
+    app: &App,
+    office: &str,
+    now: DateTime<Utc>,
+    start: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let rule = &app.config.rules.offers.answer;
+    calendar::call_deadline(rule, place(app, office)?, now, start)
+}
+
+fn place(app: &App, office: &str) -> Option<Place> {
+    let office = office.parse::<OfficeId>().ok()?;
+    app.config.town.office(&office).map(|office| office.place())
 }
 
 async fn load_waiting(

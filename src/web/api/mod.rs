@@ -64,6 +64,8 @@ pub fn routes() -> Router<Arc<App>> {
         .routes(routes!(staff::closures::close, staff::closures::list))
         .routes(routes!(staff::closures::lift))
         .routes(routes!(staff::closures::close_slot))
+        .routes(routes!(staff::calls::list))
+        .routes(routes!(staff::calls::note))
         .routes(routes!(overrides::counts))
         .split_for_parts();
     let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));

@@ -1,5 +1,6 @@
 //! Staff: open a slot, read a day, mark who came; below, what they do for a person and for an office.
 
+pub(super) mod calls;
 pub(super) mod closures;
 pub(super) mod enlist;
 

@@ -143,8 +143,7 @@ pub(in crate::web::api) async fn close(
         reason: reason("reason", &request.reason)?,
     };
     let (actor, is_dry) = (staff.member().id, request.dry_run);
-    let closed =
-        to_the_end(async move { close::close(&app, closing, actor, is_dry).await }).await;
+    let closed = to_the_end(async move { close::close(&app, closing, actor, is_dry).await }).await;
     let status = if is_dry {
         StatusCode::OK
     } else {
