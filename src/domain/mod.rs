@@ -26,6 +26,7 @@ pub mod contact;
 pub mod cores;
 pub mod draw;
 pub mod entry;
+pub mod hardship;
 pub mod ids;
 pub mod lever;
 pub mod lottery;

@@ -28,6 +28,9 @@ pub enum Refusal {
     /// A strike of this age is no longer corrected.
     #[error("the mark is too old to be corrected")]
     MarkTooOld,
+    /// There is nothing to object to.
+    #[error("no note about this appointment counts")]
+    NoStrike,
     /// Who has an address is asked by mail, and answers by the link in it.
     #[error("the person has an e-mail address, and answers by the link in the mail")]
     HasMail,
@@ -70,6 +73,7 @@ impl Refusal {
             Self::AppointmentOver => "appointment-over",
             Self::AppointmentAhead => "appointment-ahead",
             Self::MarkTooOld => "mark-too-old",
+            Self::NoStrike => "no-strike",
             Self::HasMail => "has-mail",
             Self::ClosureSpan => "closure-span",
             Self::Backdate { .. } => "backdate",

@@ -8,7 +8,7 @@ use futures::FutureExt;
 use uuid::Uuid;
 
 use super::step::{Step, take};
-use super::{App, Error, Result};
+use super::{App, Error, Result, strike};
 use crate::domain::entry::{Event, State};
 use crate::domain::refusal::Refusal;
 use crate::metrics;
@@ -70,6 +70,7 @@ pub(super) async fn confirm_in(
     let appointment = app.chance.id(now);
     tx.appointment_insert(appointment, &offer, now).await?;
     tx.mail_drop_of_offer(&offer, now).await?;
+    strike::refill(tx, &entry, &offer, now).await?;
     let mail = app
         .new_mail("confirmed", entry.id, now)
         .about_appointment(appointment);

@@ -7,7 +7,7 @@ use futures::FutureExt;
 use uuid::Uuid;
 
 use super::step::{Step, state_of, take};
-use super::{App, Error, Result};
+use super::{App, Error, Result, strike};
 use crate::domain::entry::{Event, State};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::CancelRules;
@@ -189,9 +189,8 @@ async fn cancel_in(
     }
     tx.offer_slot_release(appointment.offer_id).await?;
     if band == CancelBand::Late {
-        // So close to the start no round can give the slot to somebody else.
-        tx.strike_insert(app.chance.id(now), id, now, &keys(&entry))
-            .await?;
+        // Taken back if somebody else comes instead.
+        strike::make(app, tx, &entry, id, strike::Kind::CancelledLate, (now, now)).await?;
     }
     let step = take(tx, &entry, State::Booked, Event::Cancel, "citizen", now).await?;
     let mail = app

@@ -24,6 +24,7 @@ pub mod slots;
 pub mod staff;
 mod start;
 mod step;
+pub mod strike;
 pub mod verify;
 
 use std::sync::Arc;

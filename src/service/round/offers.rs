@@ -17,6 +17,7 @@ use super::slots::Lane;
 use super::{Outcome, Phases, chain};
 use crate::domain::draw::{self, Assigned, Hash, Mismatch, Place};
 use crate::domain::entry::{Event, State, next};
+use crate::domain::hardship;
 use crate::domain::lottery;
 use crate::metrics;
 use crate::store::draw::FileKind;
@@ -68,6 +69,7 @@ struct Award {
     minutes: i64,
     /// Until when it can be answered, for somebody without mail: there is no hand-over to wait for.
     call_until: Option<DateTime<Utc>>,
+    is_hardship: bool,
 }
 
 /// An offer that was made.
@@ -75,6 +77,7 @@ struct Award {
 struct Made {
     entry: ServedRow,
     office: String,
+    is_hardship: bool,
 }
 
 /// Who was served and yet gets no offer.
@@ -186,6 +189,8 @@ async fn write(app: &App, tx: &mut Tx, drawn: &Drawn, epoch: i64) -> Result<(Out
     missed.left += awarded - served - shut;
     tx.round_cutoff_insert_many(round.number, &cutoffs(&made))
         .await?;
+    let in_need = made.iter().filter(|made| made.is_hardship).count();
+    let in_need = i64::try_from(in_need).unwrap_or(i64::MAX);
     let result = drawn.outcome.to_bytes();
     Parts::of(&result)
         .keep(tx, round.number, FileKind::Result)
@@ -201,6 +206,8 @@ async fn write(app: &App, tx: &mut Tx, drawn: &Drawn, epoch: i64) -> Result<(Out
             left: missed.left,
             closed: missed.closed,
             too_late: missed.too_late,
+            hardship_credit: hardship::left(round.hardship_credit, in_need),
+            hardship_served: in_need,
         })
         .await?;
     if !is_first {
@@ -265,6 +272,7 @@ async fn awards(app: &App, tx: &mut Tx, drawn: &Drawn) -> Result<(Vec<Award>, Mi
                 start,
                 minutes: i64::from(lane.minutes) * count,
                 call_until,
+                is_hardship: closed.is_hardship(&assigned.pid),
             });
         }
     }
@@ -349,6 +357,7 @@ async fn settle(
             Some(entry) => made.push(Made {
                 entry,
                 office: award.office,
+                is_hardship: award.is_hardship,
             }),
             None => tx.offer_take_back(round, award.entry).await?,
         }
@@ -364,10 +373,11 @@ fn ascending_ids(app: &App, awards: &[Award]) -> Vec<Uuid> {
     ids
 }
 
-/// The youngest joining day served, per service.
+/// The youngest joining day served, per service. Who came first because of hardship says nothing
+/// about anybody else's turn.
 fn cutoffs(made: &[Made]) -> Vec<(String, i64)> {
     let mut youngest: HashMap<&str, i64> = HashMap::new();
-    for Made { entry, .. } in made {
+    for Made { entry, .. } in made.iter().filter(|made| !made.is_hardship) {
         let day = youngest.entry(&entry.service).or_insert(entry.join_day);
         *day = entry.join_day.max(*day);
     }
@@ -378,7 +388,7 @@ fn cutoffs(made: &[Made]) -> Vec<(String, i64)> {
 }
 
 fn count(app: &App, made: &[Made]) {
-    for Made { entry, office } in made {
+    for Made { entry, office, .. } in made {
         let reason = Event::Offer.reason();
         metrics::transition(
             &entry.service,

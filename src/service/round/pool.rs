@@ -13,6 +13,7 @@ use super::slots::SlotTable;
 use super::wishes::Wishes;
 use crate::domain::calendar::{self, Place, answer_deadline};
 use crate::domain::draw::{Entry, Hash, Header, Pool};
+use crate::domain::hardship;
 use crate::domain::ids::OfficeId;
 use crate::domain::lottery::{self, Pid};
 use crate::domain::policy::Standing;
@@ -29,6 +30,8 @@ pub(super) struct Loaded {
     pub close: DateTime<Utc>,
     /// Whether offers wait so long to be handed over that no new ones may be made.
     pub is_mail_down: bool,
+    /// What those in need have this time, in hundredths of a slot.
+    pub hardship_credit: i64,
     slots: Vec<FreeSlotRow>,
     waiting: Vec<Waiting>,
     wishes: Wishes,
@@ -40,6 +43,7 @@ struct Waiting {
     id: Uuid,
     secret: [u8; 16],
     standing: Standing,
+    is_hardship: bool,
     blocks: u8,
     wish: u32,
 }
@@ -74,10 +78,13 @@ pub(super) async fn load(app: &App) -> Result<Loaded> {
     } else {
         load_waiting(app, &mut tx, close, &mut wishes).await?
     };
+    let count = i64::try_from(slots.len()).unwrap_or(i64::MAX);
+    let before = tx.round_hardship_credit().await?;
     Ok(Loaded {
         round,
         close,
         is_mail_down,
+        hardship_credit: hardship::credit(&app.config.rules.hardship, before, count),
         slots,
         waiting,
         wishes,
@@ -160,6 +167,7 @@ fn waiting_of(
         id: row.id,
         secret: row.secret,
         standing,
+        is_hardship: row.is_hardship,
         blocks,
         wish: wishes.number(row.wish, declined),
     })
@@ -237,11 +245,19 @@ impl Loaded {
         ids.reserve_exact(self.waiting.len());
         entries.reserve_exact(self.waiting.len());
         let pids = lottery::pids(&self.waiting, header.round, |entry| entry.secret);
+        let in_need = self.waiting.iter().zip(&pids);
+        let in_need = in_need.filter(|(entry, _)| entry.is_hardship);
+        let in_need = in_need.map(|(entry, pid)| (entry.standing, *pid)).collect();
+        let first = hardship::first(in_need, self.hardship_credit);
         for (entry, pid) in self.waiting.into_iter().zip(pids) {
             ids.push((pid, entry.id));
             entries.push(Entry {
                 pid,
-                rank: entry.standing.rank,
+                rank: if entry.is_hardship && first.contains(&pid) {
+                    hardship::RANK
+                } else {
+                    entry.standing.rank
+                },
                 tickets: entry.standing.tickets,
                 blocks: entry.blocks,
                 set: entry.wish,
@@ -273,6 +289,13 @@ impl Closed {
             slots,
             ids,
         }
+    }
+
+    /// Whether an entry comes first because of hardship.
+    pub fn is_hardship(&self, pid: &Pid) -> bool {
+        let entries = &self.pool.entries;
+        let at = entries.binary_search_by_key(pid, |entry| entry.pid);
+        at.is_ok_and(|at| entries[at].rank == hardship::RANK)
     }
 
     /// The entry behind a pseudonym; `None` if it has left.

@@ -66,6 +66,8 @@ pub fn routes() -> Router<Arc<App>> {
         .routes(routes!(staff::closures::close_slot))
         .routes(routes!(staff::calls::list))
         .routes(routes!(staff::calls::note))
+        .routes(routes!(staff::strikes::list))
+        .routes(routes!(staff::strikes::pardon))
         .routes(routes!(overrides::counts))
         .split_for_parts();
     let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));

@@ -3,6 +3,7 @@
 pub(super) mod calls;
 pub(super) mod closures;
 pub(super) mod enlist;
+pub(super) mod strikes;
 
 use std::sync::Arc;
 
