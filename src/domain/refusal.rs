@@ -28,6 +28,9 @@ pub enum Refusal {
     /// A strike of this age is no longer corrected.
     #[error("the mark is too old to be corrected")]
     MarkTooOld,
+    /// These two cannot be one person's.
+    #[error("the two are not live entries of one group")]
+    NoPair,
     /// There is nothing to object to.
     #[error("no note about this appointment counts")]
     NoStrike,
@@ -73,6 +76,7 @@ impl Refusal {
             Self::AppointmentOver => "appointment-over",
             Self::AppointmentAhead => "appointment-ahead",
             Self::MarkTooOld => "mark-too-old",
+            Self::NoPair => "no-pair",
             Self::NoStrike => "no-strike",
             Self::HasMail => "has-mail",
             Self::ClosureSpan => "closure-span",

@@ -279,9 +279,10 @@ fn sought(query: &str) -> Sought {
     name.push('%');
     let digits: String = query.chars().filter(|c| !"- ".contains(*c)).collect();
     let is_code = digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let short_code = match is_code {
-        true => format!("{}-{}", &digits[..4], &digits[4..]),
-        false => String::new(),
+    let short_code = if is_code {
+        format!("{}-{}", &digits[..4], &digits[4..])
+    } else {
+        String::new()
     };
     let phone = Phone::parse(query).ok();
     let end = id_end(query).map(|end| data_encoding::HEXUPPER.encode(&end));

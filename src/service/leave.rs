@@ -63,22 +63,38 @@ pub async fn withdraw(app: &Arc<App>, entry: Uuid) -> Result<()> {
     let service = app.clone();
     let left = app
         .store
-        .write(move |tx| async move { withdraw_in(&service, tx, entry).await }.boxed())
+        .write(move |tx| async move { withdraw_in(&service, tx, entry, "citizen").await }.boxed())
         .await?;
-    if let Some((step, offered)) = left {
-        step.count();
-        if let Some((service, office)) = offered {
-            metrics::offer(&service, &office, "declined");
-        }
+    if let Some(left) = left {
+        left.count();
     }
     Ok(())
 }
 
-async fn withdraw_in(
+/// An entry that left the list, for the metrics.
+pub(super) struct Left {
+    step: Step,
+    /// The service and the office of the offer that went with it.
+    declined: Option<(String, String)>,
+}
+
+impl Left {
+    /// Counts it, after the commit.
+    pub fn count(&self) {
+        self.step.count();
+        if let Some((service, office)) = &self.declined {
+            metrics::offer(service, office, "declined");
+        }
+    }
+}
+
+/// Leaves the list in the name of `actor`.
+pub(super) async fn withdraw_in(
     app: &App,
     tx: &mut Tx,
     id: Uuid,
-) -> Result<Option<(Step, Option<(String, String)>)>> {
+    actor: &str,
+) -> Result<Option<Left>> {
     let entry = tx.entry_hold(id).await?.ok_or(Error::NotFound)?;
     let offer = tx.offer_find_open(id).await?;
     let state = state_of(&entry, offer.is_some())?;
@@ -86,7 +102,7 @@ async fn withdraw_in(
         return Ok(None);
     }
     let now = app.clock.now();
-    let step = take(tx, &entry, state, Event::Withdraw, "citizen", now).await?;
+    let step = take(tx, &entry, state, Event::Withdraw, actor, now).await?;
     let mut declined = None;
     if let Some(offer) = offer {
         if !tx.offer_end(offer.id, "declined", now).await? {
@@ -96,7 +112,7 @@ async fn withdraw_in(
         tx.mail_drop_of_offer(&offer, now).await?;
         declined = Some((entry.service, offer.office));
     }
-    Ok(Some((step, declined)))
+    Ok(Some(Left { step, declined }))
 }
 
 /// Rests: the place in the list stays, but rounds pass the entry by.

@@ -8,6 +8,7 @@ pub mod attend;
 pub mod call;
 pub mod close;
 pub mod courier;
+pub mod duplicate;
 pub mod enlist;
 pub mod expire;
 pub mod explain;

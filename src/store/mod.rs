@@ -10,6 +10,7 @@ pub mod closure;
 mod connect;
 pub mod desk;
 pub mod draw;
+pub mod duplicate;
 pub mod entry;
 pub mod event;
 pub mod lease;

@@ -148,6 +148,7 @@ async fn a_refilled_slot_takes_the_strike_back(world: &World) {
     let app = world
         .configured(9, |config| {
             config.rules.cancelling.late = TimeDelta::hours(48);
+            config.rules.cancelling.free = TimeDelta::hours(48);
         })
         .await;
     let eva = world.enlist("eva@example.org").await;

@@ -255,9 +255,10 @@ async fn awards(app: &App, tx: &mut Tx, drawn: &Drawn) -> Result<(Vec<Award>, Mi
             continue;
         }
         let is_called = called.contains(&entry);
-        let call_until = match is_called {
-            true => pool::call_deadline(app, &lane.office, now, start),
-            false => None,
+        let call_until = if is_called {
+            pool::call_deadline(app, &lane.office, now, start)
+        } else {
+            None
         };
         if !pool::can_be_answered(app, &lane.office, now, start)
             || (is_called && call_until.is_none())
@@ -292,12 +293,11 @@ async fn write_awards(app: &App, tx: &mut Tx, round: i64, awards: &[Award]) -> R
     let (ids, mail_ids) = (ascending_ids(app, awards), ascending_ids(app, awards));
     for ((award, id), mail_id) in awards.iter().zip(ids).zip(mail_ids) {
         held.extend(award.slots.iter().map(|slot| (id, *slot)));
-        match award.call_until {
-            Some(until) => calls.push((id, until)),
-            None => {
-                let mail = app.mail_of_id(mail_id, "offer", award.entry, now);
-                mails.push(mail.about_offer(id));
-            }
+        if let Some(until) = award.call_until {
+            calls.push((id, until));
+        } else {
+            let mail = app.mail_of_id(mail_id, "offer", award.entry, now);
+            mails.push(mail.about_offer(id));
         }
         events.push(NewEvent {
             entry_id: award.entry,

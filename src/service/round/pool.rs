@@ -17,6 +17,7 @@ use crate::domain::hardship;
 use crate::domain::ids::OfficeId;
 use crate::domain::lottery::{self, Pid};
 use crate::domain::policy::Standing;
+use crate::domain::town::Office;
 use crate::store::slot::FreeSlotRow;
 use crate::store::waiting::WaitingRow;
 use crate::store::{self, Tx};
@@ -122,7 +123,7 @@ pub(super) fn call_deadline(
 
 fn place(app: &App, office: &str) -> Option<Place> {
     let office = office.parse::<OfficeId>().ok()?;
-    app.config.town.office(&office).map(|office| office.place())
+    app.config.town.office(&office).map(Office::place)
 }
 
 async fn load_waiting(

@@ -68,6 +68,7 @@ pub fn routes() -> Router<Arc<App>> {
         .routes(routes!(staff::calls::note))
         .routes(routes!(staff::strikes::list))
         .routes(routes!(staff::strikes::pardon))
+        .routes(routes!(staff::duplicates::list, staff::duplicates::review))
         .routes(routes!(overrides::counts))
         .split_for_parts();
     let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));

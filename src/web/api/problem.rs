@@ -24,7 +24,7 @@ pub struct Problem {
     #[serde(rename = "type")]
     kind: String,
     /// The kind in words.
-    title: String,
+    title: &'static str,
     /// The HTTP status.
     status: u16,
     /// What was wrong this time, and what to do.
@@ -35,7 +35,7 @@ pub struct Problem {
     errors: Vec<FieldProblem>,
     /// The live entry of the person who was to be put on the list.
     #[serde(skip_serializing_if = "Option::is_none")]
-    entry: Option<KnownEntry>,
+    entry: Option<Box<KnownEntry>>,
     /// What is true now, where a call came too late.
     #[serde(skip_serializing_if = "Option::is_none")]
     state: Option<&'static str>,
@@ -61,10 +61,10 @@ pub struct FieldProblem {
 }
 
 impl Problem {
-    fn new(status: StatusCode, kind: &str, title: &str) -> Self {
+    fn new(status: StatusCode, kind: &str, title: &'static str) -> Self {
         Self {
             kind: format!("urn:reihum:{kind}"),
-            title: title.to_owned(),
+            title,
             status: status.as_u16(),
             detail: None,
             errors: Vec::new(),
@@ -97,7 +97,7 @@ impl Problem {
         let problem = Self::new(StatusCode::CONFLICT, "known", title)
             .because("nothing was written; the entry below is the one of this address or number");
         Self {
-            entry: Some(known),
+            entry: Some(Box::new(known)),
             state: Some(state),
             ..problem
         }

@@ -1,7 +1,7 @@
 //! Every view in every state, for the tests beside.
 
-pub(super) mod appointment;
-mod draw;
+mod appointment;
+pub(super) mod draw;
 
 use chrono::{NaiveTime, Weekday};
 

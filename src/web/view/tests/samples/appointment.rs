@@ -37,13 +37,12 @@ pub(super) fn appointment_pages(language: Language, shown: &mut Vec<Shown>) {
         ("missed", AppointmentState::Missed, &[]),
         ("unknown", AppointmentState::Unknown, &[]),
     ];
-    let missed = |name, note, buttons| (name, AppointmentState::Missed, note, buttons);
-    let none: &[&str] = &[];
-    let noted = [
-        missed("noted", Note::Counts, &["object"]),
-        missed("objected", Note::Objected, none),
-        missed("removed", Note::Removed, none),
+    let noted: [(&str, Note, &[&str]); 3] = [
+        ("noted", Note::Counts, &["object"]),
+        ("objected", Note::Objected, &[]),
+        ("removed", Note::Removed, &[]),
     ];
+    let noted = noted.map(|(name, note, buttons)| (name, AppointmentState::Missed, note, buttons));
     let states = states.map(|(name, state, buttons)| (name, state, Note::None, buttons));
     for (name, state, note, buttons) in states.into_iter().chain(noted) {
         let page = AppointmentPage {
