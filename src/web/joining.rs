@@ -68,7 +68,7 @@ pub fn parse(
     town: &Town,
     today: NaiveDate,
 ) -> Result<Joining, Vec<FieldError>> {
-    read(draft, language, town, today, |door, text| door.email(text))
+    read(draft, language, town, today, email)
 }
 
 /// The same for staff, who also enlist people without an address.
@@ -81,9 +81,7 @@ pub fn parse_at_desk(
     town: &Town,
     today: NaiveDate,
 ) -> Result<Joining<Option<EmailAddress>>, Vec<FieldError>> {
-    read(draft, language, town, today, |door, text| {
-        door.email_if_any(text)
-    })
+    read(draft, language, town, today, email_if_any)
 }
 
 fn read<E>(
@@ -306,23 +304,6 @@ impl<'a> Door<'a> {
             .map_err(|_| self.error(Field::BirthDate, "birth-date-invalid", &[]))
     }
 
-    fn email(&self, text: &str) -> Result<EmailAddress, FieldError> {
-        EmailAddress::parse(text).map_err(|error| {
-            let key = match error {
-                EmailError::Missing => "email-missing",
-                EmailError::TooLong | EmailError::Invalid => "email-invalid",
-            };
-            self.error(Field::Email, key, &[])
-        })
-    }
-
-    fn email_if_any(&self, text: &str) -> Result<Option<EmailAddress>, FieldError> {
-        if text.trim().is_empty() {
-            return Ok(None);
-        }
-        self.email(text).map(Some)
-    }
-
     fn phone(&self, text: &str) -> Result<Option<Phone>, FieldError> {
         if text.trim().is_empty() {
             return Ok(None);
@@ -331,6 +312,23 @@ impl<'a> Door<'a> {
             .map(Some)
             .map_err(|_| self.error(Field::Phone, "phone-invalid", &[]))
     }
+}
+
+fn email(door: &Door<'_>, text: &str) -> Result<EmailAddress, FieldError> {
+    EmailAddress::parse(text).map_err(|error| {
+        let key = match error {
+            EmailError::Missing => "email-missing",
+            EmailError::TooLong | EmailError::Invalid => "email-invalid",
+        };
+        door.error(Field::Email, key, &[])
+    })
+}
+
+fn email_if_any(door: &Door<'_>, text: &str) -> Result<Option<EmailAddress>, FieldError> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    email(door, text).map(Some)
 }
 
 /// Plain digits; `default` if nothing was typed.
