@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::config::{Config, Route};
+use crate::domain::lever::Lever;
 use crate::jobs::{self, Heartbeats};
 use crate::service::{self, App, Parts, Process, courier, join, lead};
 use crate::store::{self, DaemonLock, Options, Store};
@@ -196,6 +197,7 @@ fn known(app: &App) -> metrics::Known<'_> {
             .iter()
             .map(|office| office.id.as_str())
             .collect(),
+        overrides: Lever::ALL.map(Lever::word).to_vec(),
         jobs: jobs::NAMES.to_vec(),
         mails: crate::mail::letter::all_kinds().to_vec(),
         invariants: crate::service::invariants::names().collect(),

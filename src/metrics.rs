@@ -11,7 +11,7 @@ use metrics::{
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 
 /// Counters: name and meaning.
-const COUNTERS: [(&str, &str); 9] = [
+const COUNTERS: [(&str, &str); 10] = [
     ("reihum_joins_total", "Entries that joined, by channel"),
     ("reihum_entry_transitions_total", "Transitions of entries"),
     (
@@ -22,6 +22,10 @@ const COUNTERS: [(&str, &str); 9] = [
     (
         "reihum_appointments_total",
         "Appointments by what became of them",
+    ),
+    (
+        "reihum_overrides_total",
+        "Levers that staff pulled for one person, by kind",
     ),
     ("reihum_rounds_total", "Planned rounds by outcome"),
     (
@@ -174,6 +178,8 @@ pub struct Known<'a> {
     pub services: Vec<&'a str>,
     /// Offices by id.
     pub offices: Vec<&'a str>,
+    /// Kinds of levers that staff have.
+    pub overrides: Vec<&'static str>,
     /// Names of the jobs.
     pub jobs: Vec<&'static str>,
     /// Kinds of mails.
@@ -229,6 +235,9 @@ pub fn start_at_zero(known: &Known<'_>) {
         for reason in ["too_late", "nobody"] {
             counter!("reihum_slots_unused_total", "office" => (*office).to_owned(), "reason" => reason).absolute(0);
         }
+    }
+    for kind in &known.overrides {
+        counter!("reihum_overrides_total", "kind" => *kind).absolute(0);
     }
     for job in &known.jobs {
         counter!("reihum_job_failures_total", "job" => *job).absolute(0);
@@ -308,6 +317,11 @@ pub fn offer(service: &str, office: &str, outcome: &'static str) {
 /// An offer was answered this long after its hand-over.
 pub fn offer_answered(service: &str, after: f64) {
     histogram!("reihum_offer_answer_seconds", "service" => service.to_owned()).record(after);
+}
+
+/// Staff pulled a lever for one person.
+pub fn overridden(kind: &'static str) {
+    counter!("reihum_overrides_total", "kind" => kind).increment(1);
 }
 
 /// Something became of an appointment.

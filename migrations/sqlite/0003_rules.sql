@@ -21,6 +21,7 @@ CREATE UNIQUE INDEX entry_live_phone ON entry (service_group, phone_key)
 CREATE INDEX entry_phone ON entry (phone_key) WHERE phone_key IS NOT NULL;
 CREATE INDEX entry_person ON entry (person_key) WHERE person_key IS NOT NULL;
 CREATE INDEX entry_short_code ON entry (short_code) WHERE short_code IS NOT NULL;
+CREATE INDEX entry_without_mail ON entry (id) WHERE state = 'waiting' AND email IS NULL;
 CREATE INDEX entry_ended ON entry (ended_at) WHERE ended_at IS NOT NULL AND forgotten_at IS NULL;
 
 -- An address that was stated anew and is not verified yet; one at a time.
@@ -63,6 +64,7 @@ CREATE TABLE closure (
 );
 CREATE INDEX closure_live ON closure (office, to_at) WHERE lifted_at IS NULL;
 ALTER TABLE slot ADD COLUMN closure_id BLOB;
+CREATE INDEX slot_closure ON slot (closure_id) WHERE closure_id IS NOT NULL;
 
 -- kind: no_show, cancelled_late. objected_at: the citizen says it was otherwise.
 ALTER TABLE strike ADD COLUMN kind TEXT NOT NULL DEFAULT 'no_show';

@@ -158,6 +158,8 @@ impl Outcome {
 pub enum Event {
     /// The mail link was pressed.
     Verify,
+    /// Staff put somebody on the list, by phone or at the desk.
+    Enlist,
     /// The mail link was not pressed in time.
     Drop,
     /// A round held a slot.
@@ -180,6 +182,11 @@ pub enum Event {
     Withdraw,
     /// The citizen cancelled the appointment.
     Cancel,
+    /// The office cancelled the appointment: back into the list, with a credit.
+    Displace {
+        /// Days off the rank.
+        credit_days: i64,
+    },
     /// The appointment is over.
     Attend(Outcome),
 }
@@ -189,6 +196,7 @@ impl Event {
     pub fn reason(self) -> &'static str {
         match self {
             Self::Verify => "verify",
+            Self::Enlist => "enlist",
             Self::Drop => "unverified",
             Self::Offer => "round",
             Self::Confirm => "confirm",
@@ -200,6 +208,7 @@ impl Event {
             Self::Resume => "resume",
             Self::Withdraw => "withdraw",
             Self::Cancel => "cancel",
+            Self::Displace { .. } => "office_cancel",
             Self::Attend(outcome) => outcome.word(),
         }
     }
@@ -213,7 +222,8 @@ pub fn next(state: State, event: Event) -> Result<State, Refusal> {
     };
     match (state, event) {
         // Resuming ends a pause, an unanswered offer ends without a mark on the person.
-        (Unverified, Event::Verify)
+        (Unverified, Event::Verify | Event::Enlist)
+        | (Booked, Event::Displace { .. })
         | (Offered, Event::Decline | Event::Expire | Event::Revoke)
         | (Paused, Event::Resume) => Ok(Waiting),
         (Unverified, Event::Drop) => Ok(Dropped),
@@ -246,6 +256,8 @@ mod tests {
     fn an_ended_entry_never_comes_back_to_life() {
         let events = [
             Event::Verify,
+            Event::Enlist,
+            Event::Displace { credit_days: 7 },
             Event::Drop,
             Event::Offer,
             Event::Confirm,
@@ -281,6 +293,17 @@ mod tests {
             state = next(state, event).expect("the path is open");
         }
         assert_eq!(state, State::Attended);
+    }
+
+    #[test]
+    fn who_was_booked_waits_again_if_the_office_cancels() {
+        for state in State::ALL {
+            let after = next(state, Event::Displace { credit_days: 7 });
+            assert_eq!(
+                after.ok(),
+                (state == State::Booked).then_some(State::Waiting)
+            );
+        }
     }
 
     #[test]

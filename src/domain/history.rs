@@ -4,8 +4,9 @@
 use super::entry::{Event, Outcome, State, next};
 
 /// Everything that can happen to an entry.
-const EVENTS: [Event; 17] = [
+const EVENTS: [Event; 19] = [
     Event::Verify,
+    Event::Enlist,
     Event::Drop,
     Event::Offer,
     Event::Confirm,
@@ -17,6 +18,7 @@ const EVENTS: [Event; 17] = [
     Event::Resume,
     Event::Withdraw,
     Event::Cancel,
+    Event::Displace { credit_days: 0 },
     Event::Attend(Outcome::Attended),
     Event::Attend(Outcome::Late),
     Event::Attend(Outcome::NoShow),

@@ -28,6 +28,24 @@ pub enum Refusal {
     /// A strike of this age is no longer corrected.
     #[error("the mark is too old to be corrected")]
     MarkTooOld,
+    /// These two cannot be one person's.
+    #[error("the two are not live entries of one group")]
+    NoPair,
+    /// There is nothing to object to.
+    #[error("no note about this appointment counts")]
+    NoStrike,
+    /// Who has an address is asked by mail, and answers by the link in it.
+    #[error("the person has an e-mail address, and answers by the link in the mail")]
+    HasMail,
+    /// A closure begins before it ends, and is not over.
+    #[error("a closure ends after it begins, after now, and within a year")]
+    ClosureSpan,
+    /// Staff may enlist as of a few working days ago, and never ahead.
+    #[error("the day is ahead, or more than {days} working days ago")]
+    Backdate {
+        /// How many working days.
+        days: u32,
+    },
     /// A slot must start in the future.
     #[error("the slot would start in the past")]
     SlotPast,
@@ -58,6 +76,11 @@ impl Refusal {
             Self::AppointmentOver => "appointment-over",
             Self::AppointmentAhead => "appointment-ahead",
             Self::MarkTooOld => "mark-too-old",
+            Self::NoPair => "no-pair",
+            Self::NoStrike => "no-strike",
+            Self::HasMail => "has-mail",
+            Self::ClosureSpan => "closure-span",
+            Self::Backdate { .. } => "backdate",
             Self::SlotPast => "slot-past",
             Self::SlotTooFar { .. } => "slot-too-far",
             Self::SlotOverlaps => "slot-overlaps",

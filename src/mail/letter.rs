@@ -133,6 +133,23 @@ pub enum Letter {
         /// To the entry page.
         link: String,
     },
+    /// An appointment was missed, or cancelled too late for anybody else.
+    Strike {
+        /// What the citizen needed.
+        service: String,
+        /// Where it was.
+        office: String,
+        /// When it began.
+        start: DateTime<Utc>,
+        /// What happened.
+        kind: StrikeKind,
+        /// Days that the next entry moves back, as far as is known now.
+        cost_days: u32,
+        /// The last day on which it counts.
+        until: NaiveDate,
+        /// To the appointment page, where one can object.
+        link: String,
+    },
     /// The entry gets no more offers until the citizen resumes it.
     Paused {
         /// What the citizen needs.
@@ -162,6 +179,15 @@ pub enum CancelledBy {
     Citizen,
     /// The office; the citizen is back in the list with their age and a credit.
     Office,
+}
+
+/// What a strike is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StrikeKind {
+    /// Did not come.
+    NoShow,
+    /// Cancelled shortly before the start.
+    CancelledLate,
 }
 
 /// Why an entry pauses by itself.
@@ -212,6 +238,7 @@ impl Letter {
             Self::Cancelled { .. } => "cancelled",
             Self::Expired { .. } => "expired",
             Self::Revoked { .. } => "revoked",
+            Self::Strike { .. } => "strike",
             Self::Paused { .. } => "paused",
         }
     }
@@ -236,7 +263,7 @@ impl Letter {
 }
 
 /// Every kind of letter, in the order of the story.
-pub fn all_kinds() -> [&'static str; 9] {
+pub fn all_kinds() -> [&'static str; 10] {
     [
         "verify",
         "waiting",
@@ -246,6 +273,7 @@ pub fn all_kinds() -> [&'static str; 9] {
         "cancelled",
         "expired",
         "revoked",
+        "strike",
         "paused",
     ]
 }

@@ -8,7 +8,7 @@ use futures::FutureExt;
 use uuid::Uuid;
 
 use super::step::{Step, take};
-use super::{App, Error, Result};
+use super::{App, Error, Result, strike};
 use crate::domain::entry::{Event, State};
 use crate::domain::refusal::Refusal;
 use crate::metrics;
@@ -17,8 +17,9 @@ use crate::store::entry::EntryRow;
 use crate::store::offer::OfferRow;
 
 /// An answer that was taken, for the metrics.
-struct Taken {
+pub(super) struct Taken {
     step: Step,
+    outcome: &'static str,
     offer: OfferRow,
     entry: EntryRow,
     at: DateTime<Utc>,
@@ -34,18 +35,22 @@ pub async fn confirm(app: &Arc<App>, offer: Uuid) -> Result<Uuid> {
     let service = app.clone();
     let (appointment, taken) = app
         .store
-        .write(move |tx| async move { confirm_in(&service, tx, offer).await }.boxed())
+        .write(move |tx| async move { confirm_in(&service, tx, offer, "citizen").await }.boxed())
         .await?;
     if let Some(taken) = taken {
-        taken.count("confirmed");
-        let waited = seconds(taken.at - taken.entry.joined_at);
-        metrics::waited_for_appointment(&taken.entry.service, &taken.entry.channel, waited);
+        taken.count_answer();
         app.signals.mail.notify_one();
     }
     Ok(appointment)
 }
 
-async fn confirm_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<(Uuid, Option<Taken>)> {
+/// Says yes in the name of `actor`.
+pub(super) async fn confirm_in(
+    app: &App,
+    tx: &mut Tx,
+    id: Uuid,
+    actor: &str,
+) -> Result<(Uuid, Option<Taken>)> {
     let (entry, offer) = hold(tx, id).await?;
     if let Some(appointment) = tx.appointment_find_by_offer(id).await? {
         if appointment.state == "cancelled" {
@@ -61,10 +66,11 @@ async fn confirm_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<(Uuid, Option<Ta
     if !tx.offer_confirm(id, now).await? {
         return Err(Refusal::TooLate.into());
     }
-    let step = take(tx, &entry, State::Offered, Event::Confirm, "citizen", now).await?;
+    let step = take(tx, &entry, State::Offered, Event::Confirm, actor, now).await?;
     let appointment = app.chance.id(now);
     tx.appointment_insert(appointment, &offer, now).await?;
     tx.mail_drop_of_offer(&offer, now).await?;
+    strike::refill(tx, &entry, &offer, now).await?;
     let mail = app
         .new_mail("confirmed", entry.id, now)
         .about_appointment(appointment);
@@ -73,6 +79,7 @@ async fn confirm_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<(Uuid, Option<Ta
         appointment,
         Some(Taken {
             step,
+            outcome: "confirmed",
             offer,
             entry,
             at: now,
@@ -89,15 +96,21 @@ pub async fn decline(app: &Arc<App>, offer: Uuid) -> Result<()> {
     let service = app.clone();
     let taken = app
         .store
-        .write(move |tx| async move { decline_in(&service, tx, offer).await }.boxed())
+        .write(move |tx| async move { decline_in(&service, tx, offer, "citizen").await }.boxed())
         .await?;
     if let Some(taken) = taken {
-        taken.count("declined");
+        taken.count_answer();
     }
     Ok(())
 }
 
-async fn decline_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<Option<Taken>> {
+/// Says no in the name of `actor`.
+pub(super) async fn decline_in(
+    app: &App,
+    tx: &mut Tx,
+    id: Uuid,
+    actor: &str,
+) -> Result<Option<Taken>> {
     let (entry, offer) = hold(tx, id).await?;
     match offer.state.as_str() {
         "declined" => return Ok(None),
@@ -113,9 +126,10 @@ async fn decline_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<Option<Taken>> {
     }
     tx.offer_slot_release(id).await?;
     tx.mail_drop_of_offer(&offer, now).await?;
-    let step = take(tx, &entry, State::Offered, Event::Decline, "citizen", now).await?;
+    let step = take(tx, &entry, State::Offered, Event::Decline, actor, now).await?;
     Ok(Some(Taken {
         step,
+        outcome: "declined",
         offer,
         entry,
         at: now,
@@ -140,9 +154,14 @@ fn ended(offer: &OfferRow) -> Refusal {
 }
 
 impl Taken {
-    fn count(&self, outcome: &'static str) {
+    /// Counts the answer, after the commit.
+    pub fn count_answer(&self) {
         self.step.count();
-        metrics::offer(&self.entry.service, &self.offer.office, outcome);
+        metrics::offer(&self.entry.service, &self.offer.office, self.outcome);
+        if self.outcome == "confirmed" {
+            let waited = seconds(self.at - self.entry.joined_at);
+            metrics::waited_for_appointment(&self.entry.service, &self.entry.channel, waited);
+        }
         if let Some(handed_over) = self.offer.handed_over_at {
             metrics::offer_answered(&self.entry.service, seconds(self.at - handed_over));
         }

@@ -10,9 +10,9 @@ use futures::FutureExt;
 use uuid::Uuid;
 
 use super::expire::for_each;
-use super::leave::{hold, keys};
+use super::leave::hold;
 use super::step::{Step, state_of, take};
-use super::{App, Result};
+use super::{App, Result, strike};
 use crate::domain::calendar;
 use crate::domain::entry::{Event, Outcome};
 use crate::domain::refusal::Refusal;
@@ -45,6 +45,7 @@ pub async fn mark(app: &Arc<App>, appointment: Uuid, outcome: Outcome, actor: Uu
         })
         .await?;
     count(marked.as_ref(), outcome);
+    app.signals.mail.notify_one();
     Ok(())
 }
 
@@ -85,8 +86,8 @@ async fn mark_in(
         return Err(Refusal::AppointmentOver.into());
     }
     if outcome == Outcome::NoShow {
-        tx.strike_insert(app.chance.id(now), id, appointment.start, &keys(&entry))
-            .await?;
+        let times = (appointment.start, now);
+        strike::make(app, tx, &entry, id, strike::Kind::NoShow, times).await?;
     } else if appointment.state == Outcome::NoShow.word() {
         tx.strike_correct(id).await?;
     }

@@ -22,7 +22,7 @@ const LOOK_MAX: i64 = 500;
 const AT_ONCE: usize = 32;
 
 /// An offer that ended, for the metrics.
-struct Ended {
+pub(super) struct Ended {
     step: Step,
     service: String,
     office: String,
@@ -33,6 +33,8 @@ struct Ended {
 enum Ending {
     /// Nobody answered in time.
     Expired,
+    /// Nobody could be reached by phone: silence, before the deadline.
+    Unreached,
     /// Nobody could be told of it: taken back without a trace on the person.
     Stuck,
 }
@@ -40,14 +42,14 @@ enum Ending {
 impl Ending {
     fn outcome(self) -> &'static str {
         match self {
-            Self::Expired => "expired",
+            Self::Expired | Self::Unreached => "expired",
             Self::Stuck => "revoked",
         }
     }
 
     fn event(self) -> Event {
         match self {
-            Self::Expired => Event::Expire,
+            Self::Expired | Self::Unreached => Event::Expire,
             Self::Stuck => Event::Revoke,
         }
     }
@@ -56,6 +58,7 @@ impl Ending {
     fn is_due(self, offer: &OfferRow, now: DateTime<Utc>) -> bool {
         match self {
             Self::Expired => offer.deadline.is_some_and(|deadline| deadline < now),
+            Self::Unreached => true,
             Self::Stuck => offer.handed_over_at.is_none(),
         }
     }
@@ -103,17 +106,40 @@ async fn end(app: &Arc<App>, offer: Uuid, ending: Ending) -> Result<()> {
     let service = app.clone();
     let ended = app
         .store
-        .write(move |tx| async move { end_in(&service, tx, offer, ending).await }.boxed())
+        .write(move |tx| async move { end_in(&service, tx, offer, ending, "clock").await }.boxed())
         .await?;
     if let Some(ended) = ended {
-        ended.step.count();
-        metrics::offer(&ended.service, &ended.office, ending.outcome());
+        ended.count(ending.outcome());
         app.signals.mail.notify_one();
     }
     Ok(())
 }
 
-async fn end_in(app: &App, tx: &mut Tx, id: Uuid, ending: Ending) -> Result<Option<Ended>> {
+/// Ends an offer that could not be told by phone, as the clock ends one that nobody answered.
+pub(super) async fn end_unreached(
+    app: &App,
+    tx: &mut Tx,
+    id: Uuid,
+    actor: &str,
+) -> Result<Option<Ended>> {
+    end_in(app, tx, id, Ending::Unreached, actor).await
+}
+
+impl Ended {
+    /// Counts it, after the commit.
+    pub fn count(&self, outcome: &'static str) {
+        self.step.count();
+        metrics::offer(&self.service, &self.office, outcome);
+    }
+}
+
+async fn end_in(
+    app: &App,
+    tx: &mut Tx,
+    id: Uuid,
+    ending: Ending,
+    actor: &str,
+) -> Result<Option<Ended>> {
     let (entry, offer) = hold(tx, id).await?;
     let now = app.clock.now();
     let due = ending.is_due(&offer, now);
@@ -122,7 +148,7 @@ async fn end_in(app: &App, tx: &mut Tx, id: Uuid, ending: Ending) -> Result<Opti
     }
     tx.offer_slot_release(id).await?;
     tx.mail_drop_of_offer(&offer, now).await?;
-    let step = take(tx, &entry, State::Offered, ending.event(), "clock", now).await?;
+    let step = take(tx, &entry, State::Offered, ending.event(), actor, now).await?;
     // Who was told of an offer is told of its end.
     if matches!(ending, Ending::Expired) {
         let mail = app.new_mail("expired", entry.id, now).about_offer(id);

@@ -18,7 +18,6 @@ use super::{App, Error, Result};
 use crate::domain::entry::{Event, State};
 use crate::domain::refusal::Refusal;
 use crate::mail::transport::{self, Transport};
-use crate::metrics;
 use crate::store::retention::KeptSince;
 
 /// Entries that one look brings.
@@ -125,7 +124,7 @@ async fn forget(app: &Arc<App>, id: Uuid) -> Result<()> {
 /// one without having meant to. [`Error::NotFound`] if there is no such entry.
 pub async fn erase(app: &Arc<App>, id: Uuid, actor: &'static str) -> Result<()> {
     let service = app.clone();
-    let (step, offered) = app
+    let (dropped, left) = app
         .store
         .write(move |tx| {
             async move {
@@ -145,20 +144,18 @@ pub async fn erase(app: &Arc<App>, id: Uuid, actor: &'static str) -> Result<()> 
                         };
                         tx.entry_forget(id, now).await?;
                         tx.entry_forget_wishes(id).await?;
-                        Ok::<_, Error>(
-                            left.map_or((None, None), |(step, offered)| (Some(step), offered)),
-                        )
+                        Ok::<_, Error>((None, left))
                     }
                 }
             }
             .boxed()
         })
         .await?;
-    if let Some(step) = step {
+    if let Some(step) = dropped {
         step.count();
     }
-    if let Some((service, office)) = offered {
-        metrics::offer(&service, &office, "declined");
+    if let Some(left) = left {
+        left.count();
     }
     sweep(app).await?;
     Ok(())

@@ -29,9 +29,10 @@ const GROUP_MAX: usize = 256;
 /// Joins that may wait to be written.
 const QUEUE_MAX: usize = 4096;
 
-/// What a citizen stated, parsed at the door.
+/// What a citizen stated, parsed at the door. Who joins online has an address; whom staff enlist
+/// may have none.
 #[derive(Clone, Debug)]
-pub struct Joining {
+pub struct Joining<E = EmailAddress> {
     /// What for.
     pub service: ServiceId,
     /// The service's group.
@@ -47,7 +48,7 @@ pub struct Joining {
     /// Born when, if stated.
     pub birth_date: Option<BirthDate>,
     /// How to reach them.
-    pub email: EmailAddress,
+    pub email: E,
     /// And by phone, if stated.
     pub phone: Option<Phone>,
     /// The language of pages and mails.
@@ -97,7 +98,8 @@ pub fn queue() -> (Queue, Arrivals) {
 /// Puts a citizen's entry, unverified, into the database, with the mail that asks to verify it.
 pub async fn join(app: &App, joining: Joining) -> Result<()> {
     let now = app.clock.now();
-    let entry = new_entry(app, joining, now);
+    let email = joining.email.clone();
+    let entry = new_entry(app, joining, Some(&email), now);
     let mail = app
         .new_mail("verify", entry.id, now)
         .keyed(entry.keys.mail_key.clone());
@@ -111,9 +113,15 @@ pub async fn join(app: &App, joining: Joining) -> Result<()> {
     answer.await.unwrap_or_else(|_| Err(closed()))
 }
 
-fn new_entry(app: &App, joining: Joining, now: DateTime<Utc>) -> NewEntry {
+/// An entry, unverified, as of `now`.
+pub(super) fn new_entry<E>(
+    app: &App,
+    joining: Joining<E>,
+    email: Option<&EmailAddress>,
+    now: DateTime<Utc>,
+) -> NewEntry {
     let keys = PersonKeys {
-        mail_key: Some(app.key.hash("mail", &joining.email.canonical())),
+        mail_key: email.map(|email| app.key.hash("mail", &email.canonical())),
         phone_key: joining
             .phone
             .as_ref()
@@ -135,7 +143,7 @@ fn new_entry(app: &App, joining: Joining, now: DateTime<Utc>) -> NewEntry {
         given_name: joining.name.given.as_str().to_owned(),
         family_name: joining.name.family.as_str().to_owned(),
         birth_date: joining.birth_date.map(BirthDate::day),
-        email: Some(joining.email.as_typed().to_owned()),
+        email: email.map(|email| email.as_typed().to_owned()),
         phone: joining.phone.map(|phone| phone.as_e164().to_owned()),
         keys,
         short_code: short_code(u32::from_be_bytes(app.chance.bytes())),

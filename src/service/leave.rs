@@ -7,7 +7,7 @@ use futures::FutureExt;
 use uuid::Uuid;
 
 use super::step::{Step, state_of, take};
-use super::{App, Error, Result};
+use super::{App, Error, Result, strike};
 use crate::domain::entry::{Event, State};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::CancelRules;
@@ -65,21 +65,36 @@ pub async fn withdraw(app: &Arc<App>, entry: Uuid) -> Result<()> {
         .store
         .write(move |tx| async move { withdraw_in(&service, tx, entry, "citizen").await }.boxed())
         .await?;
-    if let Some((step, offered)) = left {
-        step.count();
-        if let Some((service, office)) = offered {
-            metrics::offer(&service, &office, "declined");
-        }
+    if let Some(left) = left {
+        left.count();
     }
     Ok(())
 }
 
+/// An entry that left the list, for the metrics.
+pub(super) struct Left {
+    step: Step,
+    /// The service and the office of the offer that went with it.
+    declined: Option<(String, String)>,
+}
+
+impl Left {
+    /// Counts it, after the commit.
+    pub fn count(&self) {
+        self.step.count();
+        if let Some((service, office)) = &self.declined {
+            metrics::offer(service, office, "declined");
+        }
+    }
+}
+
+/// Leaves the list in the name of `actor`.
 pub(super) async fn withdraw_in(
     app: &App,
     tx: &mut Tx,
     id: Uuid,
     actor: &str,
-) -> Result<Option<(Step, Option<(String, String)>)>> {
+) -> Result<Option<Left>> {
     let entry = tx.entry_hold(id).await?.ok_or(Error::NotFound)?;
     let offer = tx.offer_find_open(id).await?;
     let state = state_of(&entry, offer.is_some())?;
@@ -97,7 +112,7 @@ pub(super) async fn withdraw_in(
         tx.mail_drop_of_offer(&offer, now).await?;
         declined = Some((entry.service, offer.office));
     }
-    Ok(Some((step, declined)))
+    Ok(Some(Left { step, declined }))
 }
 
 /// Rests: the place in the list stays, but rounds pass the entry by.
@@ -190,9 +205,8 @@ async fn cancel_in(
     }
     tx.offer_slot_release(appointment.offer_id).await?;
     if band == CancelBand::Late {
-        // So close to the start no round can give the slot to somebody else.
-        tx.strike_insert(app.chance.id(now), id, now, &keys(&entry))
-            .await?;
+        // Taken back if somebody else comes instead.
+        strike::make(app, tx, &entry, id, strike::Kind::CancelledLate, (now, now)).await?;
     }
     let step = take(tx, &entry, State::Booked, Event::Cancel, "citizen", now).await?;
     let mail = app

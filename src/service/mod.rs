@@ -6,7 +6,11 @@
 pub mod answer;
 pub mod attend;
 pub mod bounce;
+pub mod call;
+pub mod close;
 pub mod courier;
+pub mod duplicate;
+pub mod enlist;
 pub mod expire;
 pub mod explain;
 pub mod export;
@@ -16,6 +20,7 @@ pub mod invariants;
 pub mod join;
 pub mod lead;
 pub mod leave;
+pub mod levers;
 pub mod links;
 mod lists;
 pub mod retain;
@@ -24,6 +29,7 @@ pub mod slots;
 pub mod staff;
 mod start;
 mod step;
+pub mod strike;
 pub mod verify;
 
 use std::sync::Arc;

@@ -8,6 +8,7 @@ use futures::FutureExt;
 use uuid::Uuid;
 
 use super::attend::bounds;
+use super::close::{Closure, covers};
 use super::{App, Error, Result};
 use crate::domain::calendar;
 use crate::domain::ids::{CounterId, OfficeId, ServiceId};
@@ -174,8 +175,16 @@ async fn missing(app: &App, mut wanted: Vec<NewSlot>) -> Result<Vec<NewSlot>> {
         .slot_list_at_counter(&first.office, &first.counter, from, to)
         .await?;
     let starts: HashSet<DateTime<Utc>> = standing.iter().map(|(start, _)| *start).collect();
-    wanted.retain(|slot| !starts.contains(&slot.start));
+    let closures = tx.closure_list_of_office(&first.office, from).await?;
+    wanted.retain(|slot| !starts.contains(&slot.start) && !is_closed(&closures, slot));
     Ok(wanted)
+}
+
+/// Whether an office has closed what would be opened.
+fn is_closed(closures: &[Closure], slot: &NewSlot) -> bool {
+    closures
+        .iter()
+        .any(|closure| covers(closure, &slot.counter, slot.start, slot.minutes))
 }
 
 /// Opens those of `wanted`, all of one counter, for which there is room.
@@ -188,11 +197,14 @@ async fn fill(tx: &mut Tx, mut wanted: Vec<NewSlot>) -> Result<()> {
     let (from, to) = (first.start - longest, last.start + longest);
     tx.counter_lock(&office, &counter).await?;
     let standing = tx.slot_list_at_counter(&office, &counter, from, to).await?;
+    // Asked once nobody else can open or close at this counter.
+    let closures = tx.closure_list_of_office(&office, from).await?;
     let free = |slot: &NewSlot| {
         let ends = slot.start + TimeDelta::minutes(slot.minutes);
-        !standing.iter().any(|(start, minutes)| {
+        let overlaps = standing.iter().any(|(start, minutes)| {
             *start < ends && *start + TimeDelta::minutes(*minutes) > slot.start
-        })
+        });
+        !overlaps && !is_closed(&closures, slot)
     };
     wanted.retain(free);
     tx.slot_insert_many(&wanted).await?;

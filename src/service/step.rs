@@ -9,7 +9,7 @@ use crate::domain::calendar;
 use crate::domain::entry::{Event, State, next};
 use crate::domain::refusal::Refusal;
 use crate::metrics;
-use crate::store::entry::EntryRow;
+use crate::store::entry::{EntryRow, NewEntry};
 use crate::store::event::NewEvent;
 use crate::store::{self, Tx};
 
@@ -65,6 +65,7 @@ pub async fn take(
         // Nobody asked for this pause: it costs no days.
         Event::Undeliverable => tx.entry_pause(entry.id, None).await?,
         Event::Resume => tx.entry_resume(entry.id, pause_days(entry, at)).await?,
+        Event::Displace { credit_days } => tx.entry_displace(entry.id, credit_days).await?,
         Event::Drop => tx.entry_drop_unverified(entry.id).await?,
         // That a slot is held follows from the offer alone.
         _ if from.stored() == to.stored() => true,
@@ -77,9 +78,43 @@ pub async fn take(
     if !moved {
         return Err(Error::Refused(Refusal::NotPossible { state: from }));
     }
+    note(tx, entry.id, &entry.service, (from, to), event, (actor, at)).await
+}
+
+/// Puts a new entry where `event` leads whoever has just joined: on the list at once, if staff enlist.
+///
+/// # Errors
+/// A unique violation of the store if the person is on the list.
+pub async fn enter(
+    tx: &mut Tx,
+    entry: &NewEntry,
+    event: Event,
+    actor: &str,
+    at: DateTime<Utc>,
+) -> Result<Step> {
+    let from = State::Unverified;
+    let to = next(from, event)?;
+    assert_eq!(
+        entry.state,
+        to.stored(),
+        "the row is as the event leaves it"
+    );
+    tx.entry_insert_many(std::slice::from_ref(entry)).await?;
+    note(tx, entry.id, &entry.service, (from, to), event, (actor, at)).await
+}
+
+/// Appends the event of a step.
+async fn note(
+    tx: &mut Tx,
+    entry: Uuid,
+    service: &str,
+    (from, to): (State, State),
+    event: Event,
+    (actor, at): (&str, DateTime<Utc>),
+) -> Result<Step> {
     let reason = event.reason();
     tx.event_insert_many(&[NewEvent {
-        entry_id: entry.id,
+        entry_id: entry,
         at,
         from: from.word(),
         to: to.word(),
@@ -89,7 +124,7 @@ pub async fn take(
     }])
     .await?;
     Ok(Step {
-        service: entry.service.clone(),
+        service: service.to_owned(),
         from,
         to,
         reason,

@@ -85,7 +85,7 @@ pub(super) async fn find_live(tx: &mut Tx, entry: &EntryRow) -> Result<Option<En
 }
 
 /// Who cancelled in good time comes back with the old joining day, once.
-async fn inherit(tx: &mut Tx, entry: &EntryRow, since: DateTime<Utc>) -> Result<()> {
+pub(super) async fn inherit(tx: &mut Tx, entry: &EntryRow, since: DateTime<Utc>) -> Result<()> {
     let Some(key) = &entry.keys.mail_key else {
         return Ok(());
     };

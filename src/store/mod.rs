@@ -6,13 +6,18 @@
 //! must never happen is forbidden by the schema.
 
 pub mod bounce;
+pub mod call;
+pub mod closure;
 mod connect;
+pub mod desk;
 pub mod draw;
+pub mod duplicate;
 pub mod entry;
 pub mod event;
 pub mod export;
 pub mod invariant;
 pub mod lease;
+pub mod lever;
 mod lines;
 pub mod offer;
 pub mod outbox;

@@ -64,6 +64,11 @@ pub struct RoundRow {
     pub closed_since: Option<i64>,
     /// Served, but the time to answer no longer fitted.
     pub too_late: Option<i64>,
+    /// What those in need have, in hundredths of a slot: until the draw what they may use, after it
+    /// what they left.
+    pub hardship_credit: i64,
+    /// Entries that came first because of hardship and were served.
+    pub hardship_served: i64,
 }
 
 /// What a draw adds to its round.
@@ -87,6 +92,10 @@ pub struct DrawnRound {
     pub closed: i64,
     /// Served, but the time to answer no longer fits.
     pub too_late: i64,
+    /// What those in need left, in hundredths of a slot.
+    pub hardship_credit: i64,
+    /// Entries that came first because of hardship and were served.
+    pub hardship_served: i64,
 }
 
 /// The columns of [`RoundRow`].
@@ -94,7 +103,7 @@ macro_rules! round_columns {
     () => {
         "number, plan, close, state, seed, slots, entries, served, epoch, root, prev, policy, \
          beacon, beacon_value, chain, reveal, round_key, result_hash, void_reason, left_since, \
-         closed_since, too_late"
+         closed_since, too_late, hardship_credit, hardship_served"
     };
 }
 
@@ -184,8 +193,8 @@ impl Tx {
     /// violation.
     pub async fn round_commit(&mut self, round: &RoundRow) -> Result<()> {
         const SQL: &str = "INSERT INTO round (number, plan, close, state, seed, slots, entries, served, epoch, root, \
-                           prev, policy, beacon, chain, round_key) \
-                           VALUES ($1, $2, $3, 'committed', $4, $5, $6, 0, $7, $8, $9, $10, $11, $12, $13)";
+                           prev, policy, beacon, chain, round_key, hardship_credit) \
+                           VALUES ($1, $2, $3, 'committed', $4, $5, $6, 0, $7, $8, $9, $10, $11, $12, $13, $14)";
         changed!(
             self,
             SQL,
@@ -201,7 +210,8 @@ impl Tx {
             &round.policy,
             &round.beacon,
             &round.chain,
-            &round.round_key
+            &round.round_key,
+            round.hardship_credit
         );
         Ok(())
     }
@@ -209,7 +219,8 @@ impl Tx {
     /// Records what a draw came to; false if the round was drawn, or void, before.
     pub async fn round_draw(&mut self, drawn: &DrawnRound) -> Result<bool> {
         const SQL: &str = "UPDATE round SET state = 'drawn', seed = $2, beacon_value = $3, reveal = $4, \
-                           result_hash = $5, served = $6, left_since = $7, closed_since = $8, too_late = $9 \
+                           result_hash = $5, served = $6, left_since = $7, closed_since = $8, too_late = $9, \
+                           hardship_credit = $10, hardship_served = $11 \
                            WHERE number = $1 AND state = 'committed'";
         let rows = changed!(
             self,
@@ -222,9 +233,22 @@ impl Tx {
             drawn.served,
             drawn.left,
             drawn.closed,
-            drawn.too_late
+            drawn.too_late,
+            drawn.hardship_credit,
+            drawn.hardship_served
         );
         Ok(rows == 1)
+    }
+
+    /// What the last round that was drawn left to those in need, in hundredths of a slot. A void
+    /// round changes nothing.
+    pub async fn round_hardship_credit(&mut self) -> Result<i64> {
+        const SQL: &str =
+            "SELECT hardship_credit FROM round WHERE state = 'drawn' ORDER BY number DESC LIMIT 1";
+        let credit: Option<i64> = on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .fetch_optional(conn)
+            .await?);
+        Ok(credit.unwrap_or_default())
     }
 
     /// Ends a round without a draw; false if it had ended before.

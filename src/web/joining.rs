@@ -68,6 +68,29 @@ pub fn parse(
     town: &Town,
     today: NaiveDate,
 ) -> Result<Joining, Vec<FieldError>> {
+    read(draft, language, town, today, email)
+}
+
+/// The same for staff, who also enlist people without an address.
+///
+/// # Errors
+/// Everything that is wrong, at most one sentence per field, each in `language`.
+pub fn parse_at_desk(
+    draft: &Draft,
+    language: Language,
+    town: &Town,
+    today: NaiveDate,
+) -> Result<Joining<Option<EmailAddress>>, Vec<FieldError>> {
+    read(draft, language, town, today, email_if_any)
+}
+
+fn read<E>(
+    draft: &Draft,
+    language: Language,
+    town: &Town,
+    today: NaiveDate,
+    read_email: impl for<'a> FnOnce(&Door<'a>, &str) -> Result<E, FieldError>,
+) -> Result<Joining<E>, Vec<FieldError>> {
     let door = Door {
         language,
         town,
@@ -91,7 +114,7 @@ pub fn parse(
     let given = keep(&mut errors, door.name(Field::Given, &draft.given));
     let family = keep(&mut errors, door.name(Field::Family, &draft.family));
     let birth_date = keep(&mut errors, door.birth_date(&draft.birth_date));
-    let email = keep(&mut errors, door.email(&draft.email));
+    let email = keep(&mut errors, read_email(&door, &draft.email));
     let phone = keep(&mut errors, door.phone(&draft.phone));
 
     let what = service.zip(offices).zip(persons.zip(blocks));
@@ -281,16 +304,6 @@ impl<'a> Door<'a> {
             .map_err(|_| self.error(Field::BirthDate, "birth-date-invalid", &[]))
     }
 
-    fn email(&self, text: &str) -> Result<EmailAddress, FieldError> {
-        EmailAddress::parse(text).map_err(|error| {
-            let key = match error {
-                EmailError::Missing => "email-missing",
-                EmailError::TooLong | EmailError::Invalid => "email-invalid",
-            };
-            self.error(Field::Email, key, &[])
-        })
-    }
-
     fn phone(&self, text: &str) -> Result<Option<Phone>, FieldError> {
         if text.trim().is_empty() {
             return Ok(None);
@@ -299,6 +312,23 @@ impl<'a> Door<'a> {
             .map(Some)
             .map_err(|_| self.error(Field::Phone, "phone-invalid", &[]))
     }
+}
+
+fn email(door: &Door<'_>, text: &str) -> Result<EmailAddress, FieldError> {
+    EmailAddress::parse(text).map_err(|error| {
+        let key = match error {
+            EmailError::Missing => "email-missing",
+            EmailError::TooLong | EmailError::Invalid => "email-invalid",
+        };
+        door.error(Field::Email, key, &[])
+    })
+}
+
+fn email_if_any(door: &Door<'_>, text: &str) -> Result<Option<EmailAddress>, FieldError> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    email(door, text).map(Some)
 }
 
 /// Plain digits; `default` if nothing was typed.

@@ -39,7 +39,7 @@ fn races() -> usize {
 }
 
 /// Starts both at the same moment on threads of their own.
-async fn race<A: Send + 'static, B: Send + 'static>(
+pub async fn race<A: Send + 'static, B: Send + 'static>(
     one: impl Future<Output = A> + Send + 'static,
     other: impl Future<Output = B> + Send + 'static,
 ) -> (A, B) {
@@ -56,7 +56,7 @@ async fn offered(world: &World, number: usize) -> (Uuid, Uuid) {
 }
 
 /// Puts the list back as it was: nobody in it, the slot free.
-async fn clear(world: &World) {
+pub async fn clear(world: &World) {
     world
         .execute_all(&[
             "DELETE FROM appointment",
@@ -330,11 +330,13 @@ macro_rules! stop_at {
         )
     };
 }
-const STOP: &str = "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS \
+pub(crate) use stop_at;
+
+pub const STOP: &str = "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS \
                     'BEGIN PERFORM pg_advisory_xact_lock_shared(7); RETURN NEW; END'";
 
 /// Two who wait, each for a slot of their own, and whoever holds the lock with the number 7.
-async fn two_to_serve(world: &World) -> (Uuid, Uuid, Tx) {
+pub async fn two_to_serve(world: &World) -> (Uuid, Uuid, Tx) {
     let (one, other) = ("eva@example.org", "otto@example.org");
     let both = (world.enlist(one).await, world.enlist(other).await);
     world.open_slot("2026-12-30 09:00").await;
@@ -346,7 +348,7 @@ async fn two_to_serve(world: &World) -> (Uuid, Uuid, Tx) {
 }
 
 /// Starts the one, and the other once it waits for the third, who lets go when both wait.
-async fn in_this_order<A: Send + 'static, B: Send + 'static>(
+pub async fn in_this_order<A: Send + 'static, B: Send + 'static>(
     world: &World,
     mut third: Tx,
     one: impl Future<Output = A> + Send + 'static,

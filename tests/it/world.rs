@@ -4,10 +4,12 @@
 //! of its own or a database of the run's PostgreSQL server. Nothing here waits.
 
 mod deeds;
+mod desk;
 mod letters;
 
 pub use deeds::{opening, refusal};
 pub use letters::Letter;
+pub use desk::{Clerk, desk_request, id};
 
 use std::fmt;
 use std::path::Path;

@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SubsecRound, TimeDelta, Utc, Weekday};
 
-use super::{Place, holiday, resolve, working_day};
+use super::{Place, add_working_days, holiday, resolve, working_day};
 
 /// No run of days without an allowed end comes near this.
 const SEARCH_DAYS_MAX: usize = 31;
@@ -78,6 +78,29 @@ pub fn answer_deadline(
         }
     };
     (earliest <= end && end <= latest).then_some(end)
+}
+
+/// The last moment at which somebody without mail can answer an offer that a round made at `made`:
+/// as [`answer_deadline`], but never before the same time of the next working day, so that staff
+/// have a working day to call. `None` if that cannot be: then no offer is made.
+pub fn call_deadline(
+    rule: &AnswerRule,
+    place: Place,
+    made: DateTime<Utc>,
+    start: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let usual = answer_deadline(rule, place, made, start)?;
+    let local = made.with_timezone(&place.zone).naive_local();
+    let next = add_working_days(local.date(), 1, place.state);
+    let day_after = resolve(place.zone, next.and_time(local.time()));
+    let day_after = whole_second(day_after, day_after)?;
+    let shortest = if allowed(rule, place, day_after) {
+        day_after
+    } else {
+        next_morning(rule, place, day_after)?
+    };
+    let end = usual.max(shortest);
+    (end <= start.checked_sub_signed(rule.before_start)?).then_some(end)
 }
 
 /// Cuts `end` down to a second, unless that would take from the shortest window.
@@ -332,6 +355,48 @@ mod tests {
             "Tue 2026-12-01 08:00:00",
             "Mon 2026-11-30 20:00:00",
         );
+    }
+
+    #[test]
+    fn who_is_called_has_a_working_day() {
+        let check = |made: &str, start: &str, expect: &str| {
+            let place = place(State::NW);
+            let instant = |text: &str| {
+                let local = NaiveDateTime::parse_from_str(text, "%a %Y-%m-%d %H:%M:%S%.f");
+                resolve(place.zone, local.unwrap())
+            };
+            let found = call_deadline(&AnswerRule::default(), place, instant(made), instant(start));
+            let found = found.map_or("-".to_owned(), |end| {
+                let local = end.with_timezone(&place.zone);
+                local.format("%a %Y-%m-%d %H:%M:%S%.f").to_string()
+            });
+            assert_eq!(found, expect, "{made} for {start}");
+        };
+        let far = "Fri 2027-02-26 09:00:00";
+        // As for everybody where that is longer.
+        check("Mon 2026-11-30 09:00:00", far, "Wed 2026-12-02 09:00:00");
+        // A third of the lead would be less than a working day.
+        let monday = "Mon 2026-11-30 10:00:00";
+        check(monday, "Wed 2026-12-02 09:00:00", "Tue 2026-12-01 10:00:00");
+        check(monday, "Tue 2026-12-01 14:00:00", "Tue 2026-12-01 10:00:00");
+        check(monday, "Tue 2026-12-01 13:59:00", "-");
+        check("Mon 2026-11-30 10:00:00.5", "Tue 2026-12-01 14:00:00", "-");
+        // Over a weekend, and over Christmas.
+        let friday = "Fri 2026-12-04 12:00:00";
+        check(friday, "Tue 2026-12-08 09:00:00", "Mon 2026-12-07 12:00:00");
+        check(friday, "Mon 2026-12-07 15:00:00", "-");
+        check(
+            "Thu 2026-12-24 12:00:00",
+            "Tue 2026-12-29 09:00:00",
+            "Mon 2026-12-28 12:00:00",
+        );
+        // An end in the night moves to the morning after it.
+        check(
+            "Mon 2026-11-30 21:00:00",
+            "Thu 2026-12-03 09:00:00",
+            "Wed 2026-12-02 10:00:00",
+        );
+        check("Mon 2026-11-30 21:00:00", "Wed 2026-12-02 13:00:00", "-");
     }
 
     #[test]

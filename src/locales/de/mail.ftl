@@ -204,3 +204,24 @@ mail-paused-cost = { $free_days ->
 mail-paused-page-declines = Auf der Seite Ihres Eintrags können Sie die Pause beenden oder sich austragen:
 mail-paused-page-silences = Auf der Seite Ihres Eintrags können Sie die Pause beenden oder sich austragen:
 mail-paused-link = Zu meinem Eintrag
+
+# Ein versäumter oder sehr spät abgesagter Termin: was es heißt, und wie man widerspricht.
+mail-strike-subject = { $sensitive ->
+    [yes] Das haben wir zu Ihrem Termin notiert
+   *[no] Das haben wir zu Ihrem Termin notiert: { $service }
+}
+mail-strike-heading = Das haben wir zu Ihrem Termin notiert
+mail-strike-intro-no-show = wir haben notiert, dass Sie zu diesem Termin nicht gekommen sind:
+mail-strike-intro-cancelled-late =
+    danke, dass Sie diesen Termin abgesagt haben.
+    Es war kurz vor dem Beginn. Deshalb zählt er als versäumter Termin:
+mail-strike-cost = { $cost ->
+    [0] Das hat jetzt keine Folgen für Sie. Kommt es öfter vor, rückt Ihr nächster Eintrag in einer Warteliste nach hinten.
+    [one] Ihr nächster Eintrag in einer Warteliste rückt um einen Tag nach hinten. Eintragen können Sie sich jederzeit.
+   *[other] Ihr nächster Eintrag in einer Warteliste rückt um { $cost } Tage nach hinten. Eintragen können Sie sich jederzeit.
+}
+mail-strike-until = Die Notiz zählt bis { $until }. Danach ist sie vergessen.
+mail-strike-object =
+    War es anders?
+    Auf dieser Seite können Sie widersprechen. Dann prüfen wir die Notiz:
+mail-strike-link = Termin ansehen oder widersprechen

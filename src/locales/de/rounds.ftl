@@ -169,3 +169,18 @@ page-change-hint = Ist Ihnen inzwischen mehr möglich? Hier können Sie Ihre Ang
 page-key-title = Ihr Prüfschlüssel
 page-key-text = Mit diesem Schlüssel finden Sie in den Dateien einer Vergaberunde Ihre eigene Zeile. Behalten Sie ihn für sich.
 page-key-rounds = Alle Runden ansehen und nachprüfen
+
+# Was Mitarbeitende für einzelne Menschen getan haben, gezählt für alle.
+page-levers-title = Ausnahmen
+page-levers-what = Für einzelne Menschen dürfen Mitarbeitende eine Ausnahme machen. Jede wird begründet. So oft kam das in den letzten { $days } Tagen vor:
+page-levers-none = In den letzten { $days } Tagen gab es keine Ausnahmen.
+page-lever-hardship = Vorrang in einer Notlage
+page-lever-hardship-medical = Vorrang: Krankheit oder Behandlung
+page-lever-hardship-expiring-document = Vorrang: ein wichtiges Dokument läuft ab
+page-lever-hardship-care = Vorrang: Pflege eines Menschen
+page-lever-hardship-violence-protection = Vorrang: Schutz vor Gewalt
+page-lever-hardship-travel-emergency = Vorrang: eine Reise in einem Notfall
+page-lever-hardship-official-deadline = Vorrang: Frist eines Gerichts oder Amtes
+page-lever-backdate = Eintrag zählt ab einem früheren Tag, zum Beispiel nach einem Brief
+page-lever-pardon = Versäumter Termin gestrichen
+page-lever-second-person = Zweite Person mit derselben E-Mail-Adresse oder Telefonnummer

@@ -203,3 +203,24 @@ mail-paused-cost = { $free_days ->
 mail-paused-page-declines = On the page of your entry you can end the pause or leave the list:
 mail-paused-page-silences = On the page of your entry you can end the pause or leave the list:
 mail-paused-link = Go to my entry
+
+# An appointment that was missed or cancelled very late: what it means, and how to object.
+mail-strike-subject = { $sensitive ->
+    [yes] What we noted about your appointment
+   *[no] What we noted about your appointment: { $service }
+}
+mail-strike-heading = What we noted about your appointment
+mail-strike-intro-no-show = We noted that you did not come to this appointment:
+mail-strike-intro-cancelled-late =
+    Thank you for cancelling this appointment.
+    It was shortly before it began, so it counts as a missed appointment:
+mail-strike-cost = { $cost ->
+    [0] This has no consequences for you now. If it happens more often, your next entry on a waiting list moves back.
+    [one] Your next entry on a waiting list moves back by one day. You can join at any time.
+   *[other] Your next entry on a waiting list moves back by { $cost } days. You can join at any time.
+}
+mail-strike-until = The note counts until { $until }. After that it is forgotten.
+mail-strike-object =
+    Was it otherwise?
+    On this page you can object. Then we look into the note:
+mail-strike-link = See the appointment or object

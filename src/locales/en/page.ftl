@@ -325,3 +325,10 @@ demo-empty = No emails yet. Join the waiting list and the first one arrives here
 demo-to = to { $address }
 demo-back = All emails
 demo-headers = Headers of this email
+
+# A note about a missed appointment, and the objection to it.
+page-strike-title = Was it otherwise?
+page-strike-object = Then please object. We look into the note and remove it if it is wrong.
+page-strike-button = Object
+page-strike-objected = Your objection has arrived. We are looking into the note. You do not need to do anything else.
+page-strike-removed = The note about this appointment was removed. It has no consequences for you.

@@ -169,3 +169,18 @@ page-change-hint = Is more possible for you by now? You cannot change here yet w
 page-key-title = Your check key
 page-key-text = This key finds your own line in the files of a round. Keep it to yourself.
 page-key-rounds = See all rounds and check them
+
+# What staff did for single people, counted for everybody.
+page-levers-title = Exceptions
+page-levers-what = Staff may make an exception for single people. Each has a reason. This is how often it happened in the last { $days } days:
+page-levers-none = There were no exceptions in the last { $days } days.
+page-lever-hardship = Priority in hardship
+page-lever-hardship-medical = Priority: illness or treatment
+page-lever-hardship-expiring-document = Priority: an important document runs out
+page-lever-hardship-care = Priority: caring for somebody
+page-lever-hardship-violence-protection = Priority: protection from violence
+page-lever-hardship-travel-emergency = Priority: a journey in an emergency
+page-lever-hardship-official-deadline = Priority: a deadline set by a court or an authority
+page-lever-backdate = Entry counts from an earlier day, for example after a letter
+page-lever-pardon = Missed appointment struck off
+page-lever-second-person = Second person with the same e-mail address or telephone number

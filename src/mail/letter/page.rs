@@ -4,7 +4,7 @@
 use askama::Template;
 use chrono::{DateTime, Utc};
 
-use super::{CancelledBy, Frame, Letter, PauseReason};
+use super::{CancelledBy, Frame, Letter, PauseReason, StrikeKind};
 use crate::locale::{Language, Value};
 
 /// What the templates may use.
@@ -59,6 +59,7 @@ templates! {
     "cancelled" CancelledText "mail/templates/cancelled/body.txt" CancelledHtml "mail/templates/cancelled/body.html";
     "expired" ExpiredText "mail/templates/expired/body.txt" ExpiredHtml "mail/templates/expired/body.html";
     "revoked" RevokedText "mail/templates/revoked/body.txt" RevokedHtml "mail/templates/revoked/body.html";
+    "strike" StrikeText "mail/templates/strike/body.txt" StrikeHtml "mail/templates/strike/body.html";
     "paused" PausedText "mail/templates/paused/body.txt" PausedHtml "mail/templates/paused/body.html";
 }
 
@@ -154,8 +155,32 @@ impl Page {
                 self.lost(frame, service, office, *start);
                 self.link.clone_from(link);
             }
+            Letter::Strike { .. } => self.take_strike(letter, frame),
             Letter::Paused { .. } => self.take_paused(letter),
         }
+    }
+
+    fn take_strike(&mut self, letter: &Letter, frame: &Frame) {
+        let Letter::Strike {
+            service,
+            office,
+            start,
+            kind,
+            cost_days,
+            until,
+            link,
+        } = letter
+        else {
+            return;
+        };
+        self.lost(frame, service, office, *start);
+        self.set("cost", i64::from(*cost_days));
+        self.set("until", frame.language.day(*until));
+        self.link.clone_from(link);
+        self.variant = match kind {
+            StrikeKind::NoShow => "no-show",
+            StrikeKind::CancelledLate => "cancelled-late",
+        };
     }
 
     fn take_paused(&mut self, letter: &Letter) {

@@ -118,6 +118,15 @@ fn appointment_letters() -> Vec<Letter> {
             ..calendar()
         },
     };
+    let strike = |kind, cost_days| Letter::Strike {
+        service: service(),
+        office: office(),
+        start: at(START),
+        kind,
+        cost_days,
+        until: "2027-05-29".parse().expect("a day"),
+        link: link(),
+    };
     vec![
         offer(),
         Letter::Confirmed {
@@ -140,6 +149,8 @@ fn appointment_letters() -> Vec<Letter> {
             start: at(START),
             link: link(),
         },
+        strike(StrikeKind::NoShow, 0),
+        strike(StrikeKind::CancelledLate, 7),
         Letter::Revoked {
             service: service(),
             office: office(),

@@ -3,9 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::verify::find_live;
-use super::super::{App, Result};
+use super::super::{App, Result, strike};
 use super::deadline_of;
-use crate::domain::calendar::day_of_number;
+use crate::domain::calendar::{day_of_number, local_day};
 use crate::domain::draw::Hex;
 use crate::domain::entry::State;
 use crate::domain::ids::ServiceId;
@@ -13,7 +13,7 @@ use crate::domain::token::{Purpose, reference};
 use crate::domain::town::{Office, Service};
 use crate::locale::Language;
 use crate::mail::ics::{CalendarEvent, Party};
-use crate::mail::letter::{CancelledBy, Frame, Letter, PauseReason, Wire};
+use crate::mail::letter::{CancelledBy, Frame, Letter, PauseReason, StrikeKind, Wire};
 use crate::mail::transport::Transport;
 use crate::store::Tx;
 use crate::store::entry::EntryRow;
@@ -75,6 +75,7 @@ pub(super) async fn compose(app: &App, mail: &MailRow, now: DateTime<Utc>) -> Re
     };
     let composed = match mail.kind.as_str() {
         "offer" | "expired" | "revoked" => about_offer(&facts, tx, mail).await?,
+        "strike" => about_strike(&facts, tx, mail).await?,
         "confirmed" | "cancelled" => about_appointment(&facts, tx, mail).await?,
         _ => {
             let letter = about_entry(&facts, tx, mail).await?;
@@ -265,9 +266,52 @@ async fn about_appointment(
             office: office.name.get(code).to_owned(),
             start: appointment.start,
             reference: reference(facts.entry.id),
-            by: CancelledBy::Citizen,
+            // Who cancels has a band in which it happened; the office has none.
+            by: match appointment.cancel_band {
+                Some(_) => CancelledBy::Citizen,
+                None => CancelledBy::Office,
+            },
             calendar,
         },
+    };
+    Ok(Some((letter, None)))
+}
+
+/// A strike that does not count any more is not told.
+async fn about_strike(
+    facts: &Facts<'_>,
+    tx: &mut Tx,
+    mail: &MailRow,
+) -> Result<Option<(Letter, Option<DateTime<Utc>>)>> {
+    let Some(id) = mail.appointment_id else {
+        return Ok(None);
+    };
+    let (found, strike) = (
+        tx.appointment_find(id).await?,
+        tx.strike_find_by_appointment(id).await?,
+    );
+    let Some((appointment, strike)) = found.zip(strike.filter(|one| one.state == "live")) else {
+        return Ok(None);
+    };
+    let Some(office) = facts.office(&appointment.office) else {
+        return Ok(None);
+    };
+    let app = facts.app;
+    let cost = strike::cost(app, tx, &facts.entry, facts.now).await?;
+    let ends = strike.at + app.config.rules.ranks.strike_memory();
+    let token = app.token(Purpose::Appointment, id);
+    let letter = Letter::Strike {
+        service: facts.service_name(),
+        office: office.name.get(facts.language.code()).to_owned(),
+        start: appointment.start,
+        kind: if strike.kind == strike::Kind::NoShow.word() {
+            StrikeKind::NoShow
+        } else {
+            StrikeKind::CancelledLate
+        },
+        cost_days: u32::try_from(cost).unwrap_or_default(),
+        until: local_day(ends, app.zone()),
+        link: app.link(facts.language, Purpose::Appointment, &token),
     };
     Ok(Some((letter, None)))
 }

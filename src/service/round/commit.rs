@@ -45,7 +45,7 @@ pub(super) async fn fix(app: &Arc<App>, loaded: Loaded, epoch: i64) -> Result<Fi
         beacon: announced(app, &loaded),
         chain,
     };
-    let (round, close) = (loaded.round, loaded.close);
+    let (round, close, hardship_credit) = (loaded.round, loaded.close, loaded.hardship_credit);
     let round_key: [u8; 16] = app.chance.bytes();
     let service = app.clone();
     // A large pool takes a while; requests go on meanwhile, and so do writes.
@@ -63,6 +63,7 @@ pub(super) async fn fix(app: &Arc<App>, loaded: Loaded, epoch: i64) -> Result<Fi
             slots: count(closed.pool.slots.len()),
             entries: count(closed.pool.entries.len()),
             epoch,
+            hardship_credit,
             root: Some(closed.root.to_vec()),
             prev: Some(header.prev.to_vec()),
             policy: Some(header.policy.to_vec()),

@@ -17,6 +17,7 @@ use super::slots::Lane;
 use super::{Outcome, Phases, chain};
 use crate::domain::draw::{self, Assigned, Hash, Mismatch, Place};
 use crate::domain::entry::{Event, State, next};
+use crate::domain::hardship;
 use crate::domain::lottery;
 use crate::metrics;
 use crate::store::draw::FileKind;
@@ -66,6 +67,9 @@ struct Award {
     office: String,
     start: DateTime<Utc>,
     minutes: i64,
+    /// Until when it can be answered, for somebody without mail: there is no hand-over to wait for.
+    call_until: Option<DateTime<Utc>>,
+    is_hardship: bool,
 }
 
 /// An offer that was made.
@@ -73,6 +77,7 @@ struct Award {
 struct Made {
     entry: ServedRow,
     office: String,
+    is_hardship: bool,
 }
 
 /// Who was served and yet gets no offer.
@@ -178,11 +183,14 @@ async fn write(app: &App, tx: &mut Tx, drawn: &Drawn, epoch: i64) -> Result<(Out
     );
     write_awards(app, tx, round.number, &awards).await?;
     let awarded = count_of(&awards);
-    let made = settle(tx, round.number, awards).await?;
+    let (made, shut) = settle(app, tx, round.number, awards).await?;
     let served = count_of(&made);
-    missed.left += awarded - served;
+    missed.closed += shut;
+    missed.left += awarded - served - shut;
     tx.round_cutoff_insert_many(round.number, &cutoffs(&made))
         .await?;
+    let in_need = made.iter().filter(|made| made.is_hardship).count();
+    let in_need = i64::try_from(in_need).unwrap_or(i64::MAX);
     let result = drawn.outcome.to_bytes();
     Parts::of(&result)
         .keep(tx, round.number, FileKind::Result)
@@ -198,6 +206,8 @@ async fn write(app: &App, tx: &mut Tx, drawn: &Drawn, epoch: i64) -> Result<(Out
             left: missed.left,
             closed: missed.closed,
             too_late: missed.too_late,
+            hardship_credit: hardship::left(round.hardship_credit, in_need),
+            hardship_served: in_need,
         })
         .await?;
     if !is_first {
@@ -228,6 +238,8 @@ async fn awards(app: &App, tx: &mut Tx, drawn: &Drawn) -> Result<(Vec<Award>, Mi
     let mut held: Vec<Uuid> = held.map(slot_id).collect();
     held.sort_unstable();
     let free: HashSet<Uuid> = tx.slot_list_still_free(&held).await?.into_iter().collect();
+    let called = tx.entry_list_without_mail().await?;
+    let called: HashSet<Uuid> = called.into_iter().collect();
     let mut awards = Vec::with_capacity(assigned.len());
     let mut missed = Missed::default();
     for (id, assigned) in entries_of(closed, assigned).zip(assigned) {
@@ -240,7 +252,17 @@ async fn awards(app: &App, tx: &mut Tx, drawn: &Drawn) -> Result<(Vec<Award>, Mi
         let slots: Vec<Uuid> = assigned.slots.iter().map(slot_id).collect();
         if !slots.iter().all(|slot| free.contains(slot)) {
             missed.closed += 1;
-        } else if !pool::can_be_answered(app, &lane.office, now, start) {
+            continue;
+        }
+        let is_called = called.contains(&entry);
+        let call_until = if is_called {
+            pool::call_deadline(app, &lane.office, now, start)
+        } else {
+            None
+        };
+        if !pool::can_be_answered(app, &lane.office, now, start)
+            || (is_called && call_until.is_none())
+        {
             missed.too_late += 1;
         } else {
             let count = i64::try_from(slots.len()).unwrap_or(i64::MAX);
@@ -250,6 +272,8 @@ async fn awards(app: &App, tx: &mut Tx, drawn: &Drawn) -> Result<(Vec<Award>, Mi
                 office: lane.office.clone(),
                 start,
                 minutes: i64::from(lane.minutes) * count,
+                call_until,
+                is_hardship: closed.is_hardship(&assigned.pid),
             });
         }
     }
@@ -265,11 +289,16 @@ async fn write_awards(app: &App, tx: &mut Tx, round: i64, awards: &[Award]) -> R
     let mut held = Vec::with_capacity(awards.len());
     let mut mails = Vec::with_capacity(awards.len());
     let mut events = Vec::with_capacity(awards.len());
+    let mut calls = Vec::new();
     let (ids, mail_ids) = (ascending_ids(app, awards), ascending_ids(app, awards));
     for ((award, id), mail_id) in awards.iter().zip(ids).zip(mail_ids) {
         held.extend(award.slots.iter().map(|slot| (id, *slot)));
-        let mail = app.mail_of_id(mail_id, "offer", award.entry, now);
-        mails.push(mail.about_offer(id));
+        if let Some(until) = award.call_until {
+            calls.push((id, until));
+        } else {
+            let mail = app.mail_of_id(mail_id, "offer", award.entry, now);
+            mails.push(mail.about_offer(id));
+        }
         events.push(NewEvent {
             entry_id: award.entry,
             at: now,
@@ -293,29 +322,47 @@ async fn write_awards(app: &App, tx: &mut Tx, round: i64, awards: &[Award]) -> R
     tx.offer_slot_insert_many(&held).await?;
     tx.mail_insert_many(&mails).await?;
     tx.event_insert_many(&events).await?;
+    for (offer, until) in calls {
+        tx.offer_hand_over(offer, now, until).await?;
+    }
     Ok(())
 }
 
 /// Takes back the offers to those who have left since the pool was read. They are asked last,
 /// when all is written: from here to the commit nobody can leave, and that has to be short. Who
-/// tries to meanwhile finds the offer afterwards.
-async fn settle(tx: &mut Tx, round: i64, awards: Vec<Award>) -> Result<Vec<Made>> {
+/// tries to meanwhile finds the offer afterwards. Likewise those whose slot an office has closed:
+/// a closure holds all entries, too. Answers how many of these there were.
+async fn settle(
+    app: &App,
+    tx: &mut Tx,
+    round: i64,
+    awards: Vec<Award>,
+) -> Result<(Vec<Made>, i64)> {
     tx.entry_hold_all().await?;
+    let shut = tx.slot_list_closed(app.clock.now()).await?;
+    let shut: HashSet<Uuid> = shut.into_iter().collect();
+    let mut closed = 0;
     let ids: Vec<Uuid> = awards.iter().map(|award| award.entry).collect();
     let waiting = tx.entry_list_waiting(&ids).await?;
     let mut waiting: HashMap<Uuid, ServedRow> =
         waiting.into_iter().map(|entry| (entry.id, entry)).collect();
     let mut made = Vec::with_capacity(awards.len());
     for award in awards {
+        if !shut.is_empty() && award.slots.iter().any(|slot| shut.contains(slot)) {
+            tx.offer_take_back(round, award.entry).await?;
+            closed += 1;
+            continue;
+        }
         match waiting.remove(&award.entry) {
             Some(entry) => made.push(Made {
                 entry,
                 office: award.office,
+                is_hardship: award.is_hardship,
             }),
             None => tx.offer_take_back(round, award.entry).await?,
         }
     }
-    Ok(made)
+    Ok((made, closed))
 }
 
 /// An id for each: rows whose keys ascend are appended to an index, others are sought.
@@ -326,10 +373,11 @@ fn ascending_ids(app: &App, awards: &[Award]) -> Vec<Uuid> {
     ids
 }
 
-/// The youngest joining day served, per service.
+/// The youngest joining day served, per service. Who came first because of hardship says nothing
+/// about anybody else's turn.
 fn cutoffs(made: &[Made]) -> Vec<(String, i64)> {
     let mut youngest: HashMap<&str, i64> = HashMap::new();
-    for Made { entry, .. } in made {
+    for Made { entry, .. } in made.iter().filter(|made| !made.is_hardship) {
         let day = youngest.entry(&entry.service).or_insert(entry.join_day);
         *day = entry.join_day.max(*day);
     }
@@ -340,7 +388,7 @@ fn cutoffs(made: &[Made]) -> Vec<(String, i64)> {
 }
 
 fn count(app: &App, made: &[Made]) {
-    for Made { entry, office } in made {
+    for Made { entry, office, .. } in made {
         let reason = Event::Offer.reason();
         metrics::transition(
             &entry.service,

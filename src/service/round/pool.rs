@@ -11,11 +11,13 @@ use super::super::{App, Result};
 use super::files::Parts;
 use super::slots::SlotTable;
 use super::wishes::Wishes;
-use crate::domain::calendar::{self, answer_deadline};
+use crate::domain::calendar::{self, Place, answer_deadline};
 use crate::domain::draw::{Entry, Hash, Header, Pool};
+use crate::domain::hardship;
 use crate::domain::ids::OfficeId;
 use crate::domain::lottery::{self, Pid};
 use crate::domain::policy::Standing;
+use crate::domain::town::Office;
 use crate::store::slot::FreeSlotRow;
 use crate::store::waiting::WaitingRow;
 use crate::store::{self, Tx};
@@ -29,6 +31,8 @@ pub(super) struct Loaded {
     pub close: DateTime<Utc>,
     /// Whether offers wait so long to be handed over that no new ones may be made.
     pub is_mail_down: bool,
+    /// What those in need have this time, in hundredths of a slot.
+    pub hardship_credit: i64,
     slots: Vec<FreeSlotRow>,
     waiting: Vec<Waiting>,
     wishes: Wishes,
@@ -40,6 +44,7 @@ struct Waiting {
     id: Uuid,
     secret: [u8; 16],
     standing: Standing,
+    is_hardship: bool,
     blocks: u8,
     wish: u32,
 }
@@ -74,10 +79,13 @@ pub(super) async fn load(app: &App) -> Result<Loaded> {
     } else {
         load_waiting(app, &mut tx, close, &mut wishes).await?
     };
+    let count = i64::try_from(slots.len()).unwrap_or(i64::MAX);
+    let before = tx.round_hardship_credit().await?;
     Ok(Loaded {
         round,
         close,
         is_mail_down,
+        hardship_credit: hardship::credit(&app.config.rules.hardship, before, count),
         slots,
         waiting,
         wishes,
@@ -98,11 +106,24 @@ pub(super) fn can_be_answered(
     now: DateTime<Utc>,
     start: DateTime<Utc>,
 ) -> bool {
-    let office = office.parse::<OfficeId>().ok();
-    let office = office.and_then(|office| app.config.town.office(&office));
-    office.is_some_and(|office| {
-        answer_deadline(&app.config.rules.offers.answer, office.place(), now, start).is_some()
-    })
+    let rule = &app.config.rules.offers.answer;
+    place(app, office).is_some_and(|place| answer_deadline(rule, place, now, start).is_some())
+}
+
+/// Until when somebody without mail can answer an offer that is made `now`.
+pub(super) fn call_deadline(
+    app: &App,
+    office: &str,
+    now: DateTime<Utc>,
+    start: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    let rule = &app.config.rules.offers.answer;
+    calendar::call_deadline(rule, place(app, office)?, now, start)
+}
+
+fn place(app: &App, office: &str) -> Option<Place> {
+    let office = office.parse::<OfficeId>().ok()?;
+    app.config.town.office(&office).map(Office::place)
 }
 
 async fn load_waiting(
@@ -147,6 +168,7 @@ fn waiting_of(
         id: row.id,
         secret: row.secret,
         standing,
+        is_hardship: row.is_hardship,
         blocks,
         wish: wishes.number(row.wish, declined),
     })
@@ -224,11 +246,19 @@ impl Loaded {
         ids.reserve_exact(self.waiting.len());
         entries.reserve_exact(self.waiting.len());
         let pids = lottery::pids(&self.waiting, header.round, |entry| entry.secret);
+        let in_need = self.waiting.iter().zip(&pids);
+        let in_need = in_need.filter(|(entry, _)| entry.is_hardship);
+        let in_need = in_need.map(|(entry, pid)| (entry.standing, *pid)).collect();
+        let first = hardship::first(in_need, self.hardship_credit);
         for (entry, pid) in self.waiting.into_iter().zip(pids) {
             ids.push((pid, entry.id));
             entries.push(Entry {
                 pid,
-                rank: entry.standing.rank,
+                rank: if entry.is_hardship && first.contains(&pid) {
+                    hardship::RANK
+                } else {
+                    entry.standing.rank
+                },
                 tickets: entry.standing.tickets,
                 blocks: entry.blocks,
                 set: entry.wish,
@@ -260,6 +290,13 @@ impl Closed {
             slots,
             ids,
         }
+    }
+
+    /// Whether an entry comes first because of hardship.
+    pub fn is_hardship(&self, pid: &Pid) -> bool {
+        let entries = &self.pool.entries;
+        let at = entries.binary_search_by_key(pid, |entry| entry.pid);
+        at.is_ok_and(|at| entries[at].rank == hardship::RANK)
     }
 
     /// The entry behind a pseudonym; `None` if it has left.

@@ -21,7 +21,7 @@ use crate::domain::token::{Purpose, reference};
 use crate::locale::Language;
 use crate::service::{self, App, explain, join, leave};
 use crate::web::joining::{self, Draft, RawWindow};
-use crate::web::view::join::Field;
+use crate::web::view::join::{Field, FieldError};
 
 /// The one answer to everybody who joins: it never tells whether the person was known.
 const JOINED: Joined = Joined {
@@ -47,36 +47,36 @@ struct Joined {
 pub(super) struct JoinRequest {
     /// A service's id.
     #[serde(default)]
-    service: String,
+    pub(super) service: String,
     /// Offices that suit, by id; none: every one that has the service.
     #[serde(default)]
-    offices: Vec<String>,
+    pub(super) offices: Vec<String>,
     /// How many people come, 1 if left out.
-    persons: Option<i64>,
+    pub(super) persons: Option<i64>,
     #[serde(default)]
-    name: NameRequest,
-    birth_date: Option<String>,
+    pub(super) name: NameRequest,
+    pub(super) birth_date: Option<String>,
     #[serde(default)]
-    email: Option<String>,
-    phone: Option<String>,
+    pub(super) email: Option<String>,
+    pub(super) phone: Option<String>,
     /// The language of pages and mails.
     #[serde(default)]
-    language: Option<String>,
+    pub(super) language: Option<String>,
     /// When the citizen can come; none: any time.
     #[serde(default)]
-    windows: Vec<WindowRequest>,
+    pub(super) windows: Vec<WindowRequest>,
     /// The first day that suits, inclusive.
-    not_before: Option<String>,
+    pub(super) not_before: Option<String>,
     /// The last day that suits, inclusive.
-    not_after: Option<String>,
+    pub(super) not_after: Option<String>,
     /// An appointment starts at least this many hours after its round.
-    notice_hours: Option<i64>,
+    pub(super) notice_hours: Option<i64>,
 }
 
 /// A name as in the identity document.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-struct NameRequest {
+pub(super) struct NameRequest {
     given: String,
     family: String,
 }
@@ -84,7 +84,7 @@ struct NameRequest {
 /// Times of day on some weekdays.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct WindowRequest {
+pub(super) struct WindowRequest {
     /// `mon` … `sun`.
     days: Vec<String>,
     /// `08:00`.
@@ -131,30 +131,37 @@ pub(super) async fn join(
     State(app): State<Arc<App>>,
     Body(request): Body<JoinRequest>,
 ) -> Answer<impl IntoResponse> {
-    let language = match request.language.as_deref() {
-        None => Language::GERMAN,
-        Some(code) => code
-            .parse()
-            .map_err(|error: crate::locale::UnknownLanguage| {
-                Problem::invalid(vec![FieldProblem {
-                    field: "language",
-                    message: error.to_string(),
-                }])
-            })?,
-    };
+    let language = language_of(request.language.as_deref())?;
     let today = local_day(app.clock.now(), app.zone());
-    let joining =
-        joining::parse(&request.into(), language, &app.config.town, today).map_err(|errors| {
-            let problem = |error: crate::web::view::join::FieldError| FieldProblem {
-                field: field_name(error.field),
-                message: error.sentence,
-            };
-            Problem::invalid(errors.into_iter().map(problem).collect())
-        })?;
+    let joining = joining::parse(&request.into(), language, &app.config.town, today)
+        .map_err(joining_problem)?;
     join::join(&app, joining)
         .await
         .map_err(service::Error::from)?;
     Ok((StatusCode::ACCEPTED, Json(JOINED)))
+}
+
+/// The language of pages and mails; German if none is named.
+pub(super) fn language_of(code: Option<&str>) -> Answer<Language> {
+    let Some(code) = code else {
+        return Ok(Language::GERMAN);
+    };
+    code.parse()
+        .map_err(|error: crate::locale::UnknownLanguage| {
+            Problem::invalid(vec![FieldProblem {
+                field: "language",
+                message: error.to_string(),
+            }])
+        })
+}
+
+/// Everything that is wrong with what somebody stated.
+pub(super) fn joining_problem(errors: Vec<FieldError>) -> Problem {
+    let problem = |error: FieldError| FieldProblem {
+        field: field_name(error.field),
+        message: error.sentence,
+    };
+    Problem::invalid(errors.into_iter().map(problem).collect())
 }
 
 /// The name of a field in the request's JSON.

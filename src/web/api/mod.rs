@@ -6,6 +6,7 @@ mod dead;
 mod entries;
 pub mod files;
 mod offers;
+mod overrides;
 mod problem;
 pub mod rounds;
 mod staff;
@@ -58,6 +59,21 @@ pub fn routes() -> Router<Arc<App>> {
         .routes(routes!(staff::day))
         .routes(routes!(staff::attendance))
         .routes(routes!(dead::dead_addresses))
+        .routes(routes!(staff::enlist::enlist, staff::enlist::search))
+        .routes(routes!(staff::enlist::show))
+        .routes(routes!(
+            staff::enlist::grant_hardship,
+            staff::enlist::take_back_hardship
+        ))
+        .routes(routes!(staff::closures::close, staff::closures::list))
+        .routes(routes!(staff::closures::lift))
+        .routes(routes!(staff::closures::close_slot))
+        .routes(routes!(staff::calls::list))
+        .routes(routes!(staff::calls::note))
+        .routes(routes!(staff::strikes::list))
+        .routes(routes!(staff::strikes::pardon))
+        .routes(routes!(staff::duplicates::list, staff::duplicates::review))
+        .routes(routes!(overrides::counts))
         .split_for_parts();
     let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
     document

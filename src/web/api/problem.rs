@@ -8,8 +8,10 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::domain::refusal::Refusal;
+use crate::domain::token::reference;
 use crate::service;
 
 /// What a call answers: a document, or a problem.
@@ -22,7 +24,7 @@ pub struct Problem {
     #[serde(rename = "type")]
     kind: String,
     /// The kind in words.
-    title: String,
+    title: &'static str,
     /// The HTTP status.
     status: u16,
     /// What was wrong this time, and what to do.
@@ -31,9 +33,22 @@ pub struct Problem {
     /// Each field that was wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldProblem>,
+    /// The live entry of the person who was to be put on the list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<Box<KnownEntry>>,
     /// What is true now, where a call came too late.
     #[serde(skip_serializing_if = "Option::is_none")]
     state: Option<&'static str>,
+}
+
+/// An entry that is there already.
+#[derive(Debug, Serialize, ToSchema)]
+struct KnownEntry {
+    id: Uuid,
+    /// What the citizen says on the phone.
+    reference: String,
+    /// Where it stands.
+    state: &'static str,
 }
 
 /// What was wrong with one field.
@@ -46,13 +61,14 @@ pub struct FieldProblem {
 }
 
 impl Problem {
-    fn new(status: StatusCode, kind: &str, title: &str) -> Self {
+    fn new(status: StatusCode, kind: &str, title: &'static str) -> Self {
         Self {
             kind: format!("urn:reihum:{kind}"),
-            title: title.to_owned(),
+            title,
             status: status.as_u16(),
             detail: None,
             errors: Vec::new(),
+            entry: None,
             state: None,
         }
     }
@@ -61,6 +77,29 @@ impl Problem {
         Self {
             detail: Some(detail.into()),
             ..self
+        }
+    }
+
+    /// One field of the body says something impossible.
+    pub(super) fn field(field: &'static str, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self::invalid(vec![FieldProblem { field, message }])
+    }
+
+    /// The person has a live entry in the group.
+    pub(super) fn known(entry: Uuid, state: &'static str) -> Self {
+        let title = "The person is on the list already";
+        let known = KnownEntry {
+            id: entry,
+            reference: reference(entry),
+            state,
+        };
+        let problem = Self::new(StatusCode::CONFLICT, "known", title)
+            .because("nothing was written; the entry below is the one of this address or number");
+        Self {
+            entry: Some(Box::new(known)),
+            state: Some(state),
+            ..problem
         }
     }
 

@@ -1,4 +1,10 @@
-//! Staff: open a slot, read a day, mark who came.
+//! Staff: open a slot, read a day, mark who came; below, what they do for a person and for an office.
+
+pub(super) mod calls;
+pub(super) mod closures;
+pub(super) mod duplicates;
+pub(super) mod enlist;
+pub(super) mod strikes;
 
 use std::sync::Arc;
 
@@ -58,10 +64,37 @@ impl Staff {
         Err(Problem::forbidden("you do not work for this office"))
     }
 
-    fn may_change(&self, office: &OfficeId) -> Answer<()> {
-        if !self.0.role.may_write() {
-            return Err(Problem::forbidden("auditors only read"));
+    /// Whether they may change anything at all.
+    fn may_write(&self) -> Answer<()> {
+        if self.0.role.may_write() {
+            return Ok(());
         }
+        Err(Problem::forbidden("auditors only read"))
+    }
+
+    /// Whether they work for one of the offices at which this person can be served.
+    fn may_see_person(&self, app: &App, service: &str, offices: &[String]) -> Answer<()> {
+        if self.serves(app, service, offices) {
+            return Ok(());
+        }
+        let detail = "you do not work for an office that serves this person";
+        Err(Problem::forbidden(detail))
+    }
+
+    fn serves(&self, app: &App, service: &str, offices: &[String]) -> bool {
+        let service = service.parse::<ServiceId>().ok();
+        let service = service.and_then(|id| app.config.town.service(&id));
+        let suits = |office: &str| offices.is_empty() || offices.iter().any(|own| own == office);
+        // A service that has left the town file has no offices any more.
+        service.is_none_or(|service| {
+            let mut counters = app.config.town.counters_of(service);
+            counters
+                .any(|(office, _)| suits(office.id.as_str()) && self.0.works_at(office.id.as_str()))
+        })
+    }
+
+    fn may_change(&self, office: &OfficeId) -> Answer<()> {
+        self.may_write()?;
         self.may_see(office)
     }
 }

@@ -5,15 +5,18 @@ use axum::http::header::{
     CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, REFERRER_POLICY,
 };
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::answer::{Sent, Shown, SlotAt, Trouble, Visit, pressed};
+use crate::domain::rules::RankRules;
 use crate::domain::token::{Purpose, reference};
 use crate::service::links::path;
-use crate::service::{explain, leave};
+use crate::service::strike::Strike;
+use crate::service::{explain, leave, strike};
 use crate::web::to_the_end;
 use crate::web::view::Terms;
-use crate::web::view::appointment::{AppointmentPage, AppointmentState, CancelBand};
+use crate::web::view::appointment::{AppointmentPage, AppointmentState, CancelBand, Note};
 
 pub(super) async fn show(visit: Visit) -> Response {
     let shown = match open(&visit) {
@@ -31,10 +34,11 @@ pub(super) async fn press(visit: Visit, sent: Sent) -> Response {
 async fn cancelled(visit: &Visit, sent: Sent) -> Result<Shown, Trouble> {
     let id = open(visit)?;
     let app = visit.app.clone();
-    if sent.action()? != "cancel" {
-        return Err(Trouble::BadRequest);
-    }
-    let done = to_the_end(async move { leave::cancel(&app, id).await.map(drop) }).await;
+    let done = match sent.action()?.as_str() {
+        "cancel" => to_the_end(async move { leave::cancel(&app, id).await.map(drop) }).await,
+        "object" => to_the_end(async move { strike::object(&app, id).await }).await,
+        _ => return Err(Trouble::BadRequest),
+    };
     page(visit, pressed(done)?, id).await
 }
 
@@ -103,7 +107,9 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid) -> Result<Shown, Trou
         "cancelled" => {
             let kept = appointment.cancel_band.as_deref();
             let kept = kept.and_then(leave::CancelBand::from_word);
-            AppointmentState::Cancelled(band(kept.unwrap_or(leave::CancelBand::Anew)))
+            kept.map_or(AppointmentState::CancelledByOffice, |kept| {
+                AppointmentState::Cancelled(band(kept))
+            })
         }
         _ => AppointmentState::Unknown,
     };
@@ -126,8 +132,23 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid) -> Result<Shown, Trou
         ),
         bring: bring.unwrap_or_default(),
         state,
+        note: note(
+            strike::of_appointment(app, id).await?,
+            &app.config.rules.ranks,
+            now,
+        ),
     };
     Ok(Shown::new(status, &page))
+}
+
+fn note(strike: Option<Strike>, rules: &RankRules, now: DateTime<Utc>) -> Note {
+    match strike {
+        Some(strike) if strike.at + rules.strike_memory() < now => Note::None,
+        Some(strike) if strike.state != "live" => Note::Removed,
+        Some(strike) if strike.objected_at.is_some() => Note::Objected,
+        Some(_) => Note::Counts,
+        None => Note::None,
+    }
 }
 
 fn band(band: leave::CancelBand) -> CancelBand {

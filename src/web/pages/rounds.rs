@@ -19,7 +19,7 @@ use crate::domain::draw::Hex;
 use crate::domain::policy::Policy;
 use crate::locale::Language;
 use crate::service::round::{self, FileKind, Round};
-use crate::service::{App, Error};
+use crate::service::{App, Error, levers};
 use crate::web::api::files::{self, FileReader};
 use crate::web::api::rounds as api;
 use crate::web::view::html;
@@ -70,6 +70,7 @@ async fn list_page(visit: &Visit, before: Option<i64>) -> Result<Shown, Trouble>
             })
             .collect(),
         rounds: rounds.iter().map(summary).collect(),
+        levers: levers::counts(app).await?,
         zone: app.zone(),
     };
     Ok(Shown::new(StatusCode::OK, &page))

@@ -20,6 +20,21 @@ pub struct AppointmentPage {
     pub bring: Vec<String>,
     /// What is true now.
     pub state: AppointmentState,
+    /// The note that it was missed.
+    pub note: Note,
+}
+
+/// A note that an appointment was missed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// There never was one, or it is forgotten.
+    None,
+    /// It counts, and the citizen may object.
+    Counts,
+    /// The citizen has objected.
+    Objected,
+    /// It was removed.
+    Removed,
 }
 
 /// What is true about an appointment now.
@@ -76,6 +91,19 @@ impl AppointmentPage {
 
     fn past(&self) -> bool {
         !self.booked()
+    }
+
+    fn may_object(&self) -> bool {
+        self.note == Note::Counts
+    }
+
+    /// What became of the note, where there is nothing to do about it.
+    fn note_story(&self) -> Option<String> {
+        match self.note {
+            Note::None | Note::Counts => None,
+            Note::Objected => Some(self.chrome.text("page-strike-objected")),
+            Note::Removed => Some(self.chrome.text("page-strike-removed")),
+        }
     }
 
     fn tone(&self) -> &'static str {

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use super::{Chrome, machine_moment};
 use crate::config::Publish;
 use crate::domain::policy::Policy;
+use crate::service::levers::{self, LeverCount};
 
 /// The list of rounds, latest first.
 #[derive(Debug, Template)]
@@ -24,6 +25,8 @@ pub struct RoundsPage {
     pub anchors: Vec<Anchor>,
     /// Latest first.
     pub rounds: Vec<Summary>,
+    /// What staff did for single people lately.
+    pub levers: Vec<LeverCount>,
     /// The list of the rounds before these.
     pub older_href: Option<String>,
     /// The zone of the office.
@@ -201,6 +204,23 @@ impl RoundsPage {
     fn rule(&self) -> String {
         let key = format!("page-rounds-rule-{}", self.policy.word());
         self.chrome.text(&key)
+    }
+
+    fn levers_story(&self) -> String {
+        let key = if self.levers.is_empty() {
+            "page-levers-none"
+        } else {
+            "page-levers-what"
+        };
+        self.chrome.number(key, "days", levers::COUNTED.num_days())
+    }
+
+    fn lever(&self, used: &LeverCount) -> String {
+        let mut key = format!("page-lever-{}", used.lever.word());
+        if let Some(reason) = used.hardship {
+            key = format!("{key}-{}", reason.word());
+        }
+        self.chrome.text(&key.replace('_', "-"))
     }
 
     fn readers(&self) -> String {

@@ -1,10 +1,10 @@
 //! Every view in every state, for the tests beside.
 
+mod appointment;
 pub(super) mod draw;
 
 use chrono::{NaiveTime, Weekday};
 
-use super::super::appointment::{AppointmentPage, AppointmentState, CancelBand};
 use super::super::demo::{MailLine, MailList, MailPage};
 use super::super::entry::{EntryPage, EntryState, PauseReason};
 use super::super::join::{
@@ -366,57 +366,6 @@ pub(super) fn offer_pages(language: Language, shown: &mut Vec<Shown>) {
     }
 }
 
-fn appointment_pages(language: Language, shown: &mut Vec<Shown>) {
-    let booked = |cancel| AppointmentState::Booked {
-        calendar_href: format!("/{language}/appointment/x/calendar.ics"),
-        cancel,
-    };
-    let states: [(&str, AppointmentState, &[&str]); 12] = [
-        ("free", booked(Some(CancelBand::Free)), &["cancel"]),
-        ("anew", booked(Some(CancelBand::Anew)), &["cancel"]),
-        ("late", booked(Some(CancelBand::Late)), &["cancel"]),
-        ("fixed", booked(None), &[]),
-        (
-            "cancelled-free",
-            AppointmentState::Cancelled(CancelBand::Free),
-            &[],
-        ),
-        (
-            "cancelled-anew",
-            AppointmentState::Cancelled(CancelBand::Anew),
-            &[],
-        ),
-        (
-            "cancelled-late",
-            AppointmentState::Cancelled(CancelBand::Late),
-            &[],
-        ),
-        ("office", AppointmentState::CancelledByOffice, &[]),
-        ("attended", AppointmentState::Attended, &[]),
-        ("sent-away", AppointmentState::SentAway, &[]),
-        ("missed", AppointmentState::Missed, &[]),
-        ("unknown", AppointmentState::Unknown, &[]),
-    ];
-    for (name, state, buttons) in states {
-        let page = AppointmentPage {
-            chrome: chrome(language, "/appointment/x"),
-            terms: Terms::of(&Rules::default()),
-            reference: "K7F-2M9".to_owned(),
-            slot: slot(),
-            bring: vec![
-                "altes Ausweisdokument".to_owned(),
-                "biometrisches Foto".to_owned(),
-            ],
-            state,
-        };
-        shown.push(Shown {
-            name: format!("appointment-{name}"),
-            html: html(&page),
-            buttons,
-        });
-    }
-}
-
 fn other_pages(language: Language, shown: &mut Vec<Shown>) {
     let chrome = || chrome(language, "/nowhere");
     let messages = [
@@ -490,7 +439,7 @@ pub(super) fn every_page(language: Language) -> Vec<Shown> {
     draw::verdict_pages(language, &mut shown);
     draw::round_pages(language, &mut shown);
     offer_pages(language, &mut shown);
-    appointment_pages(language, &mut shown);
+    appointment::appointment_pages(language, &mut shown);
     other_pages(language, &mut shown);
     shown
 }

@@ -12,8 +12,10 @@ use super::super::super::*;
 use super::{EVIL, Shown, chrome, day, entry, moment};
 use crate::config::Publish;
 use crate::domain::certificate::{Certificate, Change, Decided, Mark, What};
+use crate::domain::lever::{Hardship, Lever};
 use crate::domain::policy::Policy;
 use crate::domain::window::{TimeOfDay, Window};
+use crate::service::levers::LeverCount;
 
 pub(in super::super) const HASH: &str =
     "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971";
@@ -105,7 +107,18 @@ pub(in super::super) fn list(
         })
         .collect();
     rounds.reverse();
+    let count = |lever, hardship| LeverCount {
+        lever,
+        hardship,
+        count: 3,
+    };
+    let mut levers: Vec<LeverCount> = Lever::ALL.map(|lever| count(lever, None)).to_vec();
+    levers.extend(Hardship::ALL.map(|reason| count(Lever::Hardship, Some(reason))));
+    if has_beacon {
+        levers.clear();
+    }
     RoundsPage {
+        levers,
         chrome: chrome(language, "/rounds"),
         policy,
         has_beacon,
