@@ -28,6 +28,7 @@ pub mod draw;
 pub mod entry;
 pub mod ids;
 pub mod lottery;
+pub mod patience;
 pub mod policy;
 pub mod refusal;
 pub mod rules;

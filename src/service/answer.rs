@@ -8,7 +8,7 @@ use futures::FutureExt;
 use uuid::Uuid;
 
 use super::step::{Step, take};
-use super::{App, Error, Result};
+use super::{App, Error, Result, rest};
 use crate::domain::entry::{Event, State};
 use crate::domain::refusal::Refusal;
 use crate::metrics;
@@ -19,6 +19,8 @@ use crate::store::offer::OfferRow;
 /// An answer that was taken, for the metrics.
 struct Taken {
     step: Step,
+    /// Into a pause, after too many declines.
+    rest: Option<Step>,
     offer: OfferRow,
     entry: EntryRow,
     at: DateTime<Utc>,
@@ -62,6 +64,8 @@ async fn confirm_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<(Uuid, Option<Ta
         return Err(Refusal::TooLate.into());
     }
     let step = take(tx, &entry, State::Offered, Event::Confirm, "citizen", now).await?;
+    tx.entry_answered(entry.id, entry.patience().confirmed(), now)
+        .await?;
     let appointment = app.chance.id(now);
     tx.appointment_insert(appointment, &offer, now).await?;
     tx.mail_drop_of_offer(&offer, now).await?;
@@ -73,6 +77,7 @@ async fn confirm_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<(Uuid, Option<Ta
         appointment,
         Some(Taken {
             step,
+            rest: None,
             offer,
             entry,
             at: now,
@@ -80,7 +85,8 @@ async fn confirm_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<(Uuid, Option<Ta
     ))
 }
 
-/// Says no: the place in the list is kept, the slot goes into the next round.
+/// Says no: the place in the list is kept, the slot goes into the next round. Too many of them
+/// with unchanged windows pause the entry.
 ///
 /// # Errors
 /// [`Refusal::TooLate`] if the offer has expired, [`Refusal::OfferEnded`] if it was confirmed or
@@ -93,6 +99,7 @@ pub async fn decline(app: &Arc<App>, offer: Uuid) -> Result<()> {
         .await?;
     if let Some(taken) = taken {
         taken.count("declined");
+        app.signals.mail.notify_one();
     }
     Ok(())
 }
@@ -114,8 +121,10 @@ async fn decline_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<Option<Taken>> {
     tx.offer_slot_release(id).await?;
     tx.mail_drop_of_offer(&offer, now).await?;
     let step = take(tx, &entry, State::Offered, Event::Decline, "citizen", now).await?;
+    let rest = rest::after_decline(app, tx, &entry, now).await?;
     Ok(Some(Taken {
         step,
+        rest,
         offer,
         entry,
         at: now,
@@ -142,6 +151,9 @@ fn ended(offer: &OfferRow) -> Refusal {
 impl Taken {
     fn count(&self, outcome: &'static str) {
         self.step.count();
+        if let Some(rest) = &self.rest {
+            rest.count();
+        }
         metrics::offer(&self.entry.service, &self.offer.office, outcome);
         if let Some(handed_over) = self.offer.handed_over_at {
             metrics::offer_answered(&self.entry.service, seconds(self.at - handed_over));

@@ -3,9 +3,11 @@
 //!
 //! Called by `web`, `cli` and `jobs`; knows nothing about HTTP.
 
+pub mod address;
 pub mod answer;
 pub mod attend;
 pub mod courier;
+pub mod edit;
 pub mod expire;
 pub mod explain;
 pub mod gauges;
@@ -14,6 +16,8 @@ pub mod lead;
 pub mod leave;
 pub mod links;
 mod lists;
+pub mod remind;
+mod rest;
 pub mod retain;
 pub mod round;
 pub mod slots;

@@ -5,6 +5,7 @@
 //! first, each written once. Knows no rule: what may happen is decided in `domain`, and what
 //! must never happen is forbidden by the schema.
 
+pub mod address;
 mod connect;
 pub mod draw;
 pub mod entry;
@@ -13,6 +14,7 @@ pub mod lease;
 mod lines;
 pub mod offer;
 pub mod outbox;
+pub mod patience;
 pub mod penalty;
 pub mod queue;
 pub mod round;

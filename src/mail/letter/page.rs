@@ -60,6 +60,10 @@ templates! {
     "expired" ExpiredText "mail/templates/expired/body.txt" ExpiredHtml "mail/templates/expired/body.html";
     "revoked" RevokedText "mail/templates/revoked/body.txt" RevokedHtml "mail/templates/revoked/body.html";
     "paused" PausedText "mail/templates/paused/body.txt" PausedHtml "mail/templates/paused/body.html";
+    "reminder" ReminderText "mail/templates/reminder/body.txt" ReminderHtml "mail/templates/reminder/body.html";
+    "still_needed" NeededText "mail/templates/still_needed/body.txt" NeededHtml "mail/templates/still_needed/body.html";
+    "verify_address" AddressText "mail/templates/verify_address/body.txt" AddressHtml "mail/templates/verify_address/body.html";
+    "address_changed" ChangedText "mail/templates/address_changed/body.txt" ChangedHtml "mail/templates/address_changed/body.html";
 }
 
 impl Page {
@@ -122,7 +126,7 @@ impl Page {
                 self.fact("reference", reference.clone());
                 self.link.clone_from(link);
             }
-            Letter::Offer { .. } => self.take_offer(letter, frame),
+            Letter::Offer { .. } | Letter::Reminder { .. } => self.take_offer(letter, frame),
             Letter::Confirmed { .. } => self.take_confirmed(letter, frame),
             Letter::Cancelled {
                 service,
@@ -155,6 +159,40 @@ impl Page {
                 self.link.clone_from(link);
             }
             Letter::Paused { .. } => self.take_paused(letter),
+            Letter::StillNeeded { .. }
+            | Letter::VerifyAddress { .. }
+            | Letter::AddressChanged { .. } => self.take_standing(letter, frame),
+        }
+    }
+
+    /// About the entry itself, or the address it is reached at.
+    fn take_standing(&mut self, letter: &Letter, frame: &Frame) {
+        match letter {
+            Letter::StillNeeded {
+                service,
+                joined_on,
+                until,
+                link,
+            } => {
+                self.set("until", moment(frame, *until));
+                self.service(service);
+                self.fact("joined", frame.language.day(*joined_on));
+                self.link.clone_from(link);
+            }
+            Letter::VerifyAddress {
+                service,
+                expires,
+                link,
+            } => {
+                self.set("service", service.clone());
+                self.set("expires", moment(frame, *expires));
+                self.link.clone_from(link);
+            }
+            Letter::AddressChanged { service, reference } => {
+                self.service(service);
+                self.fact("reference", reference.clone());
+            }
+            _ => {}
         }
     }
 
@@ -174,11 +212,12 @@ impl Page {
         self.variant = match reason {
             PauseReason::Declines => "declines",
             PauseReason::Silences => "silences",
+            PauseReason::StillNeeded => "still-needed",
         };
     }
 
     fn take_offer(&mut self, letter: &Letter, frame: &Frame) {
-        let Letter::Offer {
+        let (Letter::Offer {
             service,
             office,
             address,
@@ -186,7 +225,16 @@ impl Page {
             persons,
             deadline,
             link,
-        } = letter
+        }
+        | Letter::Reminder {
+            service,
+            office,
+            address,
+            start,
+            persons,
+            deadline,
+            link,
+        }) = letter
         else {
             return;
         };
