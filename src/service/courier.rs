@@ -317,7 +317,8 @@ async fn record_sent(app: &Arc<App>, mail: MailRow, lease: Uuid) -> Result<()> {
                 if let (Some(offer), Some(printed)) = (mail.offer_id, mail.printed_deadline) {
                     tx.entry_hold(mail.entry_id).await?;
                     let deadline = final_deadline(&service, tx, offer, printed, now).await?;
-                    let remind_at = remind_at(now, deadline, service.config.rules.offers.reminder_min);
+                    let remind_at =
+                        remind_at(now, deadline, service.config.rules.offers.reminder_min);
                     tx.offer_hand_over(offer, now, deadline, remind_at).await?;
                 }
                 tx.mail_end(mail.id, lease, "sent", None, now).await?;

@@ -118,12 +118,7 @@ async fn pause_one(app: &Arc<App>, id: Uuid, before: DateTime<Utc>) -> Result<()
     Ok(())
 }
 
-async fn pause_in(
-    app: &App,
-    tx: &mut Tx,
-    id: Uuid,
-    before: DateTime<Utc>,
-) -> Result<Option<Step>> {
+async fn pause_in(app: &App, tx: &mut Tx, id: Uuid, before: DateTime<Utc>) -> Result<Option<Step>> {
     let Some(entry) = tx.entry_hold(id).await? else {
         return Ok(None);
     };

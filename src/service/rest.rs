@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use super::step::{Step, take};
 use super::{App, Result};
 use crate::domain::entry::{Event, State};
-use crate::domain::patience::{PausedFor, Patience};
+use crate::domain::patience::{Patience, PausedFor};
 use crate::store::Tx;
 use crate::store::entry::EntryRow;
 

@@ -133,12 +133,13 @@ impl Tx {
             .await?))
     }
 
-    /// The slots that an entry has declined.
-    pub async fn offer_slot_list_declined(&mut self, entry: Uuid) -> Result<Vec<Uuid>> {
+    /// The slots that an entry was offered before a round and has declined.
+    pub async fn offer_slot_list_declined(&mut self, entry: Uuid, round: i64) -> Result<Vec<Uuid>> {
         const SQL: &str = "SELECT offer_slot.slot_id FROM offer_slot JOIN offer ON offer.id = offer_slot.offer_id \
-                           WHERE offer.entry_id = $1 AND offer.state = 'declined'";
+                           WHERE offer.entry_id = $1 AND offer.state = 'declined' AND offer.round < $2";
         Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
             .bind(entry)
+            .bind(round)
             .fetch_all(conn)
             .await?))
     }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{Result, Tx, changed, on_engine};
-use crate::domain::patience::{PausedFor, Patience};
+use crate::domain::patience::{Patience, PausedFor};
 
 impl Tx {
     /// Pauses a waiting entry; `since` is when a pause that counts begins.

@@ -13,6 +13,7 @@ mod expire;
 mod join;
 mod lead;
 mod leave;
+mod patience;
 mod postgres;
 mod proxy;
 mod races;

@@ -109,6 +109,17 @@ fn both<T>(
     }
 }
 
+/// Whether a wish accepts each of these slots.
+pub fn accepted(wish: Wish<'_>, slots: &[SlotFacts<'_>]) -> Vec<bool> {
+    let reader = Reader::new(wish);
+    let accepts = |slot| {
+        reader
+            .missing(slot)
+            .is_ok_and(|missing| missing.kinds() == 0)
+    };
+    slots.iter().map(accepts).collect()
+}
+
 /// A wish, made ready for many slots.
 pub(super) struct Reader<'a> {
     wish: Wish<'a>,

@@ -62,10 +62,10 @@ mail-waiting-nothing =
     Mehr müssen Sie nicht tun.
 mail-waiting-fair =
     Freie Termine vergeben wir in Runden, nach einer öffentlichen Regel.
-    Schnell sein bringt keinen Vorteil. Sie müssen die Seite nicht immer wieder öffnen.
+    Sie müssen die Seite nicht immer wieder öffnen.
 mail-waiting-page =
     Auf der Seite Ihres Eintrags sehen Sie jederzeit den Stand.
-    Dort können Sie auch eine Pause machen oder sich austragen:
+    Dort können Sie auch Ihre Angaben ändern, eine Pause machen oder sich austragen:
 mail-waiting-link = Meinen Eintrag ansehen
 mail-waiting-keep =
     Bitte heben Sie diese E-Mail auf. Sie ist Ihr Beleg.

@@ -61,10 +61,10 @@ mail-waiting-nothing =
     There is nothing else to do.
 mail-waiting-fair =
     We hand out free appointments in rounds, by a public rule.
-    Being quick brings no advantage. You do not need to open the page again and again.
+    You do not need to open the page again and again.
 mail-waiting-page =
     The page of your entry always shows how things stand.
-    There you can also take a pause or leave the list:
+    There you can also change your details, take a pause or leave the list:
 mail-waiting-link = See my entry
 mail-waiting-keep =
     Please keep this email. It is your receipt.

@@ -77,10 +77,12 @@ pub(super) async fn compose(app: &App, mail: &MailRow, now: DateTime<Utc>) -> Re
     let mut to = None;
     let composed = match mail.kind.as_str() {
         "verify_address" | "address_changed" => {
-            about_address(&facts, tx, mail).await?.map(|(letter, address)| {
-                to = Some(address);
-                (letter, None)
-            })
+            about_address(&facts, tx, mail)
+                .await?
+                .map(|(letter, address)| {
+                    to = Some(address);
+                    (letter, None)
+                })
         }
         "offer" | "reminder" | "expired" | "revoked" => about_offer(&facts, tx, mail).await?,
         "confirmed" | "cancelled" => about_appointment(&facts, tx, mail).await?,

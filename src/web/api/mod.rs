@@ -1,6 +1,7 @@
 //! The JSON API, `/api/v1`: the table of its calls, and the document that describes them.
 
 mod catalogue;
+mod edit;
 mod entries;
 pub mod files;
 mod offers;
@@ -40,7 +41,7 @@ pub fn routes() -> Router<Arc<App>> {
         .routes(routes!(catalogue::services))
         .routes(routes!(catalogue::offices))
         .routes(routes!(entries::join))
-        .routes(routes!(entries::status, entries::withdraw))
+        .routes(routes!(entries::status, edit::change, entries::withdraw))
         .routes(routes!(offers::confirm))
         .routes(routes!(offers::decline))
         .routes(routes!(offers::cancel))

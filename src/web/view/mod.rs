@@ -4,8 +4,10 @@
 //! posts to its own URL, no page carries a script, and which buttons stand on it follows from the values
 //! alone. Templates live in `src/web/templates`, one per view, around `layout.html`.
 
+pub mod address;
 pub mod appointment;
 pub mod demo;
+pub mod edit;
 pub mod entry;
 pub mod join;
 pub mod message;
@@ -127,6 +129,14 @@ pub struct Terms {
     pub penalty_days: Vec<i64>,
     /// How long a missed appointment counts.
     pub strike_days: i64,
+    /// So many declines with unchanged windows pause.
+    pub declines_max: i64,
+    /// So many silences in a row pause.
+    pub silences_max: i64,
+    /// After how many days the need is asked for; 0 = never.
+    pub still_needed_days: i64,
+    /// How many days one has to answer that.
+    pub still_needed_answer_days: i64,
 }
 
 impl Terms {
@@ -144,6 +154,10 @@ impl Terms {
             credit_days: rules.ranks.displaced_credit_days,
             penalty_days: rules.ranks.penalty_days.clone(),
             strike_days: rules.ranks.strike_days,
+            declines_max: rules.offers.declines_max,
+            silences_max: rules.offers.silences_max,
+            still_needed_days: rules.entries.still_needed_after.num_days(),
+            still_needed_answer_days: rules.entries.still_needed_answer.num_days(),
         }
     }
 
