@@ -146,9 +146,9 @@ impl Tx {
         Ok(())
     }
 
-    /// Whether what an entry states was changed since `since`.
+    /// Whether what an entry states was changed after `since`.
     pub async fn event_was_edited(&mut self, entry: Uuid, since: DateTime<Utc>) -> Result<bool> {
-        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM event WHERE entry_id = $1 AND reason = 'edit' AND at >= $2)";
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM event WHERE entry_id = $1 AND reason = 'edit' AND at > $2)";
         Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
             .bind(entry)
             .bind(since)

@@ -9,6 +9,7 @@ mod courier;
 mod daemon;
 mod draw;
 mod drawing;
+mod edit;
 mod expire;
 mod join;
 mod lead;

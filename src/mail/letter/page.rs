@@ -95,15 +95,6 @@ impl Page {
     /// The facts of a letter, in the order in which a citizen asks for them.
     fn take(&mut self, letter: &Letter, frame: &Frame) {
         match letter {
-            Letter::Verify {
-                service,
-                link,
-                expires,
-            } => {
-                self.set("service", service.clone());
-                self.set("expires", moment(frame, *expires));
-                self.link.clone_from(link);
-            }
             Letter::Waiting {
                 service,
                 reference,
@@ -159,7 +150,8 @@ impl Page {
                 self.link.clone_from(link);
             }
             Letter::Paused { .. } => self.take_paused(letter),
-            Letter::StillNeeded { .. }
+            Letter::Verify { .. }
+            | Letter::StillNeeded { .. }
             | Letter::VerifyAddress { .. }
             | Letter::AddressChanged { .. } => self.take_standing(letter, frame),
         }
@@ -179,7 +171,12 @@ impl Page {
                 self.fact("joined", frame.language.day(*joined_on));
                 self.link.clone_from(link);
             }
-            Letter::VerifyAddress {
+            Letter::Verify {
+                service,
+                expires,
+                link,
+            }
+            | Letter::VerifyAddress {
                 service,
                 expires,
                 link,

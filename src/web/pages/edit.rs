@@ -1,5 +1,7 @@
 //! The page that changes what an entry states.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::Weekday;
@@ -100,7 +102,8 @@ fn edit_of(
     let app = &visit.app;
     let today = local_day(app.clock.now(), app.zone());
     let draft = EditDraft {
-        offices: Some(typed.offices.clone()),
+        // Not asked where there is only one.
+        offices: (serving(visit, stated).len() > 1).then(|| typed.offices.clone()),
         windows: Some(join::windows(&typed.windows)),
         not_before: Some(typed.not_before.clone()),
         not_after: Some(typed.not_after.clone()),
@@ -145,12 +148,8 @@ fn page(
     errors: Vec<FieldError>,
 ) -> EditPage {
     let mut form = join::form(visit, typed, errors);
-    // Only where the service of the entry is given can be chosen.
-    if let Some(service) = visit.service(&stated.entry.service) {
-        let counters = visit.app.config.town.counters_of(service);
-        let serving: Vec<String> = counters.map(|(office, _)| office.id.to_string()).collect();
-        form.offices.retain(|office| serving.contains(&office.id));
-    }
+    let serving = serving(visit, stated);
+    form.offices.retain(|office| serving.contains(&office.id));
     EditPage {
         chrome: visit.chrome(),
         form,
@@ -161,6 +160,14 @@ fn page(
         is_offered: stated.state == crate::domain::entry::State::Offered,
         is_saved: false,
     }
+}
+
+/// The ids of the offices that give the service of the entry.
+fn serving(visit: &Visit, stated: &Stated) -> BTreeSet<String> {
+    let service = visit.service(&stated.entry.service);
+    let counters = service.map(|service| visit.app.config.town.counters_of(service));
+    let offices = counters.into_iter().flatten();
+    offices.map(|(office, _)| office.id.to_string()).collect()
 }
 
 /// What the entry states, as the form would send it.

@@ -20,7 +20,6 @@ use crate::service::explain::{self, Status, answerable_until};
 use crate::service::links::path;
 use crate::service::round::{self, Explanation};
 use crate::service::{leave, remind};
-use crate::store::entry::EntryRow;
 use crate::web::to_the_end;
 use crate::web::view::Terms;
 use crate::web::view::entry::{EntryPage, EntryState};
@@ -74,7 +73,8 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
         email_unverified,
         ..
     } = edit::stated(app, id).await?;
-    let state = story(visit, &standing, &entry).await?;
+    let paused_for = entry.paused_for().unwrap_or(PausedFor::Citizen);
+    let state = story(visit, &standing, paused_for).await?;
     let link = |purpose, id| path(visit.language, purpose, &app.token(purpose, id));
     let offered = matches!(state, EntryState::Offered { .. });
     let offer = standing.offer.filter(|_| offered);
@@ -158,7 +158,11 @@ fn verdict(visit: &Visit, told: Explanation) -> Verdict {
     }
 }
 
-async fn story(visit: &Visit, standing: &Status, entry: &EntryRow) -> Result<EntryState, Trouble> {
+async fn story(
+    visit: &Visit,
+    standing: &Status,
+    paused_for: PausedFor,
+) -> Result<EntryState, Trouble> {
     Ok(match standing.state {
         // Nobody has a link to an entry that was never verified.
         State::Unverified | State::Dropped => return Err(Trouble::Gone),
@@ -168,7 +172,7 @@ async fn story(visit: &Visit, standing: &Status, entry: &EntryRow) -> Result<Ent
             // Too late, but the clock has not ended it yet.
             None => EntryState::Waiting,
         },
-        State::Paused => EntryState::Paused(entry.paused_for().unwrap_or(PausedFor::Citizen)),
+        State::Paused => EntryState::Paused(paused_for),
         State::Booked => match standing.appointment {
             Some(id) => EntryState::Booked {
                 start: explain::appointment(&visit.app, id).await?.0.start,

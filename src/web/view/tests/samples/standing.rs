@@ -178,7 +178,8 @@ fn address_pages(language: Language, shown: &mut Vec<Shown>) {
 
 #[test]
 fn nothing_that_was_stated_is_lost_in_the_form() {
-    let page = html(&edit(Language::GERMAN, Vec::new()));
+    let german = Language::GERMAN;
+    let page = html(&edit(german, all_errors(german)));
     for expected in [
         "value=\"mon-08:00-10:00\" checked",
         "value=\"sun-08:15-11:45\" checked",
