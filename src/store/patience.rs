@@ -75,14 +75,14 @@ impl Tx {
         Ok(found.map(|(declines, silences)| Patience { declines, silences }))
     }
 
-    /// Entries that wait without an offer and have not been heard of since `before`, at most
+    /// Entries that wait without an offer, have an address and were not heard of since `before`, at most
     /// `most`.
     pub async fn entry_list_unasked(
         &mut self,
         before: DateTime<Utc>,
         most: i64,
     ) -> Result<Vec<Uuid>> {
-        const SQL: &str = "SELECT id FROM entry WHERE state = 'waiting' AND asked_at IS NULL \
+        const SQL: &str = "SELECT id FROM entry WHERE state = 'waiting' AND email IS NOT NULL AND asked_at IS NULL \
                            AND COALESCE(needed_at, joined_at) <= $1 AND NOT EXISTS (\
                            SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open') \
                            ORDER BY COALESCE(needed_at, joined_at) LIMIT $2";
