@@ -38,8 +38,8 @@ both_engines!(
     two_entries_race_for_one_address,
 );
 
-fn windows(json: &str) -> Option<Windows> {
-    Some(serde_json::from_str(json).expect("windows"))
+fn windows(json: &str) -> Windows {
+    serde_json::from_str(json).expect("windows")
 }
 
 fn day(day: u32) -> Option<NaiveDate> {
@@ -125,7 +125,7 @@ async fn an_offer_that_runs_is_left_alone(world: &World) {
     world.open_slot("2026-12-07 09:00").await;
     let offer = world.offered(entry).await;
     let never = Edit {
-        windows: windows(r#"[{"days":["sun"],"from":"08:00","to":"12:00"}]"#),
+        windows: Some(windows(r#"[{"days":["sun"],"from":"08:00","to":"12:00"}]"#)),
         ..Edit::default()
     };
     change(world, entry, never).await;
@@ -153,7 +153,7 @@ async fn changed_times_make_declines_new(world: &World) {
     change(world, entry, english).await;
     assert_eq!(declines().await, 2, "nothing changed about the times");
     let mornings = Edit {
-        windows: windows(r#"[{"days":["mon"],"from":"08:00","to":"12:00"}]"#),
+        windows: Some(windows(r#"[{"days":["mon"],"from":"08:00","to":"12:00"}]"#)),
         ..Edit::default()
     };
     change(world, entry, mornings).await;
@@ -167,9 +167,9 @@ async fn changed_times_make_declines_new(world: &World) {
     );
     // The same times, cut otherwise.
     let pieces = Edit {
-        windows: windows(
+        windows: Some(windows(
             r#"[{"days":["mon"],"from":"10:00","to":"12:00"},{"days":["mon"],"from":"08:00","to":"10:00"}]"#,
-        ),
+        )),
         ..Edit::default()
     };
     change(world, entry, pieces).await;
@@ -359,7 +359,7 @@ async fn strikes_follow_to_a_new_address(world: &World) {
 
 async fn a_past_round_says_so_when_the_wish_was_changed(world: &World) {
     let mondays = |email: &str| reihum::service::join::Joining {
-        windows: windows(r#"[{"days":["mon"],"from":"08:00","to":"12:00"}]"#).expect("windows"),
+        windows: Some(windows(r#"[{"days":["mon"],"from":"08:00","to":"12:00"}]"#)),
         ..world.citizen(email)
     };
     world.enlist_as(mondays("otto@example.org")).await;
@@ -378,7 +378,9 @@ async fn a_past_round_says_so_when_the_wish_was_changed(world: &World) {
     assert!(before.changes.iter().any(|change| is_tuesday(&change.what)));
     world.pass(TimeDelta::minutes(1));
     let tuesdays = Edit {
-        windows: windows(r#"[{"days":["mon","tue"],"from":"08:00","to":"12:00"}]"#),
+        windows: Some(windows(
+            r#"[{"days":["mon","tue"],"from":"08:00","to":"12:00"}]"#,
+        )),
         ..Edit::default()
     };
     change(world, entry, tuesdays).await;
@@ -424,7 +426,7 @@ async fn an_edit_races_a_round(world: &World) {
         world.open_slot(&format!("2026-12-07 1{number}:00")).await;
         let app = world.app.clone();
         let never = Edit {
-            windows: windows(r#"[{"days":["sun"],"from":"08:00","to":"12:00"}]"#),
+            windows: Some(windows(r#"[{"days":["sun"],"from":"08:00","to":"12:00"}]"#)),
             ..Edit::default()
         };
         let editing = tokio::spawn(async move { edit(&app, entry, never).await });

@@ -11,6 +11,10 @@ use crate::domain::policy::Policy;
 
 /// The page behind the entry link.
 #[derive(Debug, Template)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a button that stands there or not"
+)]
 #[template(path = "entry.html")]
 pub struct EntryPage {
     /// What stands around.
