@@ -67,7 +67,7 @@ async fn an_edit_changes_what_the_next_round_sees(world: &World) {
     // 7 December 2026 is a Monday.
     world.open_slot("2026-12-07 09:00").await;
     let tuesdays = Edit {
-        windows: windows(r#"[{"days":["tue"],"from":"08:00","to":"12:00"}]"#),
+        windows: Some(windows(r#"[{"days":["tue"],"from":"08:00","to":"12:00"}]"#)),
         offices: Some(vec!["nord".parse().expect("an id")]),
         not_after: Some(day(20)),
         notice_hours: Some(24),
@@ -359,7 +359,7 @@ async fn strikes_follow_to_a_new_address(world: &World) {
 
 async fn a_past_round_says_so_when_the_wish_was_changed(world: &World) {
     let mondays = |email: &str| reihum::service::join::Joining {
-        windows: Some(windows(r#"[{"days":["mon"],"from":"08:00","to":"12:00"}]"#)),
+        windows: windows(r#"[{"days":["mon"],"from":"08:00","to":"12:00"}]"#),
         ..world.citizen(email)
     };
     world.enlist_as(mondays("otto@example.org")).await;
