@@ -23,15 +23,24 @@ CREATE INDEX entry_person ON entry (person_key) WHERE person_key IS NOT NULL;
 CREATE INDEX entry_short_code ON entry (short_code) WHERE short_code IS NOT NULL;
 CREATE INDEX entry_without_mail ON entry (id) WHERE state = 'waiting' AND email IS NULL;
 CREATE INDEX entry_ended ON entry (ended_at) WHERE ended_at IS NOT NULL AND forgotten_at IS NULL;
+-- Who is to be asked whether the need still stands, and who has not answered.
+CREATE INDEX entry_unheard ON entry (COALESCE(needed_at, joined_at))
+    WHERE state = 'waiting' AND asked_at IS NULL;
+CREATE INDEX entry_asked ON entry (asked_at) WHERE state = 'waiting' AND asked_at IS NOT NULL;
+CREATE INDEX entry_left ON entry (service_group, mail_key) WHERE state IN ('withdrawn', 'cancelled');
 
--- An address that was stated anew and is not verified yet; one at a time.
+-- An address that was stated anew, the latest of its entry. confirmed_at: its link was pressed, and
+-- the entry moved from former to it.
 CREATE TABLE address_change (
     id BLOB PRIMARY KEY,
     entry_id BLOB NOT NULL UNIQUE,
     email TEXT NOT NULL,
     mail_key BLOB NOT NULL,
-    at TEXT NOT NULL
+    at TEXT NOT NULL,
+    confirmed_at TEXT,
+    former TEXT
 );
+CREATE INDEX address_change_at ON address_change (at);
 
 -- remind_at: when half of the time to answer is over; NULL once the reminder is in the outbox.
 ALTER TABLE offer ADD COLUMN remind_at TEXT;

@@ -101,6 +101,7 @@ fn penalties(keys: &mut Keys<'_>) -> Option<Vec<i64>> {
 
 fn offers(keys: &mut Keys<'_>) -> Option<OfferRules> {
     let answer = answer(keys);
+    let reminder_min = keys.number("offers", "reminder_minutes_min", 0..=1440);
     let hand_over_max = hours(keys, "offers", "hand_over_hours_max", 1);
     let mail_wait_max = keys.number("offers", "mail_wait_minutes_max", 1..=1440);
     let declines_max = count(keys, "offers", "declines_max", 1);
@@ -108,6 +109,7 @@ fn offers(keys: &mut Keys<'_>) -> Option<OfferRules> {
     let calls_max = count(keys, "offers", "calls_max", 1);
     Some(OfferRules {
         answer: answer?,
+        reminder_min: TimeDelta::minutes(reminder_min?.into()),
         hand_over_max: hand_over_max?,
         mail_wait_max: TimeDelta::minutes(mail_wait_max?.into()),
         declines_max: declines_max?,

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use super::patience::PausedFor;
 use super::refusal::Refusal;
 
 /// Where an entry stands.
@@ -176,8 +177,12 @@ pub enum Event {
     Undeliverable,
     /// The citizen does not want offers for a while.
     Pause,
+    /// The list lets the entry rest: the citizen declined or kept silent too often.
+    Rest(PausedFor),
     /// The citizen wants offers again.
     Resume,
+    /// The citizen changed what the entry states.
+    Edit,
     /// The citizen left the list.
     Withdraw,
     /// The citizen cancelled the appointment.
@@ -205,7 +210,9 @@ impl Event {
             Self::Revoke => "revoke",
             Self::Undeliverable => "undeliverable",
             Self::Pause => "pause",
+            Self::Rest(reason) => reason.word(),
             Self::Resume => "resume",
+            Self::Edit => "edit",
             Self::Withdraw => "withdraw",
             Self::Cancel => "cancel",
             Self::Displace { .. } => "office_cancel",
@@ -229,7 +236,11 @@ pub fn next(state: State, event: Event) -> Result<State, Refusal> {
         (Unverified, Event::Drop) => Ok(Dropped),
         (Waiting, Event::Offer) => Ok(Offered),
         (Offered, Event::Confirm) => Ok(Booked),
-        (Waiting, Event::Pause) | (Waiting | Offered, Event::Undeliverable) => Ok(Paused),
+        (Waiting, Event::Pause | Event::Rest(_)) | (Waiting | Offered, Event::Undeliverable) => {
+            Ok(Paused)
+        }
+        // A slot that is held stays held, whatever is stated now.
+        (Waiting | Offered | Paused | Booked, Event::Edit) => Ok(state),
         (Waiting | Offered | Paused, Event::Withdraw) => Ok(Withdrawn),
         (Booked, Event::Cancel) => Ok(Cancelled),
         // A clerk may correct a mark, whatever it was.
@@ -266,7 +277,9 @@ mod tests {
             Event::Revoke,
             Event::Undeliverable,
             Event::Pause,
+            Event::Rest(PausedFor::Silences),
             Event::Resume,
+            Event::Edit,
             Event::Withdraw,
             Event::Cancel,
             Event::Attend(Outcome::Attended),

@@ -2,9 +2,10 @@
 //! back against the one function that says what may follow.
 
 use super::entry::{Event, Outcome, State, next};
+use super::patience::PausedFor;
 
 /// Everything that can happen to an entry.
-const EVENTS: [Event; 19] = [
+const EVENTS: [Event; 23] = [
     Event::Verify,
     Event::Enlist,
     Event::Drop,
@@ -15,7 +16,11 @@ const EVENTS: [Event; 19] = [
     Event::Revoke,
     Event::Undeliverable,
     Event::Pause,
+    Event::Rest(PausedFor::Declines),
+    Event::Rest(PausedFor::Silences),
+    Event::Rest(PausedFor::StillNeeded),
     Event::Resume,
+    Event::Edit,
     Event::Withdraw,
     Event::Cancel,
     Event::Displace { credit_days: 0 },

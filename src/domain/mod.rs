@@ -31,6 +31,7 @@ pub mod history;
 pub mod ids;
 pub mod lever;
 pub mod lottery;
+pub mod patience;
 pub mod policy;
 pub mod refusal;
 pub mod rules;

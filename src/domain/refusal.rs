@@ -25,6 +25,12 @@ pub enum Refusal {
         "the appointment is still ahead: absence is marked after its start, the rest on its day"
     )]
     AppointmentAhead,
+    /// Somebody else in the list has this number and no mail.
+    #[error("somebody else in the list is reached at this number")]
+    ContactTaken,
+    /// Somebody has to be reached.
+    #[error("an entry needs an e-mail address or a telephone number")]
+    NoContact,
     /// A strike of this age is no longer corrected.
     #[error("the mark is too old to be corrected")]
     MarkTooOld,
@@ -75,6 +81,8 @@ impl Refusal {
             Self::OfferEnded => "offer-ended",
             Self::AppointmentOver => "appointment-over",
             Self::AppointmentAhead => "appointment-ahead",
+            Self::ContactTaken => "contact-taken",
+            Self::NoContact => "no-contact",
             Self::MarkTooOld => "mark-too-old",
             Self::NoPair => "no-pair",
             Self::NoStrike => "no-strike",

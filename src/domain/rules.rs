@@ -100,6 +100,8 @@ impl RankRules {
 pub struct OfferRules {
     /// Until when an offer can be answered.
     pub answer: AnswerRule,
+    /// Nobody is reminded who would have less time left to answer.
+    pub reminder_min: TimeDelta,
     /// An offer whose mail nobody took for this long is taken back.
     pub hand_over_max: TimeDelta,
     /// While the oldest offer mail waits longer than this, no new offers are made.
@@ -116,6 +118,7 @@ impl Default for OfferRules {
     fn default() -> Self {
         Self {
             answer: AnswerRule::default(),
+            reminder_min: TimeDelta::minutes(30),
             hand_over_max: TimeDelta::hours(6),
             mail_wait_max: TimeDelta::minutes(10),
             declines_max: 3,

@@ -31,15 +31,18 @@ pub enum Purpose {
     Appointment,
     /// A bearer token of staff.
     Staff,
+    /// Shows that an address that was stated anew is the citizen's.
+    Address,
 }
 
 impl Purpose {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Verify,
         Self::Entry,
         Self::Offer,
         Self::Appointment,
         Self::Staff,
+        Self::Address,
     ];
 
     fn byte(self) -> u8 {
@@ -49,6 +52,7 @@ impl Purpose {
             Self::Offer => 3,
             Self::Appointment => 4,
             Self::Staff => 5,
+            Self::Address => 6,
         }
     }
 }

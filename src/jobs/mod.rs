@@ -17,7 +17,8 @@ use tokio::task::JoinSet;
 
 use crate::metrics;
 use crate::service::{
-    self, App, attend, bounce, courier, expire, gauges, invariants, lead, retain, round, slots,
+    self, App, address, attend, bounce, courier, expire, gauges, invariants, lead, remind, retain,
+    round, slots,
 };
 
 /// A job that has not come to an end for this long, beyond its period, is stuck.
@@ -80,7 +81,13 @@ fn reconcilers(app: &App) -> Vec<Reconciler> {
             async move { expire::stuck_offers(&app).await }.boxed()
         }),
         leader("unverified", SECOND * 2, None, |app| {
-            async move { expire::unverified(&app).await }.boxed()
+            async move { unverified(&app).await }.boxed()
+        }),
+        leader("reminders", SECOND * 2, None, |app| {
+            async move { remind::offers(&app).await }.boxed()
+        }),
+        leader("still_needed", SECOND * 10, None, |app| {
+            async move { still_needed(&app).await }.boxed()
         }),
         leader("attendance", SECOND * 2, None, |app| {
             async move { attend::close_unmarked(&app).await }.boxed()
@@ -101,7 +108,7 @@ fn reconcilers(app: &App) -> Vec<Reconciler> {
 }
 
 /// The names of all jobs, for the series that start at zero.
-pub const NAMES: [&str; 12] = [
+pub const NAMES: [&str; 14] = [
     "lead",
     "courier",
     "gauges",
@@ -109,6 +116,8 @@ pub const NAMES: [&str; 12] = [
     "offers",
     "stuck_offers",
     "unverified",
+    "reminders",
+    "still_needed",
     "attendance",
     "retention",
     "bounces",
@@ -119,6 +128,16 @@ pub const NAMES: [&str; 12] = [
 async fn rounds(app: &Arc<App>) -> service::Result<()> {
     round::plan_due(app).await?;
     round::run_due(app).await
+}
+
+async fn unverified(app: &Arc<App>) -> service::Result<()> {
+    expire::unverified(app).await?;
+    address::forget_old(app).await
+}
+
+async fn still_needed(app: &Arc<App>) -> service::Result<()> {
+    remind::ask(app).await?;
+    remind::unanswered(app).await
 }
 
 async fn slots(app: &Arc<App>) -> service::Result<()> {

@@ -73,6 +73,23 @@ pub enum Letter {
         /// To the offer page.
         link: String,
     },
+    /// Half of the time to answer an offer is over.
+    Reminder {
+        /// What the citizen needs.
+        service: String,
+        /// Where.
+        office: String,
+        /// The office's address, in one line.
+        address: String,
+        /// When the appointment would begin.
+        start: DateTime<Utc>,
+        /// For how many people.
+        persons: u32,
+        /// The last moment for an answer.
+        deadline: DateTime<Utc>,
+        /// To the offer page, as in the offer.
+        link: String,
+    },
     /// The appointment is made.
     Confirmed {
         /// What the citizen needs.
@@ -161,6 +178,33 @@ pub enum Letter {
         /// How many days of pause cost nothing.
         free_days: u32,
     },
+    /// After a long time in the list: does the need still stand?
+    StillNeeded {
+        /// What the citizen needs.
+        service: String,
+        /// The joining day.
+        joined_on: NaiveDate,
+        /// Until when an answer keeps the entry from pausing.
+        until: DateTime<Utc>,
+        /// To the entry page, which answers.
+        link: String,
+    },
+    /// To an address that was stated anew: press the button, or nothing changes.
+    VerifyAddress {
+        /// What the citizen needs.
+        service: String,
+        /// Until when the link works.
+        expires: DateTime<Utc>,
+        /// To the page that confirms the address.
+        link: String,
+    },
+    /// To the address that the mails no longer go to.
+    AddressChanged {
+        /// What the citizen needs.
+        service: String,
+        /// What the citizen says on the phone.
+        reference: String,
+    },
 }
 
 /// What the way of a letter lets through (RFC 2045, section 6).
@@ -197,6 +241,8 @@ pub enum PauseReason {
     Declines,
     /// Several offers in a row stayed unanswered.
     Silences,
+    /// Nobody answered whether the need still stands.
+    StillNeeded,
 }
 
 /// What every letter needs besides its facts.
@@ -240,6 +286,10 @@ impl Letter {
             Self::Revoked { .. } => "revoked",
             Self::Strike { .. } => "strike",
             Self::Paused { .. } => "paused",
+            Self::Reminder { .. } => "reminder",
+            Self::StillNeeded { .. } => "still_needed",
+            Self::VerifyAddress { .. } => "verify_address",
+            Self::AddressChanged { .. } => "address_changed",
         }
     }
 
@@ -263,18 +313,22 @@ impl Letter {
 }
 
 /// Every kind of letter, in the order of the story.
-pub fn all_kinds() -> [&'static str; 10] {
+pub fn all_kinds() -> [&'static str; 14] {
     [
         "verify",
         "waiting",
         "receipt_again",
         "offer",
+        "reminder",
         "confirmed",
         "cancelled",
         "expired",
         "revoked",
         "strike",
         "paused",
+        "still_needed",
+        "verify_address",
+        "address_changed",
     ]
 }
 

@@ -8,7 +8,7 @@ use futures::FutureExt;
 use uuid::Uuid;
 
 use super::step::{Step, take};
-use super::{App, Error, Result, strike};
+use super::{App, Error, Result, rest, strike};
 use crate::domain::entry::{Event, State};
 use crate::domain::refusal::Refusal;
 use crate::metrics;
@@ -19,6 +19,8 @@ use crate::store::offer::OfferRow;
 /// An answer that was taken, for the metrics.
 pub(super) struct Taken {
     step: Step,
+    /// Into a pause, after too many declines.
+    rest: Option<Step>,
     outcome: &'static str,
     offer: OfferRow,
     entry: EntryRow,
@@ -67,6 +69,8 @@ pub(super) async fn confirm_in(
         return Err(Refusal::TooLate.into());
     }
     let step = take(tx, &entry, State::Offered, Event::Confirm, actor, now).await?;
+    tx.entry_answered(entry.id, entry.patience().confirmed(), now)
+        .await?;
     let appointment = app.chance.id(now);
     tx.appointment_insert(appointment, &offer, now).await?;
     tx.mail_drop_of_offer(&offer, now).await?;
@@ -79,6 +83,7 @@ pub(super) async fn confirm_in(
         appointment,
         Some(Taken {
             step,
+            rest: None,
             outcome: "confirmed",
             offer,
             entry,
@@ -87,7 +92,8 @@ pub(super) async fn confirm_in(
     ))
 }
 
-/// Says no: the place in the list is kept, the slot goes into the next round.
+/// Says no: the place in the list is kept, the slot goes into the next round. Too many of them
+/// with unchanged windows pause the entry.
 ///
 /// # Errors
 /// [`Refusal::TooLate`] if the offer has expired, [`Refusal::OfferEnded`] if it was confirmed or
@@ -100,6 +106,7 @@ pub async fn decline(app: &Arc<App>, offer: Uuid) -> Result<()> {
         .await?;
     if let Some(taken) = taken {
         taken.count_answer();
+        app.signals.mail.notify_one();
     }
     Ok(())
 }
@@ -127,8 +134,10 @@ pub(super) async fn decline_in(
     tx.offer_slot_release(id).await?;
     tx.mail_drop_of_offer(&offer, now).await?;
     let step = take(tx, &entry, State::Offered, Event::Decline, actor, now).await?;
+    let rest = rest::after_decline(app, tx, &entry, now).await?;
     Ok(Some(Taken {
         step,
+        rest,
         outcome: "declined",
         offer,
         entry,
@@ -157,6 +166,9 @@ impl Taken {
     /// Counts the answer, after the commit.
     pub fn count_answer(&self) {
         self.step.count();
+        if let Some(rest) = &self.rest {
+            rest.count();
+        }
         metrics::offer(&self.entry.service, &self.offer.office, self.outcome);
         if self.outcome == "confirmed" {
             let waited = seconds(self.at - self.entry.joined_at);

@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::step::take;
 use super::{App, Error, Result};
-use crate::domain::calendar::answer_deadline;
+use crate::domain::calendar::{answer_deadline, remind_at};
 use crate::domain::entry::{Event, State};
 use crate::mail::bounce;
 use crate::mail::letter::{self, Frame};
@@ -325,7 +325,9 @@ async fn record_sent(app: &Arc<App>, mail: MailRow, lease: Uuid) -> Result<()> {
                 if let (Some(offer), Some(printed)) = (mail.offer_id, mail.printed_deadline) {
                     tx.entry_hold(mail.entry_id).await?;
                     let deadline = final_deadline(&service, tx, offer, printed, now).await?;
-                    tx.offer_hand_over(offer, now, deadline).await?;
+                    let remind_at =
+                        remind_at(now, deadline, service.config.rules.offers.reminder_min);
+                    tx.offer_hand_over(offer, now, deadline, remind_at).await?;
                 }
                 tx.mail_end(mail.id, lease, "sent", None, now).await?;
                 Ok(())

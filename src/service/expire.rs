@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::answer::hold;
 use super::step::{Step, state_of, take};
-use super::{App, Result};
+use super::{App, Result, rest};
 use crate::domain::entry::{Event, State};
 use crate::metrics;
 use crate::store::Tx;
@@ -24,6 +24,8 @@ const AT_ONCE: usize = 32;
 /// An offer that ended, for the metrics.
 pub(super) struct Ended {
     step: Step,
+    /// Into a pause, after too many silences.
+    rest: Option<Step>,
     service: String,
     office: String,
 }
@@ -129,6 +131,9 @@ impl Ended {
     /// Counts it, after the commit.
     pub fn count(&self, outcome: &'static str) {
         self.step.count();
+        if let Some(rest) = &self.rest {
+            rest.count();
+        }
         metrics::offer(&self.service, &self.office, outcome);
     }
 }
@@ -149,13 +154,18 @@ async fn end_in(
     tx.offer_slot_release(id).await?;
     tx.mail_drop_of_offer(&offer, now).await?;
     let step = take(tx, &entry, State::Offered, ending.event(), actor, now).await?;
-    // Who was told of an offer is told of its end.
-    if matches!(ending, Ending::Expired) {
+    let rest = match ending {
+        Ending::Expired | Ending::Unreached => rest::after_silence(app, tx, &entry, now).await?,
+        Ending::Stuck => None,
+    };
+    // Who was told of an offer is told of its end, or of the pause that it led to.
+    if matches!(ending, Ending::Expired) && rest.is_none() {
         let mail = app.new_mail("expired", entry.id, now).about_offer(id);
         tx.mail_insert_many(&[mail]).await?;
     }
     Ok(Some(Ended {
         step,
+        rest,
         service: entry.service,
         office: offer.office,
     }))

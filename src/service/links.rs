@@ -7,7 +7,7 @@ use crate::domain::token::{Purpose, Token};
 use crate::locale::Language;
 use crate::store::entry::EntryRow;
 
-/// Offers and appointments have one link for all their life.
+/// Offers, appointments and stated addresses have one link for all their life.
 const VERSION_ONLY: u32 = 1;
 
 impl App {
@@ -26,7 +26,7 @@ impl App {
         })
     }
 
-    /// The token of an offer or an appointment.
+    /// The token of an offer, an appointment or an address that was stated anew.
     pub fn token(&self, purpose: Purpose, id: Uuid) -> String {
         self.key.seal(Token {
             purpose,
@@ -44,7 +44,7 @@ impl App {
         )
     }
 
-    /// The row an offer's or appointment's token points to.
+    /// The row such a token points to.
     pub fn open(&self, purpose: Purpose, text: &str) -> Option<Uuid> {
         let token = self.key.open(text)?;
         (token.purpose == purpose && token.version == VERSION_ONLY).then_some(token.id)
@@ -67,6 +67,7 @@ pub fn path(language: Language, purpose: Purpose, token: &str) -> String {
         Purpose::Offer => "offer",
         Purpose::Appointment => "appointment",
         Purpose::Staff => "staff",
+        Purpose::Address => "address",
     };
     format!("/{language}/{page}/{token}")
 }

@@ -3,6 +3,7 @@
 //!
 //! Called by `web`, `cli` and `jobs`; knows nothing about HTTP.
 
+pub mod address;
 pub mod answer;
 pub mod attend;
 pub mod bounce;
@@ -11,6 +12,7 @@ pub mod close;
 pub mod courier;
 pub mod duplicate;
 pub mod enlist;
+pub mod edit;
 pub mod expire;
 pub mod explain;
 pub mod export;
@@ -23,6 +25,8 @@ pub mod leave;
 pub mod levers;
 pub mod links;
 mod lists;
+pub mod remind;
+mod rest;
 pub mod retain;
 pub mod round;
 pub mod slots;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{Error, Result};
 use crate::domain::calendar;
 use crate::domain::entry::{Event, State, next};
+use crate::domain::patience::PausedFor;
 use crate::domain::refusal::Refusal;
 use crate::metrics;
 use crate::store::entry::{EntryRow, NewEntry};
@@ -61,11 +62,22 @@ pub async fn take(
     let to = next(from, event)?;
     let moved = match event {
         Event::Verify => tx.entry_verify(entry.id, at).await?,
-        Event::Pause => tx.entry_pause(entry.id, Some(at)).await?,
-        // Nobody asked for this pause: it costs no days.
-        Event::Undeliverable => tx.entry_pause(entry.id, None).await?,
-        Event::Resume => tx.entry_resume(entry.id, pause_days(entry, at)).await?,
         Event::Displace { credit_days } => tx.entry_displace(entry.id, credit_days).await?,
+        Event::Pause => {
+            tx.entry_pause(entry.id, Some(at), PausedFor::Citizen)
+                .await?
+        }
+        Event::Rest(reason) => tx.entry_pause(entry.id, Some(at), reason).await?,
+        // Nobody could help this pause: it costs no days.
+        Event::Undeliverable => {
+            tx.entry_pause(entry.id, None, PausedFor::Undeliverable)
+                .await?
+        }
+        Event::Resume => {
+            let patience = entry.patience().resumed(entry.paused_for());
+            let days = pause_days(entry, at);
+            tx.entry_resume(entry.id, days, patience, at).await?
+        }
         Event::Drop => tx.entry_drop_unverified(entry.id).await?,
         // That a slot is held follows from the offer alone.
         _ if from.stored() == to.stored() => true,

@@ -70,6 +70,7 @@ async fn verify_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<(Verified, Option
         return Ok((Verified::Known, Some(step)));
     }
     inherit(tx, &entry, now - rules.rejoin_max).await?;
+    remember(tx, &entry, now - rules.rejoin_max).await?;
     let step = take(tx, &entry, state, Event::Verify, "citizen", now).await?;
     tx.mail_insert_many(&[app.new_mail("waiting", entry.id, now)])
         .await?;
@@ -95,6 +96,18 @@ pub(super) async fn inherit(tx: &mut Tx, entry: &EntryRow, since: DateTime<Utc>)
     if let Some((former, join_day)) = former {
         tx.entry_inherit(entry.id, former, join_day.min(entry.seniority.join_day))
             .await?;
+    }
+    Ok(())
+}
+
+/// Joining again forgives nothing: what the last entry counted towards a pause goes on.
+async fn remember(tx: &mut Tx, entry: &EntryRow, since: DateTime<Utc>) -> Result<()> {
+    let Some(key) = &entry.keys.mail_key else {
+        return Ok(());
+    };
+    let group = &entry.service_group;
+    if let Some(patience) = tx.entry_find_patience(group, key, since).await? {
+        tx.entry_set_patience(entry.id, patience).await?;
     }
     Ok(())
 }

@@ -313,22 +313,6 @@ impl Tx {
         Ok(moved == 1)
     }
 
-    /// Pauses a waiting entry; `since` is when a pause that counts begins.
-    pub async fn entry_pause(&mut self, id: Uuid, since: Option<DateTime<Utc>>) -> Result<bool> {
-        const SQL: &str =
-            "UPDATE entry SET state = 'paused', paused_at = $2 WHERE id = $1 AND state = 'waiting'";
-        let moved = changed!(self, SQL, id, since);
-        Ok(moved == 1)
-    }
-
-    /// Lets a paused entry wait again, `pause_days` in all.
-    pub async fn entry_resume(&mut self, id: Uuid, pause_days: i64) -> Result<bool> {
-        const SQL: &str = "UPDATE entry SET state = 'waiting', paused_at = NULL, pause_days = $2 \
-                           WHERE id = $1 AND state = 'paused'";
-        let moved = changed!(self, SQL, id, pause_days);
-        Ok(moved == 1)
-    }
-
     /// Entries nobody verified that joined before `before`, at most `most`.
     pub async fn entry_list_unverified(
         &mut self,

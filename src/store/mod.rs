@@ -8,6 +8,7 @@
 pub mod bounce;
 pub mod call;
 pub mod closure;
+pub mod address;
 mod connect;
 pub mod desk;
 pub mod draw;
@@ -21,6 +22,7 @@ pub mod lever;
 mod lines;
 pub mod offer;
 pub mod outbox;
+pub mod patience;
 pub mod penalty;
 pub mod queue;
 pub mod retention;

@@ -133,12 +133,13 @@ impl Tx {
             .await?))
     }
 
-    /// The slots that an entry has declined.
-    pub async fn offer_slot_list_declined(&mut self, entry: Uuid) -> Result<Vec<Uuid>> {
+    /// The slots that an entry was offered before a round and has declined.
+    pub async fn offer_slot_list_declined(&mut self, entry: Uuid, round: i64) -> Result<Vec<Uuid>> {
         const SQL: &str = "SELECT offer_slot.slot_id FROM offer_slot JOIN offer ON offer.id = offer_slot.offer_id \
-                           WHERE offer.entry_id = $1 AND offer.state = 'declined'";
+                           WHERE offer.entry_id = $1 AND offer.state = 'declined' AND offer.round < $2";
         Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
             .bind(entry)
+            .bind(round)
             .fetch_all(conn)
             .await?))
     }
@@ -167,17 +168,42 @@ impl Tx {
         Ok(set == 1)
     }
 
-    /// Notes the hand-over of an offer's mail and the deadline that follows from it.
+    /// Notes the hand-over of an offer's mail, the deadline that follows from it, and when to
+    /// remind of it.
     pub async fn offer_hand_over(
         &mut self,
         id: Uuid,
         at: DateTime<Utc>,
         deadline: DateTime<Utc>,
+        remind_at: Option<DateTime<Utc>>,
     ) -> Result<()> {
-        const SQL: &str = "UPDATE offer SET handed_over_at = $2, deadline = $3 \
+        const SQL: &str = "UPDATE offer SET handed_over_at = $2, deadline = $3, remind_at = $4 \
                            WHERE id = $1 AND state = 'open' AND handed_over_at IS NULL";
-        changed!(self, SQL, id, at, deadline);
+        changed!(self, SQL, id, at, deadline, remind_at);
         Ok(())
+    }
+
+    /// Open offers of which the citizen is to be reminded by `now`, at most `most`.
+    pub async fn offer_list_to_remind(
+        &mut self,
+        now: DateTime<Utc>,
+        most: i64,
+    ) -> Result<Vec<Uuid>> {
+        const SQL: &str = "SELECT id FROM offer WHERE state = 'open' AND remind_at IS NOT NULL AND remind_at <= $1 \
+                           ORDER BY remind_at LIMIT $2";
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .bind(now)
+            .bind(most)
+            .fetch_all(conn)
+            .await?))
+    }
+
+    /// Notes that the reminder is in the outbox; false if it was before, or nothing is left to
+    /// answer.
+    pub async fn offer_remind(&mut self, id: Uuid) -> Result<bool> {
+        const SQL: &str = "UPDATE offer SET remind_at = NULL \
+                           WHERE id = $1 AND state = 'open' AND remind_at IS NOT NULL";
+        Ok(changed!(self, SQL, id) == 1)
     }
 
     /// Open offers whose deadline passed before `now`, at most `most`.

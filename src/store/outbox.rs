@@ -209,7 +209,7 @@ impl Tx {
     /// Drops the mails of an offer that wait to be sent: there is nothing left to answer.
     pub async fn mail_drop_of_offer(&mut self, offer: &OfferRow, at: DateTime<Utc>) -> Result<()> {
         const SQL: &str = "UPDATE mail SET state = 'dropped', ended_at = $2, lease = NULL, text = NULL \
-                           WHERE entry_id = $3 AND offer_id = $1 AND kind = 'offer' AND state = 'queued'";
+                           WHERE entry_id = $3 AND offer_id = $1 AND kind IN ('offer', 'reminder') AND state = 'queued'";
         changed!(self, SQL, offer.id, at, offer.entry_id);
         Ok(())
     }
@@ -236,7 +236,7 @@ impl Tx {
                            WHERE mail.mail_key = $1 AND mail.created_at > $2 AND mail.id <> $3 \
                            AND (mail.state = 'sent' OR (mail.state = 'queued' AND (mail.created_at < $4 \
                            OR (mail.created_at = $4 AND mail.id < $3)))) \
-                           AND (entry.state = 'unverified' OR mail.kind = 'receipt_again') LIMIT 100) AS few";
+                           AND (entry.state = 'unverified' OR mail.kind IN ('receipt_again', 'verify_address')) LIMIT 100) AS few";
         Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
             .bind(mail_key)
             .bind(since)

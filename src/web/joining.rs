@@ -1,6 +1,8 @@
 //! What somebody typed to join becomes a [`Joining`], or a list of everything that is wrong with
 //! it. The form and the JSON API share this door.
 
+pub mod edit;
+
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime};
 
 use super::view::join::{Field, FieldError};

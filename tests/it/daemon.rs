@@ -23,6 +23,7 @@ macro_rules! on_both {
 
 mod addresses;
 mod crash;
+mod edit;
 mod full_disk;
 mod mailbox;
 mod many;

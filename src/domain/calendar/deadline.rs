@@ -144,6 +144,17 @@ fn last_evening(rule: &AnswerRule, place: Place, end: DateTime<Utc>) -> Option<D
         .find(|evening| *evening < end)
 }
 
+/// When to remind somebody of an offer that can be answered from `handed_over` to `deadline`: at
+/// half time. `None` if less than `least` would be left then: a reminder must be of use.
+pub fn remind_at(
+    handed_over: DateTime<Utc>,
+    deadline: DateTime<Utc>,
+    least: TimeDelta,
+) -> Option<DateTime<Utc>> {
+    let half = (deadline - handed_over) / 2;
+    (half >= least && half > TimeDelta::zero()).then(|| deadline - half)
+}
+
 #[cfg(test)]
 mod tests {
     use chrono::{NaiveDateTime, Timelike};
@@ -178,6 +189,23 @@ mod tests {
 
     fn check(handed_over: &str, start: &str, expect: &str) {
         check_in(State::NW, handed_over, start, expect);
+    }
+
+    #[test]
+    fn a_reminder_comes_at_half_time_or_not_at_all() {
+        let check = |minutes: i64, expect: Option<i64>| {
+            let begin = DateTime::<Utc>::UNIX_EPOCH;
+            let end = begin + TimeDelta::minutes(minutes);
+            let found = remind_at(begin, end, TimeDelta::minutes(30));
+            let expect = expect.map(|minutes| begin + TimeDelta::minutes(minutes));
+            assert_eq!(found, expect, "{minutes}");
+        };
+        check(48 * 60, Some(24 * 60));
+        check(120, Some(60));
+        check(60, Some(30));
+        check(59, None);
+        check(0, None);
+        check(-10, None);
     }
 
     #[test]

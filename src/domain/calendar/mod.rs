@@ -7,7 +7,7 @@
 mod deadline;
 mod holidays;
 
-pub use deadline::{AnswerRule, answer_deadline, call_deadline};
+pub use deadline::{AnswerRule, answer_deadline, call_deadline, remind_at};
 pub use holidays::{Holiday, State, UnknownState, holiday};
 
 use chrono::{

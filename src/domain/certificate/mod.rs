@@ -26,7 +26,7 @@ pub use changes::{CHANGES_MAX, Change, What, block_changes, single_changes};
 pub use closings::{BadClosings, Closing, Closings};
 pub use drawn::{Drawn, Standing, starts};
 pub use turns::Turns;
-pub use wish::{SlotFacts, Wish};
+pub use wish::{SlotFacts, Wish, accepted};
 
 /// Why an entry was served or not, with all that a sentence needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

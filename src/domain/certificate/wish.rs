@@ -109,6 +109,17 @@ fn both<T>(
     }
 }
 
+/// Whether a wish accepts each of these slots.
+pub fn accepted(wish: Wish<'_>, slots: &[SlotFacts<'_>]) -> Vec<bool> {
+    let reader = Reader::new(wish);
+    let accepts = |slot| {
+        reader
+            .missing(slot)
+            .is_ok_and(|missing| missing.kinds() == 0)
+    };
+    slots.iter().map(accepts).collect()
+}
+
 /// A wish, made ready for many slots.
 pub(super) struct Reader<'a> {
     wish: Wish<'a>,
@@ -119,23 +130,9 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub fn new(wish: Wish<'a>) -> Self {
-        let mut stretches: [Vec<(u32, u32)>; 7] = Default::default();
-        for window in wish.windows.as_slice() {
-            let stretch = (window.from().minutes() * 60, window.to().minutes() * 60);
-            for day in window.days().iter() {
-                stretches[day.num_days_from_monday() as usize].push(stretch);
-            }
-        }
-        for day in &mut stretches {
-            day.sort_unstable();
-            day.dedup_by(|next, stretch| {
-                let joins = next.0 <= stretch.1;
-                if joins {
-                    stretch.1 = stretch.1.max(next.1);
-                }
-                joins
-            });
-        }
+        let seconds = |(from, to)| (from * 60, to * 60);
+        let stretches = wish.windows.stretches();
+        let stretches = stretches.map(|day| day.into_iter().map(seconds).collect());
         Self { wish, stretches }
     }
 

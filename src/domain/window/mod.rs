@@ -3,8 +3,10 @@
 //! Wall time alone. Knows nothing about zones, dates or holidays.
 
 mod hours;
+mod stretches;
 
 pub use hours::{HoursError, OpeningHours};
+pub use stretches::Stretch;
 
 use std::fmt;
 use std::str::FromStr;

@@ -62,10 +62,10 @@ mail-waiting-nothing =
     Mehr müssen Sie nicht tun.
 mail-waiting-fair =
     Freie Termine vergeben wir in Runden, nach einer öffentlichen Regel.
-    Schnell sein bringt keinen Vorteil. Sie müssen die Seite nicht immer wieder öffnen.
+    Sie müssen die Seite nicht immer wieder öffnen.
 mail-waiting-page =
     Auf der Seite Ihres Eintrags sehen Sie jederzeit den Stand.
-    Dort können Sie auch eine Pause machen oder sich austragen:
+    Dort können Sie auch Ihre Angaben ändern, eine Pause machen oder sich austragen:
 mail-waiting-link = Meinen Eintrag ansehen
 mail-waiting-keep =
     Bitte heben Sie diese E-Mail auf. Sie ist Ihr Beleg.
@@ -193,6 +193,8 @@ mail-paused-intro-declines =
 mail-paused-intro-silences =
     Sie haben auf mehrere Angebote für „{ $service }“ nicht geantwortet.
     Wir wissen nicht, ob Sie noch einen Termin brauchen.
+mail-paused-intro-still-needed =
+    Wir haben Sie gefragt, ob Sie noch einen Termin für „{ $service }“ brauchen, und keine Antwort bekommen.
 mail-paused-meaning =
     Darum macht Ihr Eintrag in der Warteliste jetzt eine Pause.
     In der Pause bekommen Sie keine Angebote. Sie dauert, bis Sie sie beenden.
@@ -201,8 +203,9 @@ mail-paused-cost = { $free_days ->
     [one] Der erste Tag Pause hat keine Folgen. Danach rückt Ihr Platz mit jedem Tag Pause um einen Tag nach hinten.
    *[other] Die ersten { $free_days } Tage Pause haben keine Folgen. Danach rückt Ihr Platz mit jedem Tag Pause um einen Tag nach hinten.
 }
-mail-paused-page-declines = Auf der Seite Ihres Eintrags können Sie die Pause beenden oder sich austragen:
+mail-paused-page-declines = Auf der Seite Ihres Eintrags können Sie Ihre Zeiten ändern, die Pause beenden oder sich austragen:
 mail-paused-page-silences = Auf der Seite Ihres Eintrags können Sie die Pause beenden oder sich austragen:
+mail-paused-page-still-needed = Auf der Seite Ihres Eintrags können Sie die Pause beenden oder sich austragen:
 mail-paused-link = Zu meinem Eintrag
 
 # Ein versäumter oder sehr spät abgesagter Termin: was es heißt, und wie man widerspricht.
@@ -225,3 +228,65 @@ mail-strike-object =
     War es anders?
     Auf dieser Seite können Sie widersprechen. Dann prüfen wir die Notiz:
 mail-strike-link = Termin ansehen oder widersprechen
+
+# Die halbe Zeit für die Antwort ist vorbei.
+mail-reminder-subject = { $sensitive ->
+    [yes] Bitte antworten Sie: Ihr Termin-Angebot
+   *[no] Bitte antworten Sie: Ihr Termin-Angebot, { $service }
+}
+mail-reminder-heading = Ihr Termin-Angebot wartet auf Antwort
+mail-reminder-intro =
+    wir halten einen Termin für Sie frei und haben noch keine Antwort von Ihnen:
+mail-reminder-do =
+    Bitte antworten Sie bis { $deadline }.
+    Auf dieser Seite nehmen Sie den Termin an oder lehnen ihn ab:
+mail-reminder-link = Termin annehmen oder ablehnen
+mail-reminder-cost =
+    Danach vergeben wir den Termin neu. Ihren Platz auf der Warteliste behalten Sie.
+    Haben Sie gerade schon geantwortet? Dann müssen Sie nichts mehr tun.
+
+# Nach langer Zeit: Brauchen Sie den Termin noch?
+mail-still-needed-subject = { $sensitive ->
+    [yes] Brauchen Sie noch einen Termin? Bitte antworten
+   *[no] Brauchen Sie noch einen Termin? Bitte antworten: { $service }
+}
+mail-still-needed-heading = Brauchen Sie noch einen Termin?
+mail-still-needed-intro =
+    Sie stehen seit einiger Zeit auf unserer Warteliste und haben Ihren Platz weiter:
+mail-still-needed-do =
+    Brauchen Sie den Termin noch?
+    Dann öffnen Sie bitte bis { $until } diese Seite und drücken Sie auf „Ja, ich brauche den Termin noch“.
+    Wenn nicht, können Sie sich dort austragen:
+mail-still-needed-link = Jetzt antworten
+mail-still-needed-else =
+    Antworten Sie nicht, macht Ihr Eintrag danach eine Pause: Sie bekommen dann keine Angebote, bis Sie die Pause beenden.
+
+# Eine neue Adresse: Gehört sie wirklich dieser Person?
+mail-verify-address-subject = { $sensitive ->
+    [yes] Bitte bestätigen Sie Ihre neue E-Mail-Adresse
+   *[no] Bitte bestätigen Sie Ihre neue E-Mail-Adresse: { $service }
+}
+mail-verify-address-heading = Bitte bestätigen Sie Ihre neue Adresse
+mail-verify-address-why =
+    Sie haben bei Ihrem Eintrag in der Warteliste für „{ $service }“ diese E-Mail-Adresse angegeben.
+    Bis Sie sie bestätigen, schicken wir alles weiter an die bisherige Adresse.
+mail-verify-address-do = Bitte öffnen Sie diese Seite und drücken Sie dort auf „Adresse bestätigen“:
+mail-verify-address-link = Zur Bestätigung
+mail-verify-address-until =
+    Der Link gilt bis { $expires }. Ihr Platz ändert sich dadurch nicht.
+mail-verify-address-not-you =
+    Sie haben keine Adresse geändert?
+    Dann müssen Sie nichts tun. Ohne Ihre Bestätigung passiert nichts.
+
+# An die alte Adresse: Ab jetzt geht alles an die neue.
+mail-address-changed-subject = { $sensitive ->
+    [yes] Ihre E-Mail-Adresse für die Warteliste ist geändert
+   *[no] Ihre E-Mail-Adresse für die Warteliste ist geändert: { $service }
+}
+mail-address-changed-heading = Wir schreiben Ihnen jetzt an Ihre neue Adresse
+mail-address-changed-intro =
+    für diesen Eintrag ist eine neue E-Mail-Adresse bestätigt worden.
+    Ab jetzt gehen alle E-Mails dorthin. An Ihrem Platz ändert sich nichts.
+mail-address-changed-not-you =
+    Sie müssen nichts tun.
+    Waren Sie das nicht? Dann rufen Sie uns bitte gleich an und nennen Sie die Vorgangsnummer.

@@ -27,18 +27,27 @@ page-and = { $large } und { $small }
 page-join-title = Einen Termin bekommen, ohne zu suchen
 page-join-lead = Sie tragen sich einmal in die Warteliste ein. Sobald Sie an der Reihe sind, bieten wir Ihnen per E-Mail einen Termin an.
 page-how-once-title = Einmal eintragen
-page-how-once = Sie sagen uns, was Sie brauchen und wann Sie können. Danach müssen Sie diese Seite nicht mehr öffnen. Schnell sein bringt keinen Vorteil.
+page-how-once = Sie sagen uns, was Sie brauchen und wann Sie können. Danach müssen Sie diese Seite nicht mehr öffnen.
+page-how-quick = Schnell sein bringt keinen Vorteil.
 page-how-round-title = Der Reihe nach
-page-how-round = Freie Termine vergeben wir in Runden, nach einer öffentlichen Regel: Wer sich an einem früheren Tag eingetragen hat, kommt zuerst. Am selben Tag entscheidet das Los.
+page-how-round = Freie Termine vergeben wir in Runden, nach einer öffentlichen Regel: { $rule }
 page-how-offer-title = Angebot per E-Mail
 page-how-offer = In der E-Mail steht, bis wann Sie antworten müssen. Sie nehmen den Termin an, dann ist er gebucht. Oder Sie lehnen ab, dann behalten Sie Ihren Platz.
 page-rules-title = Alle Regeln genau
 page-rules-windows = Ihre Zeiten ändern nichts an Ihrem Platz. Je mehr Zeiten Sie nennen, desto eher passt ein freier Termin.
 page-rules-early = Nennen Sie einen frühesten Tag, zählt Ihre Wartezeit frühestens ab dem { $days }. Tag davor.
 page-rules-answer = Für Ihre Antwort auf ein Angebot haben Sie { $min } bis { $max } Stunden Zeit, je nachdem, wie bald der Termin ist. Eine Frist endet nie nachts, an einem Sonntag oder an einem Feiertag. Dann verschiebt sie sich. Die genaue Frist steht in der E-Mail.
-page-rules-pause = Solange Sie warten, können Sie eine Pause machen und sie wieder beenden. Die ersten { $days } Tage Pause haben keine Folgen. Danach rückt Ihr Platz mit jedem Tag Pause um einen Tag nach hinten.
+page-rules-pause = { $policy ->
+    [aged] Solange Sie warten, können Sie eine Pause machen und sie wieder beenden. Die ersten { $days } Tage Pause haben keine Folgen. Danach zählt jeder Tag Pause nicht als Wartezeit.
+    [uniform] Solange Sie warten, können Sie eine Pause machen und sie wieder beenden. Die ersten { $days } Tage Pause haben keine Folgen. Wer länger Pause macht, kommt erst nach denen an die Reihe, die weniger lang Pause gemacht haben.
+   *[other] Solange Sie warten, können Sie eine Pause machen und sie wieder beenden. Die ersten { $days } Tage Pause haben keine Folgen. Danach rückt Ihr Platz mit jedem Tag Pause um einen Tag nach hinten.
+}
 page-rules-cancel = Einen gebuchten Termin können Sie bis { $free } Stunden vorher ohne Nachteil absagen: Wenn Sie sich innerhalb von { $days } Tagen wieder eintragen, zählt Ihre bisherige Wartezeit weiter. Das geht einmal. Sagen Sie später ab, aber bis { $late } Stunden vorher, beginnt Ihre Wartezeit neu. Noch später zählt die Absage als versäumter Termin.
-page-rules-missed = Sie kommen nicht und haben nicht abgesagt? Beim ersten Mal hat das keine Folgen. Danach rückt Ihr nächster Eintrag nach hinten, von Mal zu Mal weiter: { $penalties } Tage. Nach { $days } Tagen ist das vergessen. Gesperrt wird niemand.
+page-rules-missed = { $policy ->
+    [aged] Sie kommen nicht und haben nicht abgesagt? Beim ersten Mal hat das keine Folgen. Danach zählt bei Ihrem nächsten Eintrag weniger Wartezeit, von Mal zu Mal: { $penalties } Tage weniger. Nach { $days } Tagen ist das vergessen. Gesperrt wird niemand.
+    [uniform] Sie kommen nicht und haben nicht abgesagt? Beim ersten Mal hat das keine Folgen. Danach kommt Ihr nächster Eintrag erst nach denen an die Reihe, die nichts versäumt haben. Nach { $days } Tagen ist das vergessen. Gesperrt wird niemand.
+   *[other] Sie kommen nicht und haben nicht abgesagt? Beim ersten Mal hat das keine Folgen. Danach rückt Ihr nächster Eintrag nach hinten, von Mal zu Mal weiter: { $penalties } Tage. Nach { $days } Tagen ist das vergessen. Gesperrt wird niemand.
+}
 page-rules-one = Jede Person hat für ein Anliegen und für verwandte Anliegen zusammen einen Platz. Kommen mehrere Personen zusammen, geben Sie die Zahl der Personen an.
 page-data-title = Was mit Ihren Daten geschieht
 page-data-short = Wir speichern nur, was wir für Ihren Termin brauchen. Wenn Sie Ihren Eintrag nicht innerhalb von { $hours } Stunden bestätigen, löschen wir alles wieder.
@@ -115,7 +124,7 @@ page-error-phone-invalid = Geben Sie die Telefonnummer mit Vorwahl ein, zum Beis
 page-joined-title = Sehen Sie jetzt in Ihr Postfach
 page-joined-sent = Wir schicken Ihnen eine E-Mail. Öffnen Sie den Link darin und drücken Sie auf „Eintrag bestätigen“. Stehen Sie schon auf der Warteliste? Dann finden Sie in der E-Mail den Link zu Ihrem Eintrag.
 page-joined-hours = Sie haben dafür { $hours } Stunden. Erst nach der Bestätigung stehen Sie auf der Warteliste.
-page-joined-day = Als Tag der Eintragung gilt heute, auch wenn Sie erst später bestätigen. Schnell sein bringt keinen Vorteil.
+page-joined-day = Als Tag der Eintragung gilt heute, auch wenn Sie erst später bestätigen.
 page-joined-none-title = Ist nichts angekommen?
 page-joined-none-wait = Warten Sie ein paar Minuten und sehen Sie auch im Spam-Ordner nach. An eine Adresse schicken wir höchstens 3 solche E-Mails am Tag.
 page-joined-none-typo = Vielleicht war ein Tippfehler in der Adresse. Dann tragen Sie sich einfach noch einmal ein.
@@ -200,10 +209,11 @@ page-entry-offered-text = Bitte antworten Sie bis { $deadline }. So lange halten
 page-entry-booked = Ihr Termin ist gebucht
 page-entry-booked-text = { $start }. Den Ort, was Sie mitbringen sollen und wie Sie absagen, finden Sie auf der Seite des Termins.
 page-entry-paused = Ihr Eintrag macht Pause
-page-entry-paused-asked = Während der Pause bekommen Sie keine Angebote. Beenden Sie die Pause, sobald Sie wieder Angebote möchten.
-page-entry-paused-declines = Sie haben mehrere Angebote abgelehnt. Vielleicht passen die Zeiten nicht, die Sie genannt haben. Während der Pause bekommen Sie keine Angebote. Beenden Sie die Pause, sobald Sie wieder Angebote möchten.
-page-entry-paused-silence = Sie haben auf zwei Angebote nicht geantwortet. Während der Pause bekommen Sie keine Angebote. Beenden Sie die Pause, wenn Sie noch einen Termin brauchen.
-page-entry-paused-undeliverable = Eine E-Mail an Sie kam zurück. Sie behalten Ihren Platz, aber Sie bekommen keine Angebote. Nimmt Ihr Postfach wieder E-Mails an? Dann beenden Sie bitte die Pause. Stimmt die Adresse nicht mehr? Dann rufen Sie uns bitte an.
+page-entry-paused-citizen = Während der Pause bekommen Sie keine Angebote. Beenden Sie die Pause, sobald Sie wieder Angebote möchten.
+page-entry-paused-declines = Sie haben mehrere Angebote abgelehnt. Vielleicht passen die Zeiten nicht, die Sie genannt haben: Sie können sie hier ändern. Während der Pause bekommen Sie keine Angebote. Beenden Sie die Pause, sobald Sie wieder Angebote möchten.
+page-entry-paused-silences = Sie haben auf mehrere Angebote nicht geantwortet. Während der Pause bekommen Sie keine Angebote. Beenden Sie die Pause, wenn Sie noch einen Termin brauchen.
+page-entry-paused-still-needed = Wir haben gefragt, ob Sie noch einen Termin brauchen, und keine Antwort bekommen. Während der Pause bekommen Sie keine Angebote. Beenden Sie die Pause, wenn Sie noch einen Termin brauchen.
+page-entry-paused-undeliverable = Eine E-Mail an Sie kam zurück. Sie behalten Ihren Platz, aber Sie bekommen keine Angebote. Nimmt Ihr Postfach wieder E-Mails an? Dann beenden Sie bitte die Pause. Stimmt die Adresse nicht mehr? Dann ändern Sie sie bitte unten.
 page-entry-withdrawn = Sie stehen nicht mehr auf der Warteliste
 page-entry-withdrawn-text = Sie haben sich ausgetragen. Sie bekommen keine Angebote mehr. Brauchen Sie doch einen Termin? Dann tragen Sie sich bitte neu ein.
 page-entry-cancelled = Der Termin ist abgesagt
@@ -220,7 +230,11 @@ page-entry-change = Was Sie hier tun können
 page-entry-resume = Pause beenden
 page-entry-resume-hint = Möchten Sie wieder Angebote? Dann beenden Sie die Pause: Ab der nächsten Runde sind Sie wieder dabei.
 page-entry-pause = Pause machen
-page-entry-pause-hint = Gerade keine Zeit? Während einer Pause bekommen Sie keine Angebote. Die ersten { $days } Tage Pause haben keine Folgen. Danach rückt Ihr Platz mit jedem Tag Pause um einen Tag nach hinten.
+page-entry-pause-hint = { $policy ->
+    [aged] Gerade keine Zeit? Während einer Pause bekommen Sie keine Angebote. Die ersten { $days } Tage Pause haben keine Folgen. Danach zählt jeder Tag Pause nicht als Wartezeit.
+    [uniform] Gerade keine Zeit? Während einer Pause bekommen Sie keine Angebote. Die ersten { $days } Tage Pause haben keine Folgen. Wer länger Pause macht, kommt erst nach denen an die Reihe, die weniger lang Pause gemacht haben.
+   *[other] Gerade keine Zeit? Während einer Pause bekommen Sie keine Angebote. Die ersten { $days } Tage Pause haben keine Folgen. Danach rückt Ihr Platz mit jedem Tag Pause um einen Tag nach hinten.
+}
 page-entry-withdraw = Aus der Warteliste austragen
 page-entry-withdraw-hint = Sie brauchen keinen Termin mehr? Wenn Sie sich austragen, verlieren Sie Ihren Platz.
 page-entry-data = Ihre Daten

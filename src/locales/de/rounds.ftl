@@ -163,7 +163,7 @@ page-change-notice = { $hours ->
     [one] Hätte Ihnen 1 Stunde Vorlauf gereicht, wären Sie in dieser Runde an der Reihe gewesen.
    *[other] Hätten Ihnen { $hours } Stunden Vorlauf gereicht, wären Sie in dieser Runde an der Reihe gewesen.
 }
-page-change-hint = Ist Ihnen inzwischen mehr möglich? Hier können Sie Ihre Angaben noch nicht ändern. Fragen Sie bitte am Schalter oder am Telefon.
+page-change-hint = Ist Ihnen inzwischen mehr möglich? Unten können Sie Ihre Angaben ändern. Ihren Platz behalten Sie.
 
 ## Der Prüfschlüssel
 page-key-title = Ihr Prüfschlüssel

@@ -61,10 +61,10 @@ mail-waiting-nothing =
     There is nothing else to do.
 mail-waiting-fair =
     We hand out free appointments in rounds, by a public rule.
-    Being quick brings no advantage. You do not need to open the page again and again.
+    You do not need to open the page again and again.
 mail-waiting-page =
     The page of your entry always shows how things stand.
-    There you can also take a pause or leave the list:
+    There you can also change your details, take a pause or leave the list:
 mail-waiting-link = See my entry
 mail-waiting-keep =
     Please keep this email. It is your receipt.
@@ -192,6 +192,8 @@ mail-paused-intro-declines =
 mail-paused-intro-silences =
     You have not answered several offers for “{ $service }”.
     We do not know whether you still need an appointment.
+mail-paused-intro-still-needed =
+    We asked whether you still need an appointment for “{ $service }”, and got no answer.
 mail-paused-meaning =
     So your entry on the waiting list is now paused.
     During the pause you get no offers. It lasts until you end it.
@@ -200,8 +202,9 @@ mail-paused-cost = { $free_days ->
     [one] The first day of pause has no consequences. After that your place moves back by one day for each day of pause.
    *[other] The first { $free_days } days of pause have no consequences. After that your place moves back by one day for each day of pause.
 }
-mail-paused-page-declines = On the page of your entry you can end the pause or leave the list:
+mail-paused-page-declines = On the page of your entry you can change your times, end the pause or leave the list:
 mail-paused-page-silences = On the page of your entry you can end the pause or leave the list:
+mail-paused-page-still-needed = On the page of your entry you can end the pause or leave the list:
 mail-paused-link = Go to my entry
 
 # An appointment that was missed or cancelled very late: what it means, and how to object.
@@ -224,3 +227,65 @@ mail-strike-object =
     Was it otherwise?
     On this page you can object. Then we look into the note:
 mail-strike-link = See the appointment or object
+
+# Half of the time to answer is over.
+mail-reminder-subject = { $sensitive ->
+    [yes] Please answer: your appointment offer
+   *[no] Please answer: your appointment offer, { $service }
+}
+mail-reminder-heading = Your appointment offer waits for an answer
+mail-reminder-intro =
+    we are holding an appointment for you and have not heard from you yet:
+mail-reminder-do =
+    Please answer by { $deadline }.
+    On this page you accept the appointment or decline it:
+mail-reminder-link = Accept or decline the appointment
+mail-reminder-cost =
+    After that we give the appointment to somebody else. You keep your place on the waiting list.
+    Have you just answered? Then there is nothing left to do.
+
+# After a long time: is the appointment still needed?
+mail-still-needed-subject = { $sensitive ->
+    [yes] Do you still need an appointment? Please answer
+   *[no] Do you still need an appointment? Please answer: { $service }
+}
+mail-still-needed-heading = Do you still need an appointment?
+mail-still-needed-intro =
+    you have been on our waiting list for some time, and you still have your place:
+mail-still-needed-do =
+    Do you still need the appointment?
+    Then please open this page by { $until } and press “Yes, I still need the appointment”.
+    If you do not, you can leave the list there:
+mail-still-needed-link = Answer now
+mail-still-needed-else =
+    Without an answer your entry is paused after that: you get no offers until you end the pause.
+
+# A new address: does it really belong to this person?
+mail-verify-address-subject = { $sensitive ->
+    [yes] Please confirm your new e-mail address
+   *[no] Please confirm your new e-mail address: { $service }
+}
+mail-verify-address-heading = Please confirm your new address
+mail-verify-address-why =
+    you gave this e-mail address for your entry in the waiting list for “{ $service }”.
+    Until you confirm it, everything still goes to the address we had before.
+mail-verify-address-do = Please open this page and press “Confirm address” there:
+mail-verify-address-link = Confirm the address
+mail-verify-address-until =
+    The link works until { $expires }. Your place does not change.
+mail-verify-address-not-you =
+    You did not change an address?
+    Then there is nothing to do. Without your confirmation nothing happens.
+
+# To the old address: from now on everything goes to the new one.
+mail-address-changed-subject = { $sensitive ->
+    [yes] Your e-mail address for the waiting list has changed
+   *[no] Your e-mail address for the waiting list has changed: { $service }
+}
+mail-address-changed-heading = We now write to your new address
+mail-address-changed-intro =
+    a new e-mail address was confirmed for this entry.
+    From now on all mails go there. Your place does not change.
+mail-address-changed-not-you =
+    There is nothing to do.
+    Was it not you? Then please call us at once and tell us the reference.

@@ -27,18 +27,27 @@ page-and = { $large } and { $small }
 page-join-title = Get an appointment without searching for one
 page-join-lead = Join the waiting list once. When it is your turn, we offer you an appointment by email.
 page-how-once-title = Join once
-page-how-once = You tell us what you need and when you can come. After that you do not have to open this page again. Being quick brings no advantage.
+page-how-once = You tell us what you need and when you can come. After that you do not have to open this page again.
+page-how-quick = Being quick brings no advantage.
 page-how-round-title = Everybody in turn
-page-how-round = We hand out free appointments in rounds, by a public rule: people who joined on an earlier day come first. Within a day the lot decides.
+page-how-round = We hand out free appointments in rounds, by a public rule: { $rule }
 page-how-offer-title = An offer by email
 page-how-offer = The email says by when you have to answer. If you accept, the appointment is booked. If you decline, you keep your place.
 page-rules-title = All the rules in detail
 page-rules-windows = The times you choose do not change your place. The more times you name, the sooner a free appointment fits.
 page-rules-early = If you name an earliest day, your wait counts from { $days } days before it at the earliest.
 page-rules-answer = You have { $min } to { $max } hours to answer an offer, depending on how soon the appointment is. A deadline never ends at night, on a Sunday or on a public holiday. It moves instead. The exact deadline is in the email.
-page-rules-pause = While you wait you can pause and end the pause again. The first { $days } days of pause have no consequences. After that your place moves back by one day for each day of pause.
+page-rules-pause = { $policy ->
+    [aged] While you wait you can pause and end the pause again. The first { $days } days of pause have no consequences. After that a day of pause does not count as a day of waiting.
+    [uniform] While you wait you can pause and end the pause again. The first { $days } days of pause have no consequences. Who pauses for longer comes after those who have paused less.
+   *[other] While you wait you can pause and end the pause again. The first { $days } days of pause have no consequences. After that your place moves back by one day for each day of pause.
+}
 page-rules-cancel = You can cancel a booked appointment without any disadvantage up to { $free } hours before: if you join again within { $days } days, the time you have already waited still counts. This works once. If you cancel later than that, but up to { $late } hours before, your wait starts again. Any later, the cancellation counts as a missed appointment.
-page-rules-missed = You do not come and have not cancelled? The first time has no consequences. After that your next entry moves back, further each time: { $penalties } days. After { $days } days this is forgotten. Nobody is ever barred.
+page-rules-missed = { $policy ->
+    [aged] You do not come and have not cancelled? The first time has no consequences. After that your next entry counts as having waited less, further each time: { $penalties } days less. After { $days } days this is forgotten. Nobody is ever barred.
+    [uniform] You do not come and have not cancelled? The first time has no consequences. After that your next entry comes after those who have missed nothing. After { $days } days this is forgotten. Nobody is ever barred.
+   *[other] You do not come and have not cancelled? The first time has no consequences. After that your next entry moves back, further each time: { $penalties } days. After { $days } days this is forgotten. Nobody is ever barred.
+}
 page-rules-one = Each person has one place for a service and the services related to it. If several people come together, tell us how many.
 page-data-title = What happens with your data
 page-data-short = We store only what we need for your appointment. If you do not confirm your entry within { $hours } hours, we delete everything again.
@@ -115,7 +124,7 @@ page-error-phone-invalid = Enter the phone number with its area code, for exampl
 page-joined-title = Now check your inbox
 page-joined-sent = We are sending you an email. Open the link in it and press “Confirm my entry”. Are you on the waiting list already? Then the email has the link to your entry.
 page-joined-hours = You have { $hours } hours to do so. You are on the waiting list only after you confirm.
-page-joined-day = Today counts as the day you joined, even if you confirm later. Being quick brings no advantage.
+page-joined-day = Today counts as the day you joined, even if you confirm later.
 page-joined-none-title = Nothing arrived?
 page-joined-none-wait = Wait a few minutes and look in the spam folder too. We send at most 3 such emails a day to one address.
 page-joined-none-typo = Perhaps there was a typing error in the address. Then simply join again.
@@ -200,10 +209,11 @@ page-entry-offered-text = Please answer by { $deadline }. Until then we hold the
 page-entry-booked = Your appointment is booked
 page-entry-booked-text = { $start }. The place, what to bring and how to cancel are on the page of the appointment.
 page-entry-paused = Your entry is paused
-page-entry-paused-asked = During the pause you get no offers. End the pause as soon as you would like offers again.
-page-entry-paused-declines = You declined several offers. Perhaps the times you named do not suit you. During the pause you get no offers. End the pause as soon as you would like offers again.
-page-entry-paused-silence = You did not answer two offers. During the pause you get no offers. End the pause if you still need an appointment.
-page-entry-paused-undeliverable = An email to you came back. You keep your place, but you get no offers. Does your mailbox take emails again? Then please end the pause. Has the address changed? Then please call us.
+page-entry-paused-citizen = During the pause you get no offers. End the pause as soon as you would like offers again.
+page-entry-paused-declines = You declined several offers. Perhaps the times you named do not suit you: you can change them here. During the pause you get no offers. End the pause as soon as you would like offers again.
+page-entry-paused-silences = You did not answer several offers. During the pause you get no offers. End the pause if you still need an appointment.
+page-entry-paused-still-needed = We asked whether you still need an appointment, and got no answer. During the pause you get no offers. End the pause if you still need an appointment.
+page-entry-paused-undeliverable = An email to you came back. You keep your place, but you get no offers. Does your mailbox take emails again? Then please end the pause. Has the address changed? Then please change it below.
 page-entry-withdrawn = You are no longer on the waiting list
 page-entry-withdrawn-text = You have left the list. You get no more offers. Do you need an appointment after all? Then please join again.
 page-entry-cancelled = The appointment is cancelled
@@ -220,7 +230,11 @@ page-entry-change = What you can do here
 page-entry-resume = End the pause
 page-entry-resume-hint = Would you like offers again? Then end the pause: you take part again from the next round on.
 page-entry-pause = Take a pause
-page-entry-pause-hint = No time at the moment? During a pause you get no offers. The first { $days } days of pause have no consequences. After that your place moves back by one day for each day of pause.
+page-entry-pause-hint = { $policy ->
+    [aged] No time at the moment? During a pause you get no offers. The first { $days } days of pause have no consequences. After that a day of pause does not count as a day of waiting.
+    [uniform] No time at the moment? During a pause you get no offers. The first { $days } days of pause have no consequences. Who pauses for longer comes after those who have paused less.
+   *[other] No time at the moment? During a pause you get no offers. The first { $days } days of pause have no consequences. After that your place moves back by one day for each day of pause.
+}
 page-entry-withdraw = Leave the waiting list
 page-entry-withdraw-hint = You do not need an appointment any more? If you leave the list, you lose your place.
 page-entry-data = Your data

@@ -163,7 +163,7 @@ page-change-notice = { $hours ->
     [one] If 1 hour of notice had been enough for you, it would have been your turn in this round.
    *[other] If { $hours } hours of notice had been enough for you, it would have been your turn in this round.
 }
-page-change-hint = Is more possible for you by now? You cannot change here yet what you told us. Please ask at the counter or by phone.
+page-change-hint = Is more possible for you by now? Below you can change your details. You keep your place.
 
 ## The check key
 page-key-title = Your check key

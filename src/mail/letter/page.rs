@@ -61,6 +61,10 @@ templates! {
     "revoked" RevokedText "mail/templates/revoked/body.txt" RevokedHtml "mail/templates/revoked/body.html";
     "strike" StrikeText "mail/templates/strike/body.txt" StrikeHtml "mail/templates/strike/body.html";
     "paused" PausedText "mail/templates/paused/body.txt" PausedHtml "mail/templates/paused/body.html";
+    "reminder" ReminderText "mail/templates/reminder/body.txt" ReminderHtml "mail/templates/reminder/body.html";
+    "still_needed" NeededText "mail/templates/still_needed/body.txt" NeededHtml "mail/templates/still_needed/body.html";
+    "verify_address" AddressText "mail/templates/verify_address/body.txt" AddressHtml "mail/templates/verify_address/body.html";
+    "address_changed" ChangedText "mail/templates/address_changed/body.txt" ChangedHtml "mail/templates/address_changed/body.html";
 }
 
 impl Page {
@@ -92,15 +96,6 @@ impl Page {
     /// The facts of a letter, in the order in which a citizen asks for them.
     fn take(&mut self, letter: &Letter, frame: &Frame) {
         match letter {
-            Letter::Verify {
-                service,
-                link,
-                expires,
-            } => {
-                self.set("service", service.clone());
-                self.set("expires", moment(frame, *expires));
-                self.link.clone_from(link);
-            }
             Letter::Waiting {
                 service,
                 reference,
@@ -123,7 +118,7 @@ impl Page {
                 self.fact("reference", reference.clone());
                 self.link.clone_from(link);
             }
-            Letter::Offer { .. } => self.take_offer(letter, frame),
+            Letter::Offer { .. } | Letter::Reminder { .. } => self.take_offer(letter, frame),
             Letter::Confirmed { .. } => self.take_confirmed(letter, frame),
             Letter::Cancelled {
                 service,
@@ -157,6 +152,46 @@ impl Page {
             }
             Letter::Strike { .. } => self.take_strike(letter, frame),
             Letter::Paused { .. } => self.take_paused(letter),
+            Letter::Verify { .. }
+            | Letter::StillNeeded { .. }
+            | Letter::VerifyAddress { .. }
+            | Letter::AddressChanged { .. } => self.take_standing(letter, frame),
+        }
+    }
+
+    /// About the entry itself, or the address it is reached at.
+    fn take_standing(&mut self, letter: &Letter, frame: &Frame) {
+        match letter {
+            Letter::StillNeeded {
+                service,
+                joined_on,
+                until,
+                link,
+            } => {
+                self.set("until", moment(frame, *until));
+                self.service(service);
+                self.fact("joined", frame.language.day(*joined_on));
+                self.link.clone_from(link);
+            }
+            Letter::Verify {
+                service,
+                expires,
+                link,
+            }
+            | Letter::VerifyAddress {
+                service,
+                expires,
+                link,
+            } => {
+                self.set("service", service.clone());
+                self.set("expires", moment(frame, *expires));
+                self.link.clone_from(link);
+            }
+            Letter::AddressChanged { service, reference } => {
+                self.service(service);
+                self.fact("reference", reference.clone());
+            }
+            _ => {}
         }
     }
 
@@ -199,11 +234,12 @@ impl Page {
         self.variant = match reason {
             PauseReason::Declines => "declines",
             PauseReason::Silences => "silences",
+            PauseReason::StillNeeded => "still-needed",
         };
     }
 
     fn take_offer(&mut self, letter: &Letter, frame: &Frame) {
-        let Letter::Offer {
+        let (Letter::Offer {
             service,
             office,
             address,
@@ -211,7 +247,16 @@ impl Page {
             persons,
             deadline,
             link,
-        } = letter
+        }
+        | Letter::Reminder {
+            service,
+            office,
+            address,
+            start,
+            persons,
+            deadline,
+            link,
+        }) = letter
         else {
             return;
         };

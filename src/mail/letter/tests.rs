@@ -1,3 +1,5 @@
+mod standing;
+
 use std::collections::BTreeSet;
 
 use mail_parser::{MessageParser, MimeHeaders, PartType};
@@ -54,6 +56,7 @@ const START: &str = "2026-11-30T08:20:00Z";
 fn letters() -> Vec<Letter> {
     let mut letters = waiting_letters();
     letters.extend(appointment_letters());
+    letters.extend(standing::letters());
     letters
 }
 
@@ -304,7 +307,10 @@ fn the_one_link_stands_alone_on_its_line() {
     each(|letter, _, message| {
         let (text, html) = (body(message, "plain"), body(message, "html"));
         let links = text.matches("https://").count();
-        if matches!(letter, Letter::Cancelled { .. }) {
+        if matches!(
+            letter,
+            Letter::Cancelled { .. } | Letter::AddressChanged { .. }
+        ) {
             assert_eq!((links, html.matches("href=").count()), (0, 0));
         } else {
             assert_eq!(links, 1, "{}: {text}", letter.kind());

@@ -9,6 +9,7 @@ use crate::domain::calendar::{day_of_number, local_day};
 use crate::domain::draw::Hex;
 use crate::domain::entry::State;
 use crate::domain::ids::ServiceId;
+use crate::domain::patience::PausedFor;
 use crate::domain::token::{Purpose, reference};
 use crate::domain::town::{Office, Service};
 use crate::locale::Language;
@@ -73,16 +74,28 @@ pub(super) async fn compose(app: &App, mail: &MailRow, now: DateTime<Utc>) -> Re
         service,
         now,
     };
+    let mut to = None;
     let composed = match mail.kind.as_str() {
-        "offer" | "expired" | "revoked" => about_offer(&facts, tx, mail).await?,
+        "verify_address" | "address_changed" => {
+            about_address(&facts, tx, mail)
+                .await?
+                .map(|(letter, address)| {
+                    to = Some(address);
+                    (letter, None)
+                })
+        }
         "strike" => about_strike(&facts, tx, mail).await?,
+        "offer" | "reminder" | "expired" | "revoked" => about_offer(&facts, tx, mail).await?,
         "confirmed" | "cancelled" => about_appointment(&facts, tx, mail).await?,
         _ => {
             let letter = about_entry(&facts, tx, mail).await?;
             letter.map(|letter| (letter, None))
         }
     };
-    let Some(frame) = facts.frame(mail) else {
+    let Some(frame) = to
+        .or_else(|| facts.entry.email.clone())
+        .and_then(|to| facts.frame(mail, &to))
+    else {
         return Ok(Composed::Nothing);
     };
     Ok(match composed {
@@ -147,12 +160,56 @@ async fn about_entry(facts: &Facts<'_>, tx: &mut Tx, mail: &MailRow) -> Result<O
         "paused" => Letter::Paused {
             service,
             link: facts.entry_link(Purpose::Entry),
-            reason: PauseReason::Silences,
+            reason: match entry.paused_for() {
+                Some(PausedFor::Declines) => PauseReason::Declines,
+                Some(PausedFor::Silences) => PauseReason::Silences,
+                Some(PausedFor::StillNeeded) => PauseReason::StillNeeded,
+                // The citizen has been on the page meanwhile.
+                _ => return Ok(None),
+            },
             free_days: u32::try_from(facts.app.config.rules.ranks.pause_free_days)
                 .unwrap_or_default(),
         },
+        // Who has answered meanwhile is not asked.
+        "still_needed" if entry.asked_at.is_some() => Letter::StillNeeded {
+            service,
+            joined_on: day_of_number(entry.seniority.join_day),
+            until: mail.created_at + facts.app.config.rules.entries.still_needed_answer,
+            link: facts.entry_link(Purpose::Entry),
+        },
         _ => return Ok(None),
     }))
+}
+
+/// To an address that was stated anew, and to the one before it. Another that was stated since
+/// has mails of its own.
+async fn about_address(
+    facts: &Facts<'_>,
+    tx: &mut Tx,
+    mail: &MailRow,
+) -> Result<Option<(Letter, String)>> {
+    let Some(address) = tx.address_find_of_entry(facts.entry.id).await? else {
+        return Ok(None);
+    };
+    let service = facts.service_name();
+    if mail.kind == "address_changed" {
+        let letter = Letter::AddressChanged {
+            service,
+            reference: reference(facts.entry.id),
+        };
+        return Ok(address.former.map(|former| (letter, former)));
+    }
+    let is_this = mail.mail_key.as_ref() == Some(&address.mail_key);
+    if !is_this || address.confirmed_at.is_some() {
+        return Ok(None);
+    }
+    let token = facts.app.token(Purpose::Address, address.id);
+    let letter = Letter::VerifyAddress {
+        service,
+        expires: address.at + facts.app.config.rules.entries.verify_max,
+        link: facts.app.link(facts.language, Purpose::Address, &token),
+    };
+    Ok(Some((letter, address.email)))
 }
 
 /// With which the citizen finds the own line in the files of a round.
@@ -179,6 +236,7 @@ async fn about_offer(
     let entry_link = facts.entry_link(Purpose::Entry);
     Ok(match mail.kind.as_str() {
         "offer" => offer_letter(facts, office, &offer),
+        "reminder" => reminder_letter(facts, office, &offer).map(|letter| (letter, None)),
         "expired" => Some((
             Letter::Expired {
                 service,
@@ -221,6 +279,21 @@ fn offer_letter(
         link: facts.app.link(facts.language, Purpose::Offer, &token),
     };
     Some((letter, Some(deadline)))
+}
+
+/// Who has answered meanwhile is not reminded.
+fn reminder_letter(facts: &Facts<'_>, office: &Office, offer: &OfferRow) -> Option<Letter> {
+    let deadline = offer.deadline.filter(|deadline| *deadline >= facts.now)?;
+    let token = facts.app.token(Purpose::Offer, offer.id);
+    (offer.state == "open").then(|| Letter::Reminder {
+        service: facts.service_name(),
+        office: office.name.get(facts.language.code()).to_owned(),
+        address: office.address.clone(),
+        start: offer.start,
+        persons: facts.persons(),
+        deadline,
+        link: facts.app.link(facts.language, Purpose::Offer, &token),
+    })
 }
 
 async fn about_appointment(
@@ -336,8 +409,7 @@ impl<'a> Facts<'a> {
         self.app.link(self.language, purpose, &token)
     }
 
-    fn frame(&self, mail: &MailRow) -> Option<Frame> {
-        let address = self.entry.email.as_deref()?;
+    fn frame(&self, mail: &MailRow, address: &str) -> Option<Frame> {
         let address = crate::domain::contact::EmailAddress::parse(address).ok()?;
         let from = self.app.config.mail.from.clone();
         Some(Frame {

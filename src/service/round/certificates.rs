@@ -15,8 +15,8 @@ use super::pool::Closed;
 use super::slots::SlotTable;
 use super::{Round, files};
 use crate::domain::certificate::{
-    Certificate, Change, Closings, Drawn, SlotFacts, Turns, Wish, block_changes, single_changes,
-    starts,
+    Certificate, Change, Closings, Drawn, SlotFacts, Turns, Wish, accepted, block_changes,
+    single_changes, starts,
 };
 use crate::domain::draw::{self, Hash, Place, Pool};
 use crate::domain::lottery;
@@ -94,6 +94,18 @@ impl Explained {
         }
     }
 
+    /// Whether the entry's set in the pool is what follows from `wish`.
+    fn accepts(&self, at: u32, wish: Wish<'_>, facts: &[SlotFacts<'_>]) -> bool {
+        let set = self.pool.entries[at as usize].set;
+        let ranges = self.pool.sets.ranges_of(set).iter().copied();
+        let in_pool = ranges.flat_map(|(first, last)| first..=last);
+        in_pool.eq(self
+            .slots
+            .indices()
+            .zip(accepted(wish, facts))
+            .filter_map(|(index, is_accepted)| is_accepted.then_some(index)))
+    }
+
     fn drawn(&self) -> Drawn<'_> {
         Drawn {
             pool: &self.pool,
@@ -113,8 +125,11 @@ pub struct Explanation {
     /// What decided.
     pub certificate: Certificate,
     /// Single changes of what the entry states, each of which would have served it; empty if it
-    /// was served, or if none would.
+    /// was served, if none would, or if it states something else since.
     pub changes: Vec<Change>,
+    /// Whether it states something else since. What was stated then is not kept: only the slots
+    /// that it accepted are.
+    pub is_wish_changed: bool,
     /// The slots it accepted, opened for it alone.
     pub accepted: Vec<OpenedSlot>,
 }
@@ -159,7 +174,9 @@ pub async fn explain(app: &Arc<App>, number: i64, entry: Uuid) -> Result<Option<
     let mut tx = app.store.read().await?;
     let row = tx.entry_wish(entry).await?.ok_or(Error::NotFound)?;
     let (_, secret) = tx.entry_secret(entry).await?.ok_or(Error::NotFound)?;
-    let declined = tx.offer_slot_list_declined(entry).await?;
+    // What was declined later was possible then.
+    let declined = tx.offer_slot_list_declined(entry, number).await?;
+    let is_edited = tx.event_was_edited(entry, round.close).await?;
     drop(tx);
     let explained = explained(app, &round).await?;
     let pid = lottery::pid(&secret, explained.pool.header.round);
@@ -171,7 +188,12 @@ pub async fn explain(app: &Arc<App>, number: i64, entry: Uuid) -> Result<Option<
     let explanation = tokio::task::spawn_blocking(move || {
         let at = u32::try_from(at).expect("fewer than 2^32 entries");
         let declined: HashSet<Uuid> = declined.into_iter().collect();
-        explanation(&service, &round, &explained, at, &row, &declined)
+        let wish = Stated {
+            row: &row,
+            declined: &declined,
+            is_edited,
+        };
+        explanation(&service, &round, &explained, at, &wish)
     });
     explanation
         .await
@@ -179,13 +201,19 @@ pub async fn explain(app: &Arc<App>, number: i64, entry: Uuid) -> Result<Option<
         .map(Some)
 }
 
+/// What an entry states now, and what became of that.
+struct Stated<'a> {
+    row: &'a WishRow,
+    declined: &'a HashSet<Uuid>,
+    is_edited: bool,
+}
+
 fn explanation(
     app: &App,
     round: &Round,
     explained: &Explained,
     at: u32,
-    row: &WishRow,
-    declined: &HashSet<Uuid>,
+    stated: &Stated<'_>,
 ) -> Result<Explanation> {
     let contradiction = |what: &dyn std::fmt::Display| {
         store::Error::nonsense("round_file", "bytes", round.number, what)
@@ -196,17 +224,20 @@ fn explanation(
         .ok_or_else(|| contradiction(&"an entry without a place"))?;
     let certificate = Certificate::of(&drawn, &explained.closings, standing)
         .map_err(|_| contradiction(&"a result that does not follow from its pool"))?;
-    let changes = if matches!(certificate, Certificate::Served { .. }) {
+    let row = stated.row;
+    let facts = facts(app, round, &explained.slots, row, stated.declined);
+    let wish = Wish {
+        windows: &row.windows.0,
+        not_before: row.not_before,
+        not_after: row.not_after,
+        notice_hours: row.notice_hours,
+        offices: &row.offices.0,
+    };
+    let is_wish_changed = stated.is_edited || !explained.accepts(at, wish, &facts);
+    let is_served = matches!(certificate, Certificate::Served { .. });
+    let changes = if is_served || is_wish_changed {
         Vec::new()
     } else {
-        let facts = facts(app, round, &explained.slots, row, declined);
-        let wish = Wish {
-            windows: &row.windows.0,
-            not_before: row.not_before,
-            not_after: row.not_after,
-            notice_hours: row.notice_hours,
-            offices: &row.offices.0,
-        };
         match explained.pool.entries[at as usize].blocks {
             1 => single_changes(&explained.closings, standing.place, wish, &facts),
             blocks => {
@@ -221,6 +252,7 @@ fn explanation(
         close: round.close,
         certificate,
         changes,
+        is_wish_changed,
         accepted: opened(round, explained, at),
     })
 }

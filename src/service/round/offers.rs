@@ -323,7 +323,8 @@ async fn write_awards(app: &App, tx: &mut Tx, round: i64, awards: &[Award]) -> R
     tx.mail_insert_many(&mails).await?;
     tx.event_insert_many(&events).await?;
     for (offer, until) in calls {
-        tx.offer_hand_over(offer, now, until).await?;
+        // Nobody reads a reminder of a call.
+        tx.offer_hand_over(offer, now, until, None).await?;
     }
     Ok(())
 }

@@ -93,6 +93,13 @@ pub(super) struct WindowRequest {
     to: String,
 }
 
+impl From<WindowRequest> for RawWindow {
+    fn from(window: WindowRequest) -> Self {
+        let WindowRequest { days, from, to } = window;
+        Self { days, from, to }
+    }
+}
+
 impl From<JoinRequest> for Draft {
     fn from(request: JoinRequest) -> Self {
         let number =
@@ -106,15 +113,7 @@ impl From<JoinRequest> for Draft {
             birth_date: request.birth_date.unwrap_or_default(),
             email: request.email.unwrap_or_default(),
             phone: request.phone.unwrap_or_default(),
-            windows: request
-                .windows
-                .into_iter()
-                .map(|window| RawWindow {
-                    days: window.days,
-                    from: window.from,
-                    to: window.to,
-                })
-                .collect(),
+            windows: request.windows.into_iter().map(Into::into).collect(),
             not_before: request.not_before.unwrap_or_default(),
             not_after: request.not_after.unwrap_or_default(),
             notice_hours: number(request.notice_hours),
@@ -165,7 +164,7 @@ pub(super) fn joining_problem(errors: Vec<FieldError>) -> Problem {
 }
 
 /// The name of a field in the request's JSON.
-fn field_name(field: Field) -> &'static str {
+pub(super) fn field_name(field: Field) -> &'static str {
     match field {
         Field::Windows => "windows",
         Field::Given => "name.given",
@@ -242,27 +241,38 @@ pub(super) async fn status(
     let (id, version) = app
         .open_entry(&[Purpose::Entry, Purpose::Verify], &token)
         .ok_or_else(unknown_link)?;
+    let opens = app.open_entry(&[Purpose::Entry], &token).is_some();
     let mut status = explain::status(&app, id, version).await?;
-    if app.open_entry(&[Purpose::Entry], &token).is_none() {
+    if !opens {
         // The verify link shows where the entry stands, and opens nothing else.
         (status.offer, status.appointment) = (None, None);
     }
+    document(&app, status).await.map(Json)
+}
+
+/// Where the entry with this id and link version stands.
+pub(super) async fn status_document(app: &App, id: Uuid, version: i64) -> Answer<StatusDocument> {
+    let status = explain::status(app, id, version).await?;
+    document(app, status).await
+}
+
+async fn document(app: &App, status: explain::Status) -> Answer<StatusDocument> {
     let offer = match status.offer {
-        Some(offer) => Some(offer_document(&app, offer).await?),
+        Some(offer) => Some(offer_document(app, offer).await?),
         None => None,
     };
     let appointment = match status.appointment {
-        Some(appointment) => Some(appointment_document(&app, appointment).await?),
+        Some(appointment) => Some(appointment_document(app, appointment).await?),
         None => None,
     };
     let rounds = if status.was_offered {
-        rounds(&app, id).await?
+        rounds(app, status.id).await?
     } else {
         Vec::new()
     };
-    Ok(Json(StatusDocument {
+    Ok(StatusDocument {
         state: status.state.word(),
-        reference: reference(id),
+        reference: reference(status.id),
         service: status.service,
         people_ahead: status.people_ahead,
         people_beside: status.people_beside,
@@ -270,7 +280,7 @@ pub(super) async fn status(
         offer,
         appointment,
         rounds,
-    }))
+    })
 }
 
 async fn offer_document(app: &App, id: Uuid) -> Answer<OfferDocument> {

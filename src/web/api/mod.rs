@@ -3,6 +3,7 @@
 mod catalogue;
 mod data;
 mod dead;
+mod edit;
 mod entries;
 pub mod files;
 mod offers;
@@ -43,7 +44,7 @@ pub fn routes() -> Router<Arc<App>> {
         .routes(routes!(catalogue::services))
         .routes(routes!(catalogue::offices))
         .routes(routes!(entries::join))
-        .routes(routes!(entries::status, entries::withdraw))
+        .routes(routes!(entries::status, edit::change, entries::withdraw))
         .routes(routes!(data::data, data::erase))
         .routes(routes!(offers::confirm))
         .routes(routes!(offers::decline))

@@ -197,6 +197,8 @@ pub(super) struct CertificateDocument {
     /// Single changes of what the entry states, each of which would have served it, with the order as it was drawn.
     #[schema(value_type = Vec<Object>)]
     changes: Vec<Change>,
+    /// Whether the entry states something else since: then no changes are told, as what it stated is not kept.
+    wish_changed: bool,
     /// The slots of the pool file that it accepts, opened: `sid = SHA-256(nonce ‖ id)[0..16]`.
     accepted: Vec<OpenedDocument>,
 }
@@ -240,6 +242,7 @@ pub(super) async fn certificate(
         round: explanation.round,
         certificate: explanation.certificate,
         changes: explanation.changes,
+        wish_changed: explanation.is_wish_changed,
         accepted: explanation.accepted.into_iter().map(opened).collect(),
     }))
 }

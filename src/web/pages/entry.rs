@@ -11,16 +11,18 @@ use crate::config::Publish;
 use crate::domain::calendar::day_of_number;
 use crate::domain::certificate::What;
 use crate::domain::draw::Hex;
-use crate::domain::entry::State;
+use crate::domain::entry::{Event, State, next};
+use crate::domain::patience::PausedFor;
 use crate::domain::policy::Policy;
 use crate::domain::token::{Purpose, reference};
+use crate::service::edit::{self, Stated};
 use crate::service::explain::{self, Status, answerable_until};
 use crate::service::links::path;
 use crate::service::round::{self, Explanation};
-use crate::service::{forget, leave};
+use crate::service::{forget, leave, remind};
 use crate::web::to_the_end;
 use crate::web::view::Terms;
-use crate::web::view::entry::{EntryPage, EntryState, PauseReason};
+use crate::web::view::entry::{EntryPage, EntryState};
 use crate::web::view::verdict::{Files, Verdict};
 
 /// Rounds that the page tells about.
@@ -50,13 +52,14 @@ async fn changed(visit: &Visit, sent: Sent) -> Result<Shown, Trouble> {
         "withdraw" => to_the_end(async move { leave::withdraw(&app, id).await }).await,
         "pause" => to_the_end(async move { leave::pause(&app, id).await }).await,
         "erase" => to_the_end(async move { forget::erase(&app, id, "citizen").await }).await,
+        "needed" => to_the_end(async move { remind::needed(&app, id).await }).await,
         "resume" => to_the_end(async move { leave::resume(&app, id).await }).await,
         _ => return Err(Trouble::BadRequest),
     };
     page(visit, pressed(done)?, id, version).await
 }
 
-fn open(visit: &Visit) -> Result<(Uuid, i64), Trouble> {
+pub(super) fn open(visit: &Visit) -> Result<(Uuid, i64), Trouble> {
     visit
         .app
         .open_entry(&[Purpose::Entry], &visit.token)
@@ -66,8 +69,13 @@ fn open(visit: &Visit) -> Result<(Uuid, i64), Trouble> {
 async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Result<Shown, Trouble> {
     let app = &visit.app;
     let standing = explain::status(app, id, version).await?;
-    let (entry, _) = explain::entry(app, id).await?;
-    let state = story(visit, &standing).await?;
+    let Stated {
+        entry,
+        email_unverified,
+        ..
+    } = edit::stated(app, id).await?;
+    let paused_for = entry.paused_for().unwrap_or(PausedFor::Citizen);
+    let state = story(visit, &standing, paused_for).await?;
     let link = |purpose, id| path(visit.language, purpose, &app.token(purpose, id));
     let offered = matches!(state, EntryState::Offered { .. });
     let offer = standing.offer.filter(|_| offered);
@@ -108,6 +116,15 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
             _ if entry.family_name.is_empty() => Some("page-entry-erased"),
             _ => None,
         },
+        is_asked: entry.asked_at.is_some()
+            && matches!(standing.state, State::Waiting | State::Offered),
+        edit_href: next(standing.state, Event::Edit).is_ok().then(|| {
+            format!(
+                "{}/edit",
+                path(visit.language, Purpose::Entry, &visit.token)
+            )
+        }),
+        email_unverified,
     };
     Ok(Shown::new(status, &page))
 }
@@ -119,6 +136,7 @@ fn verdict(visit: &Visit, told: Explanation) -> Verdict {
         close,
         certificate,
         mut changes,
+        is_wish_changed,
         ..
     } = told;
     for change in &mut changes {
@@ -138,6 +156,7 @@ fn verdict(visit: &Visit, told: Explanation) -> Verdict {
         close,
         certificate,
         changes,
+        is_wish_changed,
         ranks_are_days: draw.policy == Policy::Cohort,
         files: (draw.publish != Publish::Internal).then(|| Files {
             pool_href: file("pool"),
@@ -146,7 +165,11 @@ fn verdict(visit: &Visit, told: Explanation) -> Verdict {
     }
 }
 
-async fn story(visit: &Visit, standing: &Status) -> Result<EntryState, Trouble> {
+async fn story(
+    visit: &Visit,
+    standing: &Status,
+    paused_for: PausedFor,
+) -> Result<EntryState, Trouble> {
     Ok(match standing.state {
         // Nobody has a link to an entry that was never verified.
         State::Unverified | State::Dropped => return Err(Trouble::Gone),
@@ -156,7 +179,7 @@ async fn story(visit: &Visit, standing: &Status) -> Result<EntryState, Trouble> 
             // Too late, but the clock has not ended it yet.
             None => EntryState::Waiting,
         },
-        State::Paused => EntryState::Paused(pause_reason(visit, standing.id).await?),
+        State::Paused => EntryState::Paused(paused_for),
         State::Booked => match standing.appointment {
             Some(id) => EntryState::Booked {
                 start: explain::appointment(&visit.app, id).await?.0.start,
@@ -182,17 +205,4 @@ async fn offer_deadline(
     let (offer, ..) = explain::offer(&visit.app, id).await?;
     let now = visit.app.clock.now();
     Ok(answerable_until(&visit.app, &offer, now))
-}
-
-/// An entry rests because an offer mail came back, or because the citizen wanted it.
-async fn pause_reason(visit: &Visit, entry: Uuid) -> Result<PauseReason, Trouble> {
-    let offers = explain::offers(&visit.app, entry).await?;
-    let came_back = offers
-        .last()
-        .is_some_and(|offer| offer.state == "undeliverable");
-    Ok(if came_back {
-        PauseReason::Undeliverable
-    } else {
-        PauseReason::Asked
-    })
 }

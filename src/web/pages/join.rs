@@ -8,7 +8,7 @@ use chrono::{NaiveTime, Timelike, Weekday};
 use super::answer::{Sent, Shown, Trouble, Visit};
 use crate::domain::calendar::local_day;
 use crate::domain::town::Town;
-use crate::domain::window::{OpeningHours, TimeOfDay, Window};
+use crate::domain::window::{OpeningHours, Stretch, TimeOfDay, Window};
 use crate::locale::Language;
 use crate::service::join;
 use crate::web::joining::{Draft, RawWindow, parse};
@@ -108,11 +108,12 @@ pub(super) async fn joined(visit: Visit) -> Response {
     let page = JoinedPage {
         chrome: visit.chrome(),
         terms: Terms::of(&visit.app.config.rules),
+        policy: visit.app.config.draw.policy,
     };
     visit.answer(Ok(Shown::new(StatusCode::OK, &page)))
 }
 
-fn form(visit: &Visit, typed: Typed, errors: Vec<FieldError>) -> JoinPage {
+pub(super) fn form(visit: &Visit, typed: Typed, errors: Vec<FieldError>) -> JoinPage {
     let town = &visit.app.config.town;
     let code = visit.language.code();
     let served = || {
@@ -133,6 +134,7 @@ fn form(visit: &Visit, typed: Typed, errors: Vec<FieldError>) -> JoinPage {
     JoinPage {
         chrome: visit.chrome(),
         terms: Terms::of(&visit.app.config.rules),
+        policy: visit.app.config.draw.policy,
         services: services.collect(),
         offices: offices.collect(),
         persons_max: largest.unwrap_or(1).into(),
@@ -144,7 +146,7 @@ fn form(visit: &Visit, typed: Typed, errors: Vec<FieldError>) -> JoinPage {
 }
 
 /// The fields of the form, each by its name; what is not in it is left out.
-fn typed(fields: Vec<(String, String)>) -> Typed {
+pub(super) fn typed(fields: Vec<(String, String)>) -> Typed {
     let mut typed = Typed::default();
     for (name, value) in fields {
         match name.as_str() {
@@ -183,7 +185,7 @@ fn draft(typed: &Typed) -> Draft {
 }
 
 /// From ticks like `mon-08:00-10:00`, those of the same time of day as one window.
-fn windows(ticks: &[String]) -> Vec<RawWindow> {
+pub(super) fn windows(ticks: &[String]) -> Vec<RawWindow> {
     let mut windows: Vec<RawWindow> = Vec::new();
     for tick in ticks {
         let mut parts = tick.splitn(3, '-').map(str::to_owned);
@@ -210,7 +212,7 @@ fn hours(town: &Town) -> impl Iterator<Item = &OpeningHours> {
 }
 
 /// Monday to Friday, and the days of the weekend on which some counter opens.
-fn weekdays(town: &Town) -> Vec<Weekday> {
+pub(super) fn weekdays(town: &Town) -> Vec<Weekday> {
     use Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
     let opens = |day: &Weekday| hours(town).any(|hours| hours.0.days().contains(*day));
     let weekend = [Sat, Sun].into_iter().filter(opens);
@@ -234,6 +236,15 @@ fn bands(town: &Town) -> Vec<Band> {
             from: clock(index * BAND_HOURS),
             to: clock((index + 1) * BAND_HOURS),
         })
+        .collect()
+}
+
+/// The rows of the grid in minutes of the day.
+pub(super) fn band_minutes(town: &Town) -> Vec<Stretch> {
+    let minutes = |time: NaiveTime| time.num_seconds_from_midnight() / 60;
+    let bands = bands(town).into_iter();
+    bands
+        .map(|band| (minutes(band.from), minutes(band.to)))
         .collect()
 }
 

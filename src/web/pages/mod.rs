@@ -5,10 +5,12 @@
 //! the same everywhere, limits and the check where a form came from lie around these routes, not
 //! in them.
 
+mod address;
 mod answer;
 mod appointment;
 mod assets;
 pub mod demo;
+mod edit;
 mod entry;
 mod join;
 pub mod message;
@@ -38,6 +40,14 @@ pub fn routes() -> Router<Arc<App>> {
         .route(
             "/{language}/entry/{token}",
             get(entry::show).post(entry::press),
+        )
+        .route(
+            "/{language}/entry/{token}/edit",
+            get(edit::show).post(edit::press),
+        )
+        .route(
+            "/{language}/address/{token}",
+            get(address::show).post(address::press),
         )
         .route(
             "/{language}/offer/{token}",

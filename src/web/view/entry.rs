@@ -6,10 +6,15 @@ use chrono_tz::Tz;
 
 use super::verdict::Verdict;
 use super::{Chrome, Terms};
+use crate::domain::patience::PausedFor;
 use crate::domain::policy::Policy;
 
 /// The page behind the entry link.
 #[derive(Debug, Template)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a button that stands there or not"
+)]
 #[template(path = "entry.html")]
 pub struct EntryPage {
     /// What stands around.
@@ -54,6 +59,12 @@ pub struct EntryPage {
     pub data_href: String,
     /// Instead of the button `erase`: the word for why it does not stand there.
     pub erase_later: Option<&'static str>,
+    /// Whether it was asked if the need still stands: the button `needed` answers.
+    pub is_asked: bool,
+    /// The page that changes what the entry states, while that is of use.
+    pub edit_href: Option<String>,
+    /// A new address that has not been verified yet.
+    pub email_unverified: Option<String>,
 }
 
 /// Where the story of an entry stands.
@@ -72,7 +83,7 @@ pub enum EntryState {
         start: DateTime<Utc>,
     },
     /// No offers until resumed.
-    Paused(PauseReason),
+    Paused(PausedFor),
     /// The citizen left.
     Withdrawn,
     /// The appointment was called off.
@@ -85,19 +96,6 @@ pub enum EntryState {
     Missed,
     /// Nobody marked what happened.
     Unknown,
-}
-
-/// Why an entry rests.
-#[derive(Clone, Copy, Debug)]
-pub enum PauseReason {
-    /// The citizen wanted it.
-    Asked,
-    /// Too many declines with unchanged windows.
-    Declines,
-    /// Two silences in a row.
-    Silence,
-    /// Mail came back.
-    Undeliverable,
 }
 
 /// How far a step of the timeline is.
@@ -148,12 +146,10 @@ impl EntryPage {
                 "start",
                 chrome.language.moment(*start, self.zone),
             ),
-            EntryState::Paused(PauseReason::Asked) => chrome.text("page-entry-paused-asked"),
-            EntryState::Paused(PauseReason::Declines) => chrome.text("page-entry-paused-declines"),
-            EntryState::Paused(PauseReason::Silence) => chrome.text("page-entry-paused-silence"),
-            EntryState::Paused(PauseReason::Undeliverable) => {
-                chrome.text("page-entry-paused-undeliverable")
-            }
+            EntryState::Paused(reason) => chrome.text(&format!(
+                "page-entry-paused-{}",
+                reason.word().replace('_', "-")
+            )),
             EntryState::Withdrawn => chrome.text("page-entry-withdrawn-text"),
             EntryState::Cancelled => chrome.text("page-entry-cancelled-text"),
             EntryState::Attended => chrome.text("page-entry-attended-text"),
@@ -230,7 +226,7 @@ impl EntryPage {
     }
 
     fn buttons(&self) -> bool {
-        self.can_withdraw || self.can_pause || self.can_resume
+        self.can_withdraw || self.can_pause || self.can_resume || self.edit_href.is_some()
     }
 
     fn steps(&self) -> Vec<Step> {

@@ -4,7 +4,12 @@ use askama::Template;
 use chrono::{NaiveTime, Timelike, Weekday};
 
 use super::{Chrome, Terms};
+use crate::domain::policy::Policy;
+use crate::domain::window::{TimeOfDay, parse_weekday};
 use crate::locale::{Language, Value};
+
+/// The notices that can be chosen, in hours.
+const NOTICES: [&str; 4] = ["0", "24", "48", "72"];
 
 /// The start page with the form, empty or as it came back.
 #[derive(Debug, Template)]
@@ -14,6 +19,8 @@ pub struct JoinPage {
     pub chrome: Chrome,
     /// The rules, stated before joining.
     pub terms: Terms,
+    /// Who comes first.
+    pub policy: Policy,
     /// What one can ask for, in the order of the town.
     pub services: Vec<ServiceChoice>,
     /// Where; the question is left out when there is only one.
@@ -97,6 +104,8 @@ pub enum Field {
     BirthDate,
     Email,
     Phone,
+    /// Only where an entry is changed.
+    Language,
 }
 
 impl Field {
@@ -115,11 +124,12 @@ impl Field {
             Self::BirthDate => "birth_date",
             Self::Email => "email",
             Self::Phone => "phone",
+            Self::Language => "language",
         }
     }
 
     /// The id of the first control, where a link of the error summary leads.
-    fn anchor(self) -> &'static str {
+    pub(super) fn anchor(self) -> &'static str {
         match self {
             Self::Service => "service-1",
             Self::Offices => "offices-1",
@@ -154,30 +164,30 @@ impl FieldError {
 }
 
 /// A one-line input with everything that belongs to it.
-struct Input {
-    name: &'static str,
-    kind: &'static str,
-    class: &'static str,
-    autocomplete: &'static str,
-    label: String,
-    hint: Option<String>,
-    value: String,
-    error: Option<String>,
-    described_by: String,
+pub(super) struct Input {
+    pub(super) name: &'static str,
+    pub(super) kind: &'static str,
+    pub(super) class: &'static str,
+    pub(super) autocomplete: &'static str,
+    pub(super) label: String,
+    pub(super) hint: Option<String>,
+    pub(super) value: String,
+    pub(super) error: Option<String>,
+    pub(super) described_by: String,
 }
 
 /// A row of the grid of times.
-struct Row {
-    label: String,
-    cells: Vec<Cell>,
+pub(super) struct Row {
+    pub(super) label: String,
+    pub(super) cells: Vec<Cell>,
 }
 
 /// A checkbox of the grid of times.
-struct Cell {
-    id: String,
-    value: String,
-    label: String,
-    checked: bool,
+pub(super) struct Cell {
+    pub(super) id: String,
+    pub(super) value: String,
+    pub(super) label: String,
+    pub(super) checked: bool,
 }
 
 impl JoinPage {
@@ -185,13 +195,29 @@ impl JoinPage {
         self.chrome.text("page-join-title")
     }
 
-    fn sorted_errors(&self) -> Vec<&FieldError> {
+    /// Who comes first, in a sentence.
+    fn rule(&self) -> String {
+        let key = format!("page-rounds-rule-{}", self.policy.word());
+        self.chrome.text(&key)
+    }
+
+    /// Whether the second of joining counts.
+    fn is_race(&self) -> bool {
+        self.policy == Policy::Fifo
+    }
+
+    /// Whether days of waiting count, so that a late first day shortens them.
+    fn waits_count(&self) -> bool {
+        matches!(self.policy, Policy::Cohort | Policy::Aged)
+    }
+
+    pub(super) fn sorted_errors(&self) -> Vec<&FieldError> {
         let mut errors: Vec<&FieldError> = self.errors.iter().collect();
         errors.sort_by_key(|error| error.field);
         errors
     }
 
-    fn problem(&self, field: Field) -> Option<String> {
+    pub(super) fn problem(&self, field: Field) -> Option<String> {
         self.errors
             .iter()
             .find(|error| error.field == field)
@@ -212,27 +238,34 @@ impl JoinPage {
     }
 
     /// Value and words of each notice, and which one is chosen.
-    fn notices(&self) -> Vec<(&'static str, String, bool)> {
+    pub(super) fn notices(&self) -> Vec<(String, String, bool)> {
         let typed = self.typed.notice_hours.trim();
-        ["0", "24", "48", "72"]
+        let other = typed.parse::<i64>().ok();
+        let other = other.filter(|_| !NOTICES.contains(&typed));
+        let other = other.map(|hours| {
+            let words = self.chrome.number("page-notice-hours", "hours", hours);
+            (typed.to_owned(), words, true)
+        });
+        NOTICES
             .into_iter()
             .map(|hours| {
                 let words = self.chrome.text(&format!("page-notice-{hours}"));
                 (
-                    hours,
+                    hours.to_owned(),
                     words,
                     typed == hours || (hours == "0" && typed.is_empty()),
                 )
             })
+            .chain(other)
             .collect()
     }
 
-    fn office_ticked(&self, office: &OfficeChoice) -> bool {
+    pub(super) fn office_ticked(&self, office: &OfficeChoice) -> bool {
         self.typed.offices.contains(&office.id)
     }
 
     fn names(&self) -> Vec<Input> {
-        vec![
+        let mut names = vec![
             self.input(Field::Given, "text", "given-name", &self.typed.given, false),
             self.input(
                 Field::Family,
@@ -241,12 +274,24 @@ impl JoinPage {
                 &self.typed.family,
                 false,
             ),
-            self.input(Field::Email, "email", "email", &self.typed.email, true),
+        ];
+        names.extend(self.contact("page-field-email-hint"));
+        names
+    }
+
+    /// How to reach somebody; `email_hint` is the key of what is said about the address.
+    pub(super) fn contact(&self, email_hint: &str) -> Vec<Input> {
+        let email = self.input(Field::Email, "email", "email", &self.typed.email, true);
+        vec![
+            Input {
+                hint: Some(self.chrome.text(email_hint)),
+                ..email
+            },
             self.input(Field::Phone, "tel", "tel", &self.typed.phone, true),
         ]
     }
 
-    fn dates(&self) -> Vec<Input> {
+    pub(super) fn dates(&self) -> Vec<Input> {
         vec![
             self.input(
                 Field::NotBefore,
@@ -295,7 +340,7 @@ impl JoinPage {
     }
 
     /// Short and long name of each column.
-    fn columns(&self) -> Vec<(String, String)> {
+    pub(super) fn columns(&self) -> Vec<(String, String)> {
         let day = |weekday: &Weekday, key: &str| {
             self.chrome
                 .text(&format!("{key}-{}", weekday.number_from_monday()))
@@ -306,7 +351,7 @@ impl JoinPage {
             .collect()
     }
 
-    fn grid(&self) -> Vec<Row> {
+    pub(super) fn grid(&self) -> Vec<Row> {
         self.bands
             .iter()
             .enumerate()
@@ -322,6 +367,42 @@ impl JoinPage {
             .collect()
     }
 
+    /// Chosen times that are no row of the grid, so that none of them is lost.
+    pub(super) fn others(&self) -> Vec<Cell> {
+        let grid = self.grid();
+        let cells: Vec<&Cell> = grid.iter().flat_map(|row| &row.cells).collect();
+        let is_other = |value: &&String| cells.iter().all(|cell| cell.value != **value);
+        let others = self.typed.windows.iter().filter(is_other);
+        others
+            .enumerate()
+            .filter_map(|(number, value)| self.other(number + 1, value))
+            .collect()
+    }
+
+    fn other(&self, number: usize, value: &str) -> Option<Cell> {
+        let (day, times) = value.split_once('-')?;
+        let (from, to) = times.split_once('-')?;
+        let day = parse_weekday(day).ok()?;
+        let words = |time: &str| time.parse::<TimeOfDay>().ok().map(wall_time);
+        Some(Cell {
+            id: format!("window-other-{number}"),
+            label: self.window_words(day, words(from)?, words(to)?),
+            checked: true,
+            value: value.to_owned(),
+        })
+    }
+
+    fn window_words(&self, weekday: Weekday, from: String, to: String) -> String {
+        let key = format!("weekday-{}", weekday.number_from_monday());
+        let day = self.chrome.text(&key);
+        let variables = [
+            ("day", day.into()),
+            ("from", from.into()),
+            ("to", to.into()),
+        ];
+        self.chrome.language.text_with("page-window", &variables)
+    }
+
     fn cell(&self, row: usize, column: usize, band: Band, weekday: Weekday) -> Cell {
         let value = format!(
             "{}-{}-{}",
@@ -329,23 +410,18 @@ impl JoinPage {
             band.from.format("%H:%M"),
             band.to.format("%H:%M")
         );
-        let day = self
-            .chrome
-            .text(&format!("weekday-{}", weekday.number_from_monday()));
         Cell {
             id: format!("window-{row}-{column}"),
-            label: self.chrome.language.text_with(
-                "page-window",
-                &[
-                    ("day", day.into()),
-                    ("from", clock(band.from).into()),
-                    ("to", clock(band.to).into()),
-                ],
-            ),
+            label: self.window_words(weekday, clock(band.from), clock(band.to)),
             checked: self.typed.windows.contains(&value),
             value,
         }
     }
+}
+
+/// `8:00`.
+fn wall_time(time: TimeOfDay) -> String {
+    format!("{}:{:02}", time.minutes() / 60, time.minutes() % 60)
 }
 
 /// `8`, or `17:30` where the full hour would lie.
@@ -369,6 +445,8 @@ pub struct JoinedPage {
     pub chrome: Chrome,
     /// How long the mail counts.
     pub terms: Terms,
+    /// Who comes first.
+    pub policy: Policy,
 }
 
 impl JoinedPage {

@@ -4,8 +4,10 @@
 //! posts to its own URL, no page carries a script, and which buttons stand on it follows from the values
 //! alone. Templates live in `src/web/templates`, one per view, around `layout.html`.
 
+pub mod address;
 pub mod appointment;
 pub mod demo;
+pub mod edit;
 pub mod entry;
 pub mod join;
 pub mod message;
@@ -129,6 +131,14 @@ pub struct Terms {
     pub strike_days: i64,
     /// How long name and contact data are kept after the end.
     pub contact_days: i64,
+    /// So many declines with unchanged windows pause.
+    pub declines_max: i64,
+    /// So many silences in a row pause.
+    pub silences_max: i64,
+    /// After how many days the need is asked for; 0 = never.
+    pub still_needed_days: i64,
+    /// How many days one has to answer that.
+    pub still_needed_answer_days: i64,
 }
 
 impl Terms {
@@ -147,6 +157,10 @@ impl Terms {
             penalty_days: rules.ranks.penalty_days.clone(),
             strike_days: rules.ranks.strike_days,
             contact_days: rules.retention.contact.num_days(),
+            declines_max: rules.offers.declines_max,
+            silences_max: rules.offers.silences_max,
+            still_needed_days: rules.entries.still_needed_after.num_days(),
+            still_needed_answer_days: rules.entries.still_needed_answer.num_days(),
         }
     }
 

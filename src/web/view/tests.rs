@@ -374,3 +374,58 @@ fn pages_can_be_looked_at() {
         }
     }
 }
+
+/// The join page under a policy.
+fn joining(language: &str, policy: Policy) -> String {
+    let language: Language = language.parse().expect("a language");
+    let mut page = join(language, samples::typed(), Vec::new());
+    page.policy = policy;
+    html(&page)
+}
+
+#[test]
+fn the_rules_before_joining_are_those_of_the_policy() {
+    let sentences = [
+        (Policy::Cohort, "de", "Wer sich an einem früheren Tag eing"),
+        (Policy::Cohort, "en", "People who joined on an earlier day"),
+        (Policy::Aged, "de", "Jeder Tag, den Sie schon warten"),
+        (Policy::Aged, "en", "Each day you have already waited"),
+        (Policy::Uniform, "de", "Alle haben die gleichen Chancen"),
+        (Policy::Uniform, "en", "Everybody has the same chance"),
+        (Policy::Fifo, "de", "Es zählt die genaue Uhrzeit"),
+        (Policy::Fifo, "en", "The exact time counts"),
+    ];
+    for (policy, language, own) in sentences {
+        let page = joining(language, policy);
+        assert!(page.contains(own), "{policy:?}: {own}");
+        for (other, _, sentence) in sentences {
+            let is_told = page.contains(sentence);
+            assert!(other == policy || !is_told, "{policy:?}: {sentence}");
+        }
+        let says = |words: [&str; 2]| words.iter().any(|words| page.contains(words));
+        // Only where the second does not count is haste of no use.
+        let no_haste = says(["Schnell sein bringt keinen", "Being quick brings no"]);
+        assert_eq!(no_haste, policy != Policy::Fifo, "{policy:?}");
+        let early = says(["zählt Ihre Wartezeit frühestens", "your wait counts from"]);
+        let days_count = matches!(policy, Policy::Cohort | Policy::Aged);
+        assert_eq!(early, days_count, "{policy:?}");
+    }
+}
+
+#[test]
+fn the_numbers_before_joining_are_those_of_the_rules() {
+    let mut page = join(Language::GERMAN, samples::typed(), Vec::new());
+    page.terms.declines_max = 5;
+    page.terms.silences_max = 1;
+    page.terms.still_needed_days = 21;
+    let told = html(&page);
+    for sentence in [
+        "Lehnen Sie 5 Angebote ab",
+        "aber Ihr Eintrag macht eine Pause",
+        "Nach 21 Tagen ohne",
+    ] {
+        assert!(told.contains(sentence), "{sentence}");
+    }
+    page.terms.still_needed_days = 0;
+    assert!(!html(&page).contains("ohne ein Zeichen von Ihnen"));
+}

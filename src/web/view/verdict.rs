@@ -19,6 +19,8 @@ pub struct Verdict {
     /// What would have served the entry, the smallest change first; offices by their names in
     /// the language of the page.
     pub changes: Vec<Change>,
+    /// Whether the entry states something else since, so that nothing can be said about changes.
+    pub is_wish_changed: bool,
     /// Whether ranks stand for days: only then a day can be told.
     pub ranks_are_days: bool,
     /// The pool and result files as this entry may open them; none if they are not for citizens.
@@ -116,6 +118,12 @@ impl Verdict {
             }
             What::Notice { hours } => chrome.number("page-change-notice", "hours", *hours),
         })
+    }
+
+    /// That what the entry states was changed after the round.
+    pub(super) fn changed(&self, chrome: &Chrome) -> Option<String> {
+        let is_served = matches!(self.certificate, Certificate::Served { .. });
+        (self.is_wish_changed && !is_served).then(|| chrome.text("page-verdict-wish-changed"))
     }
 }
 

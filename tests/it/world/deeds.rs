@@ -12,7 +12,8 @@ use reihum::locale::Language;
 use reihum::service::join::Joining;
 use reihum::service::slots::{self, Opening};
 use reihum::service::{
-    self, answer, attend, courier, expire, explain, join, lead, leave, round, verify,
+    self, address, answer, attend, courier, expire, explain, join, lead, leave, remind, round,
+    verify,
 };
 use reihum::store::offer::{AppointmentRow, OfferRow};
 use reihum::store::round::PlanRow;
@@ -180,6 +181,10 @@ impl World {
         expire::offers(app).await.expect("a database");
         expire::stuck_offers(app).await.expect("a database");
         expire::unverified(app).await.expect("a database");
+        address::forget_old(app).await.expect("a database");
+        remind::offers(app).await.expect("a database");
+        remind::ask(app).await.expect("a database");
+        remind::unanswered(app).await.expect("a database");
         attend::close_unmarked(app).await.expect("a database");
         slots::open_series(app).await.expect("a database");
         round::plan_due(app).await.expect("a database");

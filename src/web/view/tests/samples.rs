@@ -2,11 +2,13 @@
 
 mod appointment;
 pub(super) mod draw;
+mod standing;
+
+pub(super) use standing::entry;
 
 use chrono::{NaiveTime, Weekday};
 
 use super::super::demo::{MailLine, MailList, MailPage};
-use super::super::entry::{EntryPage, EntryState, PauseReason};
 use super::super::join::{
     Band, Field, FieldError, JoinPage, JoinedPage, OfficeChoice, ServiceChoice, Typed,
 };
@@ -28,11 +30,11 @@ pub(super) struct Shown {
     pub(super) buttons: &'static [&'static str],
 }
 
-fn moment(text: &str) -> DateTime<Utc> {
+pub(super) fn moment(text: &str) -> DateTime<Utc> {
     text.parse().expect("a moment")
 }
 
-fn day(text: &str) -> NaiveDate {
+pub(super) fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
 }
 
@@ -107,6 +109,7 @@ pub(super) fn join(language: Language, typed: Typed, errors: Vec<FieldError>) ->
     JoinPage {
         chrome: chrome(language, "/"),
         terms: Terms::of(&Rules::default()),
+        policy: Policy::Cohort,
         services: services(),
         offices: vec![
             office(
@@ -195,6 +198,7 @@ fn join_pages(language: Language, shown: &mut Vec<Shown>) {
         html(&JoinedPage {
             chrome: chrome(language, "/joined"),
             terms: Terms::of(&Rules::default()),
+            policy: Policy::Cohort,
         }),
     );
 }
@@ -245,78 +249,6 @@ fn verify_pages(language: Language, shown: &mut Vec<Shown>) {
             html: html(&page),
             buttons,
         });
-    }
-}
-
-fn entry_pages(language: Language, shown: &mut Vec<Shown>) {
-    let deadline = moment("2026-11-27T17:00:00Z");
-    let start = moment("2026-11-30T08:20:00Z");
-    let states: [(&str, EntryState, &[&str]); 13] = [
-        ("waiting", EntryState::Waiting, &["pause", "withdraw"]),
-        ("offered", EntryState::Offered { deadline }, &["withdraw"]),
-        ("booked", EntryState::Booked { start }, &[]),
-        (
-            "asked",
-            EntryState::Paused(PauseReason::Asked),
-            &["resume", "withdraw"],
-        ),
-        (
-            "declines",
-            EntryState::Paused(PauseReason::Declines),
-            &["resume", "withdraw"],
-        ),
-        (
-            "silence",
-            EntryState::Paused(PauseReason::Silence),
-            &["resume", "withdraw"],
-        ),
-        (
-            "undeliverable",
-            EntryState::Paused(PauseReason::Undeliverable),
-            &["resume", "withdraw"],
-        ),
-        ("withdrawn", EntryState::Withdrawn, &[]),
-        ("cancelled", EntryState::Cancelled, &[]),
-        ("attended", EntryState::Attended, &[]),
-        ("sent-away", EntryState::SentAway, &[]),
-        ("missed", EntryState::Missed, &[]),
-        ("unknown", EntryState::Unknown, &[]),
-    ];
-    for (name, state, buttons) in states {
-        let page = entry(language, state, buttons);
-        shown.push(Shown {
-            name: format!("entry-{name}"),
-            html: html(&page),
-            buttons,
-        });
-    }
-}
-
-pub(super) fn entry(language: Language, state: EntryState, buttons: &[&str]) -> EntryPage {
-    EntryPage {
-        chrome: chrome(language, "/entry/x"),
-        terms: Terms::of(&Rules::default()),
-        reference: "K7F-2M9".to_owned(),
-        service: "Personalausweis beantragen".to_owned(),
-        persons: 2,
-        joined: day("2026-11-02"),
-        zone: chrono_tz::Europe::Berlin,
-        offer_href: matches!(state, EntryState::Offered { .. })
-            .then(|| format!("/{language}/offer/x")),
-        appointment_href: matches!(state, EntryState::Booked { .. })
-            .then(|| format!("/{language}/appointment/x")),
-        state,
-        check_key: "00112233445566778899aabbccddeeff".to_owned(),
-        rounds: Vec::new(),
-        people_ahead: Some(12),
-        people_beside: Some(43),
-        policy: Policy::Cohort,
-        cutoff_day: Some(day("2026-10-28")),
-        can_withdraw: buttons.contains(&"withdraw"),
-        can_pause: buttons.contains(&"pause"),
-        can_resume: buttons.contains(&"resume"),
-        data_href: "/api/v1/entries/TOKEN/data".to_owned(),
-        erase_later: (!buttons.contains(&"erase")).then_some("page-entry-erased"),
     }
 }
 
@@ -435,7 +367,7 @@ pub(super) fn every_page(language: Language) -> Vec<Shown> {
     let mut shown = Vec::new();
     join_pages(language, &mut shown);
     verify_pages(language, &mut shown);
-    entry_pages(language, &mut shown);
+    standing::pages(language, &mut shown);
     draw::verdict_pages(language, &mut shown);
     draw::round_pages(language, &mut shown);
     offer_pages(language, &mut shown);

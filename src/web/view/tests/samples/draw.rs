@@ -275,6 +275,7 @@ pub(in super::super) fn verdict(
         close: moment("2026-11-24T05:30:00Z"),
         certificate,
         changes: what.map(change).into_iter().collect(),
+        is_wish_changed: false,
         ranks_are_days,
         files: ranks_are_days.then(|| Files {
             pool_href: format!("/rounds/{round}/pool?receipt=x"),

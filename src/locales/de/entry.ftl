@@ -1,0 +1,55 @@
+# Was jemand mit dem eigenen Eintrag tun kann, und die Regeln, nach denen er wartet.
+
+## Die Regeln
+page-rules-decline = { $count ->
+    [one] Ablehnen kostet nichts: Sie behalten Ihren Platz, und denselben Termin bieten wir Ihnen nicht noch einmal an. Lehnen Sie ein Angebot ab, macht Ihr Eintrag eine Pause, bis Sie Ihre Zeiten prüfen und die Pause beenden.
+   *[other] Ablehnen kostet nichts: Sie behalten Ihren Platz, und denselben Termin bieten wir Ihnen nicht noch einmal an. Lehnen Sie { $count } Angebote ab, ohne Ihre Zeiten zu ändern, macht Ihr Eintrag eine Pause, bis Sie sie beenden.
+}
+page-rules-silence = { $count ->
+    [one] Antworten Sie auf ein Angebot nicht, behalten Sie Ihren Platz, aber Ihr Eintrag macht eine Pause. Eine E-Mail sagt Ihnen, wie Sie sie beenden.
+   *[other] Antworten Sie auf ein Angebot nicht, behalten Sie Ihren Platz. Bleiben { $count } Angebote nacheinander ohne Antwort, macht Ihr Eintrag eine Pause. Eine E-Mail sagt Ihnen, wie Sie sie beenden. Sich neu einzutragen ändert daran nichts.
+}
+page-rules-reminder = Ist die Hälfte der Zeit für Ihre Antwort vorbei, erinnern wir Sie einmal per E-Mail.
+page-rules-edit = Zeiten, Standorte, E-Mail-Adresse, Telefonnummer und Sprache können Sie jederzeit ändern, ohne Ihren Platz zu verlieren. Eine neue E-Mail-Adresse müssen Sie bestätigen. Der Name lässt sich nicht ändern.
+page-rules-needed = Nach { $days } Tagen ohne ein Zeichen von Ihnen fragen wir per E-Mail, ob Sie noch einen Termin brauchen. Antworten Sie dann { $answer } Tage lang nicht, macht Ihr Eintrag eine Pause.
+
+## Noch gebraucht?
+page-entry-needed-hint = Sie warten schon länger. Brauchen Sie den Termin noch? Ohne Antwort macht Ihr Eintrag bald eine Pause.
+page-entry-needed = Ja, ich brauche den Termin noch
+
+## Ändern
+page-entry-edit = Angaben ändern
+page-entry-edit-hint = Passen Ihre Zeiten nicht mehr, oder haben Sie eine neue E-Mail-Adresse? Ihren Platz behalten Sie.
+page-edit-title = Ihre Angaben ändern
+page-edit-lead = Ihren Platz auf der Warteliste behalten Sie. Die neuen Zeiten gelten ab der nächsten Runde.
+page-edit-offered = Gerade halten wir einen Termin für Sie frei. Daran ändert sich nichts: Bitte antworten Sie trotzdem auf das Angebot.
+page-edit-contact = So erreichen wir Sie
+page-edit-name = Name und Personenzahl können Sie hier nicht ändern. Stimmt etwas nicht? Dann rufen Sie uns bitte an.
+page-edit-submit = Änderungen speichern
+page-edit-cancel = Zurück, ohne zu ändern
+page-edit-saved = Ihre Angaben sind gespeichert
+page-edit-saved-text = Ihren Platz auf der Warteliste haben Sie behalten. Die neuen Angaben gelten ab der nächsten Runde.
+page-edit-back = Zu Ihrem Eintrag
+page-email-unverified = Wir schicken eine E-Mail an { $email }. Bitte öffnen Sie den Link darin und bestätigen Sie die Adresse. Bis dahin geht alles an die bisherige Adresse.
+page-field-email-edit-hint = Eine neue Adresse gilt erst, wenn Sie sie in der E-Mail bestätigt haben, die wir dorthin schicken.
+page-field-language = Sprache der E-Mails
+page-notice-hours = { $hours ->
+    [one] Mindestens 1 Stunde vorher Bescheid
+   *[other] Mindestens { $hours } Stunden vorher Bescheid
+}
+page-error-language = Wählen Sie die Sprache der E-Mails aus.
+page-error-phone-taken = Geben Sie eine andere Telefonnummer ein: Diese gehört schon zu einem Eintrag, oder wir könnten Sie sonst nicht erreichen.
+
+## Neue Adresse
+page-address-title = Bestätigen Sie Ihre neue Adresse
+page-address-text = Diese Adresse wurde für einen Eintrag in der Warteliste für „{ $service }“ angegeben. Nach der Bestätigung geht alles dorthin.
+page-address-new = Neue Adresse
+page-address-button = Adresse bestätigen
+page-address-not-me = Sie haben keine Adresse geändert? Dann schließen Sie diese Seite. Ohne Bestätigung ändert sich nichts.
+page-address-moved = Ihre neue Adresse gilt
+page-address-moved-text = Ab jetzt geht alles an { $email }. Ihr Platz auf der Warteliste ist derselbe. Den Link zu Ihrem Eintrag finden Sie in unseren früheren E-Mails.
+page-address-taken = Diese Adresse hat schon einen Eintrag
+page-address-taken-text = Für { $email } gibt es schon einen Eintrag für dieses oder ein verwandtes Anliegen. Wir haben nichts geändert: Alles geht weiter an die bisherige Adresse. Brauchen Sie beide Einträge? Dann rufen Sie uns bitte an.
+
+## Warum nicht?
+page-verdict-wish-changed = Seitdem haben Sie Ihre Angaben geändert. Was Ihnen damals geholfen hätte, können wir deshalb nicht mehr sagen.

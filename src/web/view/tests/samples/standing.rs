@@ -1,0 +1,196 @@
+//! The pages of an entry that stands in the list, or did.
+
+use super::super::super::address::{AddressPage, AddressState};
+use super::super::super::edit::EditPage;
+use super::super::super::entry::{EntryPage, EntryState};
+use super::super::super::html;
+use super::{EVIL, FieldError, Rules, Shown, Terms, Typed, all_errors, chrome, day, join, moment};
+use crate::domain::patience::PausedFor;
+use crate::domain::policy::Policy;
+use crate::locale::Language;
+
+pub(super) fn pages(language: Language, shown: &mut Vec<Shown>) {
+    entry_pages(language, shown);
+    edit_pages(language, shown);
+    address_pages(language, shown);
+}
+
+fn entry_pages(language: Language, shown: &mut Vec<Shown>) {
+    let deadline = moment("2026-11-27T17:00:00Z");
+    let start = moment("2026-11-30T08:20:00Z");
+    let states: [(&str, EntryState, &[&str]); 15] = [
+        ("waiting", EntryState::Waiting, &["pause", "withdraw"]),
+        (
+            "needed",
+            EntryState::Waiting,
+            &["needed", "pause", "withdraw"],
+        ),
+        ("offered", EntryState::Offered { deadline }, &["withdraw"]),
+        ("booked", EntryState::Booked { start }, &[]),
+        (
+            "asked",
+            EntryState::Paused(PausedFor::Citizen),
+            &["resume", "withdraw"],
+        ),
+        (
+            "declines",
+            EntryState::Paused(PausedFor::Declines),
+            &["resume", "withdraw"],
+        ),
+        (
+            "silence",
+            EntryState::Paused(PausedFor::Silences),
+            &["resume", "withdraw"],
+        ),
+        (
+            "undeliverable",
+            EntryState::Paused(PausedFor::Undeliverable),
+            &["resume", "withdraw"],
+        ),
+        (
+            "still-needed",
+            EntryState::Paused(PausedFor::StillNeeded),
+            &["resume", "withdraw"],
+        ),
+        ("withdrawn", EntryState::Withdrawn, &[]),
+        ("cancelled", EntryState::Cancelled, &[]),
+        ("attended", EntryState::Attended, &[]),
+        ("sent-away", EntryState::SentAway, &[]),
+        ("missed", EntryState::Missed, &[]),
+        ("unknown", EntryState::Unknown, &[]),
+    ];
+    for (name, state, buttons) in states {
+        let page = entry(language, state, buttons);
+        shown.push(Shown {
+            name: format!("entry-{name}"),
+            html: html(&page),
+            buttons,
+        });
+    }
+}
+
+pub(in super::super) fn entry(
+    language: Language,
+    state: EntryState,
+    buttons: &[&str],
+) -> EntryPage {
+    EntryPage {
+        chrome: chrome(language, "/entry/x"),
+        terms: Terms::of(&Rules::default()),
+        reference: "K7F-2M9".to_owned(),
+        service: "Personalausweis beantragen".to_owned(),
+        persons: 2,
+        joined: day("2026-11-02"),
+        zone: chrono_tz::Europe::Berlin,
+        offer_href: matches!(state, EntryState::Offered { .. })
+            .then(|| format!("/{language}/offer/x")),
+        appointment_href: matches!(state, EntryState::Booked { .. })
+            .then(|| format!("/{language}/appointment/x")),
+        state,
+        check_key: "00112233445566778899aabbccddeeff".to_owned(),
+        rounds: Vec::new(),
+        people_ahead: Some(12),
+        people_beside: Some(43),
+        policy: Policy::Cohort,
+        cutoff_day: Some(day("2026-10-28")),
+        can_withdraw: buttons.contains(&"withdraw"),
+        can_pause: buttons.contains(&"pause"),
+        can_resume: buttons.contains(&"resume"),
+        is_asked: buttons.contains(&"needed"),
+        edit_href: Some(format!("/{language}/entry/x/edit")),
+        email_unverified: buttons.contains(&"needed").then(|| EVIL.to_owned()),
+        data_href: "/api/v1/entries/TOKEN/data".to_owned(),
+        erase_later: (!buttons.contains(&"erase")).then_some("page-entry-erased"),
+    }
+}
+
+/// The form with what an entry states, some of which the grid does not have.
+pub(in super::super) fn edit(language: Language, errors: Vec<FieldError>) -> EditPage {
+    let typed = Typed {
+        offices: vec!["ickern".to_owned()],
+        windows: ["mon-08:00-10:00", "sun-08:15-11:45", "nonsense"]
+            .map(str::to_owned)
+            .to_vec(),
+        notice_hours: "36".to_owned(),
+        email: EVIL.to_owned(),
+        ..Typed::default()
+    };
+    EditPage {
+        chrome: chrome(language, "/entry/x/edit"),
+        form: join(language, typed, errors),
+        service: "Personalausweis beantragen".to_owned(),
+        language: "en".to_owned(),
+        entry_href: format!("/{language}/entry/x"),
+        email_unverified: None,
+        is_offered: false,
+        is_saved: false,
+    }
+}
+
+fn edit_pages(language: Language, shown: &mut Vec<Shown>) {
+    let saved = EditPage {
+        is_saved: true,
+        email_unverified: Some(EVIL.to_owned()),
+        ..edit(language, Vec::new())
+    };
+    let offered = EditPage {
+        is_offered: true,
+        ..edit(language, Vec::new())
+    };
+    // The form asks for less than the one that joins.
+    let mut errors = all_errors(language);
+    let asked = ["offices", "window", "notice_hours", "phone"];
+    errors.retain(|error| asked.contains(&error.field.name()));
+    let pages: [(&str, EditPage, &[&str]); 3] = [
+        ("open", offered, &["edit"]),
+        ("wrong", edit(language, errors), &["edit"]),
+        ("saved", saved, &[]),
+    ];
+    for (name, page, buttons) in pages {
+        shown.push(Shown {
+            name: format!("edit-{name}"),
+            html: html(&page),
+            buttons,
+        });
+    }
+}
+
+fn address_pages(language: Language, shown: &mut Vec<Shown>) {
+    let expires = moment("2026-11-27T17:00:00Z");
+    let states: [(&str, AddressState, &[&str]); 3] = [
+        ("open", AddressState::Open { expires }, &["verify"]),
+        ("moved", AddressState::Moved, &[]),
+        ("taken", AddressState::Taken, &[]),
+    ];
+    for (name, state, buttons) in states {
+        let page = AddressPage {
+            chrome: chrome(language, "/address/x"),
+            service: "Personalausweis beantragen".to_owned(),
+            email: EVIL.to_owned(),
+            state,
+            zone: chrono_tz::Europe::Berlin,
+        };
+        shown.push(Shown {
+            name: format!("address-{name}"),
+            html: html(&page),
+            buttons,
+        });
+    }
+}
+
+#[test]
+fn nothing_that_was_stated_is_lost_in_the_form() {
+    let german = Language::GERMAN;
+    let page = html(&edit(german, all_errors(german)));
+    for expected in [
+        "value=\"mon-08:00-10:00\" checked",
+        "value=\"sun-08:15-11:45\" checked",
+        "Sonntag, 8:15 bis 11:45 Uhr",
+        "value=\"36\" selected>Mindestens 36 Stunden vorher Bescheid",
+        "value=\"ickern\" checked",
+        "value=\"en\" selected>English",
+    ] {
+        assert!(page.contains(expected), "missing: {expected}");
+    }
+    assert!(!page.contains("nonsense"));
+}
