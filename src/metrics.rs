@@ -246,19 +246,22 @@ pub fn start_at_zero(known: &Known<'_>) {
         invariant(name, 0);
     }
     for kind in &known.mails {
-        for result in [
-            "ok",
-            "temporary",
-            "permanent",
-            "infrastructure",
-            "config",
-            "dropped",
-        ] {
-            counter!("reihum_mail_deliveries_total", "kind" => *kind, "result" => result)
-                .absolute(0);
-        }
-        mail_queue(kind, 0.0, 0.0);
+        start_mail(kind);
     }
+}
+
+fn start_mail(kind: &'static str) {
+    for result in [
+        "ok",
+        "temporary",
+        "permanent",
+        "infrastructure",
+        "config",
+        "dropped",
+    ] {
+        counter!("reihum_mail_deliveries_total", "kind" => kind, "result" => result).absolute(0);
+    }
+    mail_queue(kind, 0.0, 0.0);
 }
 
 fn offers_counter(service: &str, office: &str, outcome: &'static str) -> metrics::Counter {

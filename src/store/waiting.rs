@@ -33,6 +33,8 @@ pub struct WaitingRow<'a> {
     pub credit_days: i64,
     /// Whether staff granted hardship.
     pub is_hardship: bool,
+    /// Whether the person has no mail, and is called.
+    pub is_called: bool,
     /// What it states.
     pub wish: WishText<'a>,
 }
@@ -98,6 +100,7 @@ impl<'a> WaitingRow<'a> {
             pause_days: fields.number("pause_days")?,
             credit_days: fields.number("credit_days")?,
             is_hardship: fields.number::<i64>("hardship")? != 0,
+            is_called: fields.number::<i64>("email")? != 0,
             wish: WishText(fields.rest()),
         })
     }
@@ -198,12 +201,12 @@ impl Tx {
     ) -> Result<()> {
         const SQLITE: &str = "WITH RECURSIVE piece (low) AS (SELECT MIN(rowid) FROM entry UNION ALL \
                               SELECT low + 256 FROM piece WHERE low + 256 <= (SELECT MAX(rowid) FROM entry)) \
-                              SELECT (SELECT group_concat(format('%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t%s\t%d\t%s\t%s', \
-                              hex(id), hex(secret), joined_at, join_day, blocks, pause_days, credit_days, hardship IS NOT NULL, \
+                              SELECT (SELECT group_concat(format('%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t%s\t%d\t%s\t%s', \
+                              hex(id), hex(secret), joined_at, join_day, blocks, pause_days, credit_days, hardship IS NOT NULL, email IS NULL, \
                               service, not_before, not_after, notice_hours, offices, windows), '\n') \
                               FROM entry WHERE rowid >= low AND rowid < low + 256 AND state = 'waiting' AND NOT EXISTS \
                               (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open')) FROM piece";
-        const POSTGRES: &str = "SELECT id, secret, joined_at, join_day, blocks, pause_days, credit_days, hardship IS NOT NULL, \
+        const POSTGRES: &str = "SELECT id, secret, joined_at, join_day, blocks, pause_days, credit_days, hardship IS NOT NULL, email IS NULL, \
                                 concat_ws(E'\t', service, COALESCE(CAST(not_before AS TEXT), ''), \
                                 COALESCE(CAST(not_after AS TEXT), ''), notice_hours, offices, windows) FROM entry \
                                 WHERE state = 'waiting'";
@@ -239,7 +242,8 @@ impl Tx {
                         pause_days: row.try_get(5)?,
                         credit_days: row.try_get(6)?,
                         is_hardship: row.try_get(7)?,
-                        wish: WishText(row.try_get(8)?),
+                        is_called: row.try_get(8)?,
+                        wish: WishText(row.try_get(9)?),
                     })?;
                 }
             }

@@ -12,6 +12,8 @@
 //! year again.
 
 mod book;
+mod clerks;
+mod deeds;
 mod laws;
 mod people;
 mod town;

@@ -170,7 +170,7 @@ fn waiting_of(
         standing,
         is_hardship: row.is_hardship,
         blocks,
-        wish: wishes.number(row.wish, declined),
+        wish: wishes.number(row.wish, row.is_called, declined),
     })
 }
 
@@ -241,7 +241,11 @@ impl Loaded {
         slots.sort_unstable_by_key(|&(day, sid, _)| (day, sid));
         let sids: Vec<[u8; 16]> = slots.iter().map(|&(_, sid, _)| sid).collect();
         let slots = SlotTable::new(slots.into_iter().map(|(_, _, slot)| slot));
-        let wishes = self.wishes.accepted(&slots, zone, self.close)?;
+        let wishes = self
+            .wishes
+            .accepted(&slots, zone, self.close, |office, start| {
+                call_deadline(app, office, self.close, start).is_some()
+            })?;
         let (mut ids, mut entries) = (Vec::new(), Vec::new());
         ids.reserve_exact(self.waiting.len());
         entries.reserve_exact(self.waiting.len());

@@ -20,19 +20,20 @@ const SHARE_MIN: usize = 64;
 /// The distinct wishes, numbered as they came.
 #[derive(Debug, Default)]
 pub(super) struct Wishes {
-    /// What is stated, as the database keeps it.
-    texts: HashMap<Box<str>, u32>,
+    /// What is stated, as the database keeps it: by those who have mail, and by those who are called.
+    texts: [HashMap<Box<str>, u32>; 2],
     /// What is stated and the slots, ascending, that were declined all the same.
     declined: HashMap<(u32, Vec<Uuid>), u32>,
 }
 
 impl Wishes {
-    /// The number of what an entry states.
-    pub fn number(&mut self, wish: WishText<'_>, declined: Vec<Uuid>) -> u32 {
+    /// The number of what an entry states. Who is called needs more time before the start.
+    pub fn number(&mut self, wish: WishText<'_>, is_called: bool, declined: Vec<Uuid>) -> u32 {
         let next = self.next();
-        let number = match self.texts.get(wish.0) {
+        let texts = &mut self.texts[usize::from(is_called)];
+        let number = match texts.get(wish.0) {
             Some(&number) => number,
-            None => *self.texts.entry(wish.0.into()).or_insert(next),
+            None => *texts.entry(wish.0.into()).or_insert(next),
         };
         if declined.is_empty() {
             return number;
@@ -42,11 +43,13 @@ impl Wishes {
     }
 
     fn next(&self) -> u32 {
-        let count = self.texts.len() + self.declined.len();
+        let texts: usize = self.texts.iter().map(HashMap::len).sum();
+        let count = texts + self.declined.len();
         u32::try_from(count).expect("fewer than 2^32 wishes")
     }
 
-    /// The slots that each wish accepts, as ascending maximal ranges of their indices.
+    /// The slots that each wish accepts, as ascending maximal ranges of their indices; of those
+    /// who are called only the slots for which `can_call` says that there is time to.
     ///
     /// # Errors
     /// If a row holds windows or offices that nothing in this program could have written.
@@ -55,15 +58,29 @@ impl Wishes {
         slots: &SlotTable,
         zone: Tz,
         close: DateTime<Utc>,
+        can_call: impl Fn(&str, DateTime<Utc>) -> bool,
     ) -> store::Result<Vec<Vec<(u32, u32)>>> {
         let table = Local::new(slots, zone);
         let mut accepted = vec![Vec::new(); self.next() as usize];
-        let texts: Vec<(&str, u32)> = self.texts.iter().map(|(text, n)| (&**text, *n)).collect();
-        let stated = of_each(&texts, SHARE_MIN, |(text, _)| {
+        let [mailed, called] = &self.texts;
+        let all = mailed.iter().map(|wish| (wish, false));
+        let all = all.chain(called.iter().map(|wish| (wish, true)));
+        let texts: Vec<(&str, u32, bool)> = all
+            .map(|((text, number), is_called)| (&**text, *number, is_called))
+            .collect();
+        let can_call = |index| can_call(&slots.lane_of(index).office, slots.start(index));
+        let callable: Vec<bool> = if called.is_empty() {
+            Vec::new()
+        } else {
+            slots.indices().map(can_call).collect()
+        };
+        let stated = of_each(&texts, SHARE_MIN, |&(text, _, is_called)| {
             let wish = WishText(text).parse()?;
-            Ok::<_, store::Error>(ranges(table.accepted(&wish, close)).collect())
+            let accepted = table.accepted(&wish, close).into_iter();
+            let accepted = accepted.filter(|slot| !is_called || callable[*slot as usize]);
+            Ok::<_, store::Error>(ranges(accepted).collect())
         });
-        for ((_, number), stated) in texts.into_iter().zip(stated) {
+        for ((_, number, _), stated) in texts.into_iter().zip(stated) {
             accepted[number as usize] = stated?;
         }
         for ((wish, declined), number) in &self.declined {

@@ -20,6 +20,16 @@ pub struct Place {
     pub not_before: Option<NaiveDate>,
     /// Accepts every slot of its service, one at a time.
     pub is_easy: bool,
+    /// Has no mail: offers are told by telephone.
+    pub is_called: bool,
+    pub is_hardship: bool,
+    /// Declined offers in all, and unanswered ones in a row.
+    pub declines: u32,
+    pub silences: u32,
+    pub paused_for: Why,
+    /// When the citizen was last heard of, and asked whether the need stands.
+    pub heard_at: DateTime<Utc>,
+    pub asked_at: Option<DateTime<Utc>>,
     pub paused_at: Option<DateTime<Utc>>,
     pub pause_days: i64,
     pub credit_days: i64,
@@ -27,9 +37,20 @@ pub struct Place {
     pub has_rejoined: bool,
     pub was_free: bool,
     pub ended_at: Option<DateTime<Utc>>,
-    /// The last offer.
+    /// The last offer, where and when.
     pub offer: Option<Uuid>,
+    pub held: Option<(String, DateTime<Utc>, DateTime<Utc>)>,
     pub appointment: Option<(Uuid, DateTime<Utc>)>,
+}
+
+/// Why a place is paused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    Asked,
+    Declines,
+    Silences,
+    NotNeeded,
+    Undeliverable,
 }
 
 /// A remembered absence.
@@ -102,6 +123,14 @@ impl Book {
             self.place_mut(entry).state = State::Dropped;
             return Pressed::Known;
         }
+        self.enter(entry, now);
+        self.remember(entry, now);
+        Pressed::Now
+    }
+
+    /// Who called off in time comes back with the old joining day, once.
+    pub fn enter(&mut self, entry: Uuid, now: DateTime<Utc>) {
+        let place = self.place(entry).clone();
         let former = self.places.iter().filter(|(_, other)| {
             other.person == place.person
                 && other.group == place.group
@@ -119,18 +148,90 @@ impl Book {
             place.join_day = place.join_day.min(join_day);
         }
         self.place_mut(entry).state = State::Waiting;
-        Pressed::Now
     }
 
-    pub fn pause(&mut self, entry: Uuid, now: DateTime<Utc>) {
+    /// Joining again forgives nothing: what the last place counted goes on.
+    fn remember(&mut self, entry: Uuid, now: DateTime<Utc>) {
+        let place = self.place(entry);
+        let left = self.places.values().filter(|other| {
+            other.person == place.person
+                && other.group == place.group
+                && matches!(other.state, State::Withdrawn | State::Cancelled)
+                && other
+                    .ended_at
+                    .is_some_and(|ended| now - ended <= TimeDelta::days(14))
+        });
+        let last = left.max_by_key(|other| other.ended_at);
+        if let Some((declines, silences)) = last.map(|last| (last.declines, last.silences)) {
+            let place = self.place_mut(entry);
+            (place.declines, place.silences) = (declines, silences);
+        }
+    }
+
+    pub fn pause(&mut self, entry: Uuid, why: Why, now: DateTime<Utc>) {
         let place = self.place_mut(entry);
         place.state = State::Paused;
-        place.paused_at = Some(now);
+        place.paused_for = why;
+        // A pause that nobody could help counts no days.
+        place.paused_at = (why != Why::Undeliverable).then_some(now);
+    }
+
+    /// The citizen did something: the need stands.
+    pub fn hear(&mut self, entry: Uuid, now: DateTime<Utc>) {
+        let place = self.place_mut(entry);
+        place.heard_at = now;
+        place.asked_at = None;
+    }
+
+    pub fn confirm(&mut self, entry: Uuid, appointment: Uuid, now: DateTime<Utc>) {
+        self.hear(entry, now);
+        let place = self.place_mut(entry);
+        place.state = State::Booked;
+        place.silences = 0;
+        let (_, start, _) = place.held.as_ref().expect("a slot");
+        place.appointment = Some((appointment, *start));
+    }
+
+    pub fn decline(&mut self, entry: Uuid, now: DateTime<Utc>) {
+        self.hear(entry, now);
+        let place = self.place_mut(entry);
+        place.state = State::Waiting;
+        place.silences = 0;
+        place.declines += 1;
+        // That slot is not offered again, so it does not accept all any more.
+        place.is_easy = false;
+        if place.declines >= 3 {
+            self.pause(entry, Why::Declines, now);
+        }
+    }
+
+    pub fn be_silent(&mut self, entry: Uuid, now: DateTime<Utc>) {
+        let place = self.place_mut(entry);
+        place.state = State::Waiting;
+        place.silences += 1;
+        if place.silences >= 2 {
+            self.pause(entry, Why::Silences, now);
+        }
+    }
+
+    /// The office has closed: back into the list, as old as before, and with what it is owed.
+    pub fn displace(&mut self, entry: Uuid) {
+        let place = self.place_mut(entry);
+        if place.state == State::Booked {
+            place.credit_days += 7;
+        }
+        place.state = State::Waiting;
     }
 
     pub fn resume(&mut self, entry: Uuid, now: DateTime<Utc>) {
+        self.hear(entry, now);
         let place = self.place_mut(entry);
         place.state = State::Waiting;
+        match place.paused_for {
+            Why::Declines => place.declines = 0,
+            Why::Silences => place.silences = 0,
+            Why::Asked | Why::NotNeeded | Why::Undeliverable => {}
+        }
         if let Some(since) = place.paused_at.take() {
             place.pause_days += (now - since).num_days().max(0);
         }
@@ -176,6 +277,12 @@ impl Book {
             appointment,
             at,
         });
+    }
+
+    /// Staff forgive exactly this one.
+    pub fn forgive(&mut self, appointment: Uuid) {
+        self.strikes
+            .retain(|strike| strike.appointment != appointment);
     }
 
     pub fn strikes(&self, person: usize, now: DateTime<Utc>) -> usize {

@@ -9,7 +9,7 @@ use reihum::service::{Error, explain, invariants, round};
 use reihum::store::offer::OfferRow;
 use uuid::Uuid;
 
-use super::book::day;
+use super::book::{Why, day};
 use super::year::{Year, is_sunday};
 
 /// The public holidays of North Rhine-Westphalia in the year of the simulation.
@@ -65,9 +65,10 @@ async fn of_a_round(year: &mut Year, number: i64, close: DateTime<Utc>) {
         }
         let rank = year.book.rank(*entry, close);
         for other in &served {
-            let passed = year.book.place(*other).service == place.service
-                && year.book.rank(*other, close) > rank;
             let later = year.book.place(*other);
+            let passed = !later.is_hardship
+                && later.service == place.service
+                && year.book.rank(*other, close) > rank;
             assert!(
                 !passed,
                 "round {number}: {later:?} was served before {place:?}"
@@ -78,6 +79,8 @@ async fn of_a_round(year: &mut Year, number: i64, close: DateTime<Utc>) {
         let place = year.book.place_mut(offer.entry_id);
         place.state = State::Offered;
         place.offer = Some(offer.id);
+        let end = offer.start + TimeDelta::minutes(offer.minutes);
+        place.held = Some((offer.office, offer.start, end));
     }
 }
 
@@ -117,8 +120,10 @@ async fn of_open_offers(year: &mut Year) {
             "revoked" => assert!(row.handed_over_at.is_none(), "{row:?}"),
             other => panic!("an offer is {other} that nobody answered: {row:?}"),
         }
-        if row.state != "open" {
-            year.book.place_mut(entry).state = State::Waiting;
+        match row.state.as_str() {
+            "open" => {}
+            "expired" => year.book.be_silent(entry, now),
+            _ => year.book.place_mut(entry).state = State::Waiting,
         }
     }
 }
@@ -152,6 +157,14 @@ fn of_the_clock(year: &mut Year) {
         let is_old = now - place.joined_at >= TimeDelta::hours(24);
         if place.state == State::Unverified && is_old {
             place.state = State::Dropped;
+        }
+        let is_unanswered = place
+            .asked_at
+            .is_some_and(|asked| now - asked >= TimeDelta::days(7));
+        if place.state == State::Waiting && is_unanswered {
+            place.state = State::Paused;
+            place.paused_for = Why::NotNeeded;
+            place.paused_at = Some(now);
         }
         let is_over = place
             .appointment

@@ -10,6 +10,10 @@ pub struct Person {
     pub habit: Habit,
     /// How often this person joins anew once a need is met.
     pub needs: u32,
+    /// Has no mail, and calls.
+    pub calls: bool,
+    /// From one day on mails come back from this address.
+    pub is_dead: bool,
 }
 
 /// What a person tends to.
@@ -57,6 +61,8 @@ impl Person {
             email: format!("person{number}@example.org"),
             habit: habit.expect("a habit").0,
             needs: chance.random_range(1..4),
+            calls: chance.random_bool(0.06),
+            is_dead: false,
         }
     }
 

@@ -62,6 +62,7 @@ fn configure(config: &mut Config) {
     config.town = Town::from_toml(TOWN).expect("a town");
     config.rounds.cron = "0 7,13 * * Mon-Fri".parse().expect("a cron line");
     config.rounds.opening_window_days = 5;
+    config.mail.bounce_address = "bounce@example.org".parse().ok();
 }
 
 /// The town of the simulation takes the place of the small one.

@@ -1,23 +1,19 @@
 //! The year itself: what happens when, and the two books side by side.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use chrono_tz::Europe::Berlin;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use reihum::domain::entry::{Outcome, State};
-use reihum::domain::token::Purpose;
-use reihum::domain::window::Windows;
-use reihum::service::join::{self, Joining};
-use reihum::service::{Error, answer, attend, explain, leave, verify};
+use reihum::domain::entry::Outcome;
 use uuid::Uuid;
 
-use super::book::{Book, Place, Pressed, day};
-use super::people::{Answer, Habit, Person};
+use super::book::{Book, day};
+use super::people::Person;
 use super::{laws, town};
-use crate::world::{Engine, Letter, World, local};
+use crate::world::{Engine, World, local};
 
 /// Who lives in the town.
 const PEOPLE: usize = 300;
@@ -30,7 +26,7 @@ const DAYS: i64 = 365;
 
 /// Something that is going to happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Deed {
+pub enum Deed {
     Tick,
     Join(usize),
     Verify(Uuid),
@@ -41,6 +37,12 @@ enum Deed {
     Resume(Uuid),
     Cancel(Uuid),
     Mark(Uuid, u8),
+    Needed(Uuid),
+    Pardon(Uuid),
+    CloseDay,
+    Lift(Uuid),
+    Grant,
+    Dead(usize),
     MailLost,
     MailBack,
     Killed,
@@ -59,13 +61,17 @@ pub struct Year {
     pub world: World,
     pub book: Book,
     seed: u64,
-    chance: ChaCha8Rng,
+    pub chance: ChaCha8Rng,
     ahead: BinaryHeap<Reverse<(DateTime<Utc>, u64, Deed)>>,
     happened: u64,
-    people: Vec<Person>,
+    pub people: Vec<Person>,
     /// What each person asked for and when, until the verify mail tells the entry.
-    asked: BTreeMap<DateTime<Utc>, (usize, &'static str, bool)>,
+    pub asked: BTreeMap<DateTime<Utc>, (usize, &'static str, bool)>,
     letters_read: usize,
+    /// On which half-days nobody was reached about an offer.
+    pub calls: BTreeMap<Uuid, BTreeSet<(i64, bool)>>,
+    /// Offers that were reminded of.
+    pub reminded: BTreeSet<Uuid>,
     pub rounds_seen: i64,
     lives: u64,
     nights: i64,
@@ -118,6 +124,8 @@ impl Year {
             people,
             asked: BTreeMap::new(),
             letters_read: 0,
+            calls: BTreeMap::new(),
+            reminded: BTreeSet::new(),
             rounds_seen: 0,
             lives: 1,
             nights: 0,
@@ -127,16 +135,16 @@ impl Year {
         year
     }
 
-    fn now(&self) -> DateTime<Utc> {
+    pub fn now(&self) -> DateTime<Utc> {
         self.world.clock.now()
     }
 
-    fn plan(&mut self, at: DateTime<Utc>, deed: Deed) {
+    pub fn plan(&mut self, at: DateTime<Utc>, deed: Deed) {
         self.happened += 1;
         self.ahead.push(Reverse((at, self.happened, deed)));
     }
 
-    fn plan_in(&mut self, wait: TimeDelta, deed: Deed) {
+    pub fn plan_in(&mut self, wait: TimeDelta, deed: Deed) {
         self.plan(self.now() + wait, deed);
     }
 
@@ -153,11 +161,22 @@ impl Year {
             self.plan_in(wait, Deed::MailLost);
             self.plan_in(wait + outage, Deed::MailBack);
         }
-        for deed in [Deed::Killed, Deed::ClockBack] {
-            for _ in 0..10 {
+        let trouble = [
+            (Deed::Killed, 10),
+            (Deed::ClockBack, 10),
+            (Deed::CloseDay, 20),
+            (Deed::Grant, 10),
+        ];
+        for (deed, times) in trouble {
+            for _ in 0..times {
                 let wait = TimeDelta::minutes(self.chance.random_range(0..DAYS * 24 * 60));
                 self.plan_in(wait, deed);
             }
+        }
+        for _ in 0..6 {
+            let person = self.chance.random_range(0..PEOPLE);
+            let wait = TimeDelta::minutes(self.chance.random_range(0..DAYS * 24 * 60));
+            self.plan_in(wait, Deed::Dead(person));
         }
     }
 
@@ -176,6 +195,10 @@ impl Year {
             }
             let touched = self.happen(deed).await;
             if let Some(entry) = touched {
+                // Without its strike an entry may have had its time to be remembered.
+                if matches!(deed, Deed::Mark(..) | Deed::Pardon(_)) {
+                    self.reconcile().await;
+                }
                 laws::of_an_entry(self, entry).await;
             }
             self.world.deliver_some().await;
@@ -190,7 +213,10 @@ impl Year {
     /// Does it; answers whose entry that touched.
     async fn happen(&mut self, deed: Deed) -> Option<Uuid> {
         match deed {
-            Deed::Tick => self.plan_in(TICK, Deed::Tick),
+            Deed::Tick => {
+                self.plan_in(TICK, Deed::Tick);
+                self.call_people().await;
+            }
             Deed::Join(person) => self.join(person).await,
             Deed::Verify(entry) => {
                 self.verify(entry).await;
@@ -205,6 +231,12 @@ impl Year {
             Deed::Mark(appointment, mark) => {
                 return Some(self.mark(appointment, MARKS[usize::from(mark)]).await);
             }
+            Deed::Needed(entry) => return Some(self.need_still(entry).await),
+            Deed::Pardon(appointment) => return self.pardon(appointment).await,
+            Deed::CloseDay => self.close_day().await,
+            Deed::Lift(closure) => self.lift(closure).await,
+            Deed::Grant => return self.grant().await,
+            Deed::Dead(person) => self.people[person].is_dead = true,
             Deed::MailLost => self.succeed(Some(World::dead_server())).await,
             Deed::MailBack | Deed::Killed => self.succeed(None).await,
             Deed::ClockBack => {
@@ -236,286 +268,6 @@ impl Year {
         self.letters_read += letters.len();
         for letter in letters {
             self.read(&letter).await;
-        }
-    }
-
-    async fn join(&mut self, person: usize) {
-        let citizen = self.people[person].clone();
-        let service = match self.chance.random_range(0..10) {
-            0..6 => "personalausweis",
-            6..8 => "reisepass",
-            _ => "umzug",
-        };
-        let persons = if service != "umzug" && self.chance.random_bool(0.12) {
-            2
-        } else {
-            1
-        };
-        let not_before = self.chance.random_bool(0.1).then(|| {
-            let today = self.now().with_timezone(&Berlin).date_naive();
-            today + TimeDelta::days(self.chance.random_range(1..60))
-        });
-        let spelling = citizen.spelling(&mut self.chance);
-        let base = match service {
-            "umzug" => self.world.mover(&spelling),
-            _ => self.world.citizen(&spelling),
-        };
-        let joining = Joining {
-            service: service.parse().expect("an id"),
-            persons,
-            blocks: u8::try_from(persons).expect("a small number"),
-            not_before,
-            ..base
-        };
-        // No two join in the same microsecond: the book finds the entry by it.
-        self.world.clock.step(TimeDelta::microseconds(1));
-        let is_easy = persons == 1 && not_before.is_none();
-        assert_eq!(joining.windows, Windows::default());
-        self.asked.insert(self.now(), (person, service, is_easy));
-        join::join(&self.world.app, joining).await.expect("joined");
-        if citizen.habit == Habit::Double && self.chance.random_bool(0.7) {
-            let wait = TimeDelta::minutes(self.chance.random_range(1..5 * 24 * 60));
-            self.plan_in(wait, Deed::Join(person));
-        }
-    }
-
-    /// The book learns of an entry when its verify mail comes.
-    async fn note(&mut self, entry: Uuid) {
-        if self.book.places.contains_key(&entry) {
-            return;
-        }
-        let (row, _) = explain::entry(&self.world.app, entry)
-            .await
-            .expect("a new entry");
-        let (person, service, is_easy) = self.asked[&row.joined_at];
-        assert_eq!(row.service, service);
-        let place = Place {
-            person,
-            service,
-            group: if service == "umzug" {
-                "umzug"
-            } else {
-                "ausweise"
-            },
-            state: State::Unverified,
-            joined_at: row.joined_at,
-            join_day: day(row.joined_at),
-            not_before: row.seniority.not_before,
-            is_easy,
-            paused_at: None,
-            pause_days: 0,
-            credit_days: 0,
-            has_rejoined: false,
-            was_free: false,
-            ended_at: None,
-            offer: None,
-            appointment: None,
-        };
-        self.book.places.insert(entry, place);
-    }
-
-    async fn read(&mut self, letter: &Letter) {
-        let app = self.world.app.clone();
-        match letter.kind.as_str() {
-            "verify" => {
-                let (entry, _) = app
-                    .open_entry(&[Purpose::Verify], letter.token())
-                    .expect("a verify link");
-                self.note(entry).await;
-                let person = &self.people[self.book.place(entry).person];
-                let wait = person.until_verified(&mut self.chance);
-                self.plan_in(wait, Deed::Verify(entry));
-            }
-            "offer" => {
-                let offer = app
-                    .open(Purpose::Offer, letter.token())
-                    .expect("an offer link");
-                self.react(offer).await;
-            }
-            "confirmed" => {
-                let appointment = app
-                    .open(Purpose::Appointment, letter.token())
-                    .expect("an appointment link");
-                self.look_forward(appointment).await;
-            }
-            _ => {}
-        }
-    }
-
-    async fn react(&mut self, offer: Uuid) {
-        let entry = self.entry_of_offer(offer).await;
-        let person = self.people[self.book.place(entry).person].clone();
-        let (answer, wait) = person.answer(&mut self.chance);
-        match answer {
-            Answer::Yes => self.plan_in(wait, Deed::Confirm(offer)),
-            Answer::No => self.plan_in(wait, Deed::Decline(offer)),
-            Answer::Leave => self.plan_in(wait, Deed::Withdraw(entry)),
-            Answer::Nothing => {}
-        }
-    }
-
-    /// What becomes of an appointment: kept, called off, missed; and what the clerk says.
-    async fn look_forward(&mut self, appointment: Uuid) {
-        let (row, entry) = explain::appointment(&self.world.app, appointment)
-            .await
-            .expect("an appointment");
-        let person = self.people[self.book.place(entry.id).person].clone();
-        let marked = row.start + TimeDelta::minutes(self.chance.random_range(1..60));
-        match person.habit {
-            Habit::Fickle => {
-                let hours = self.chance.random_range(0..60);
-                let at = row.start - TimeDelta::hours(hours) - TimeDelta::minutes(1);
-                self.plan(at.max(self.now()), Deed::Cancel(appointment));
-            }
-            Habit::Absent => self.plan(marked, Deed::Mark(appointment, 2)),
-            _ if self.chance.random_bool(0.1) => {}
-            _ => {
-                let mark = [0, 0, 0, 0, 0, 1, 2, 3][self.chance.random_range(0..8)];
-                self.plan(marked, Deed::Mark(appointment, mark));
-                // Somebody who came was marked absent: it is put right days later.
-                if mark == 2 {
-                    let later = marked + TimeDelta::days(self.chance.random_range(0..9));
-                    self.plan(later, Deed::Mark(appointment, 0));
-                }
-            }
-        }
-    }
-
-    async fn verify(&mut self, entry: Uuid) {
-        let expected = self.book.press_verify(entry, self.now());
-        let found = match verify::verify(&self.world.app, entry).await {
-            Ok(verify::Verified::Now) => Pressed::Now,
-            Ok(verify::Verified::Known) => Pressed::Known,
-            Err(Error::NotFound) => Pressed::Gone,
-            other => panic!("{entry}: {other:?}"),
-        };
-        assert_eq!(found, expected, "{:?}", self.book.place(entry));
-        let person = self.book.place(entry).person;
-        if found == Pressed::Now && self.people[person].habit == Habit::Restless {
-            let days = self.chance.random_range(1..30);
-            self.plan_in(TimeDelta::days(days), Deed::Pause(entry));
-            let rest = TimeDelta::hours(self.chance.random_range(1..500));
-            self.plan_in(TimeDelta::days(days) + rest, Deed::Resume(entry));
-        }
-    }
-
-    pub async fn entry_of_offer(&self, offer: Uuid) -> Uuid {
-        let (_, entry, _) = explain::offer(&self.world.app, offer)
-            .await
-            .expect("an offer");
-        entry.id
-    }
-
-    async fn confirm(&mut self, offer: Uuid) -> Uuid {
-        let (row, entry, _) = explain::offer(&self.world.app, offer)
-            .await
-            .expect("an offer");
-        let now = self.now();
-        let place = self.book.place(entry.id);
-        let is_held = place.state == State::Offered && place.offer == Some(offer);
-        let may = is_held && row.deadline.is_none_or(|deadline| now <= deadline);
-        let answered = answer::confirm(&self.world.app, offer).await;
-        assert_eq!(answered.is_ok(), may, "{answered:?} {row:?} {place:?}");
-        if let Ok(appointment) = answered {
-            let place = self.book.place_mut(entry.id);
-            place.state = State::Booked;
-            place.appointment = Some((appointment, row.start));
-        }
-        entry.id
-    }
-
-    async fn decline(&mut self, offer: Uuid) -> Uuid {
-        let (row, entry, _) = explain::offer(&self.world.app, offer)
-            .await
-            .expect("an offer");
-        let now = self.now();
-        let place = self.book.place(entry.id);
-        let is_held = place.state == State::Offered && place.offer == Some(offer);
-        let may = is_held && row.deadline.is_none_or(|deadline| now <= deadline);
-        let answered = answer::decline(&self.world.app, offer).await;
-        assert_eq!(answered.is_ok(), may, "{answered:?} {row:?} {place:?}");
-        if may {
-            let place = self.book.place_mut(entry.id);
-            place.state = State::Waiting;
-            // That slot is not offered again, so it does not accept all any more.
-            place.is_easy = false;
-        }
-        entry.id
-    }
-
-    async fn withdraw(&mut self, entry: Uuid) -> Uuid {
-        let state = self.book.place(entry).state;
-        let left = leave::withdraw(&self.world.app, entry).await;
-        let may = matches!(
-            state,
-            State::Waiting | State::Offered | State::Paused | State::Withdrawn
-        );
-        assert_eq!(left.is_ok(), may, "{left:?} from {state}");
-        if may && state != State::Withdrawn {
-            self.book.end(entry, State::Withdrawn, self.now());
-        }
-        entry
-    }
-
-    async fn pause(&mut self, entry: Uuid) -> Uuid {
-        let state = self.book.place(entry).state;
-        let paused = leave::pause(&self.world.app, entry).await;
-        let may = matches!(state, State::Waiting | State::Paused);
-        assert_eq!(paused.is_ok(), may, "{paused:?} from {state}");
-        if state == State::Waiting {
-            self.book.pause(entry, self.now());
-        }
-        entry
-    }
-
-    async fn resume(&mut self, entry: Uuid) -> Uuid {
-        let state = self.book.place(entry).state;
-        let resumed = leave::resume(&self.world.app, entry).await;
-        let may = matches!(state, State::Waiting | State::Paused);
-        assert_eq!(resumed.is_ok(), may, "{resumed:?} from {state}");
-        if state == State::Paused {
-            self.book.resume(entry, self.now());
-        }
-        entry
-    }
-
-    async fn cancel(&mut self, appointment: Uuid) -> Uuid {
-        let (row, entry) = explain::appointment(&self.world.app, appointment)
-            .await
-            .expect("an appointment");
-        let may = row.start > self.now() && self.book.place(entry.id).state == State::Booked;
-        let cancelled = leave::cancel(&self.world.app, appointment).await;
-        assert_eq!(cancelled.is_ok(), may, "{cancelled:?} {row:?}");
-        if may {
-            self.book.cancel(entry.id, self.now());
-            self.need_again(entry.id, 3);
-        }
-        entry.id
-    }
-
-    async fn mark(&mut self, appointment: Uuid, outcome: Outcome) -> Uuid {
-        let (_, entry) = explain::appointment(&self.world.app, appointment)
-            .await
-            .expect("an appointment");
-        if self.book.place(entry.id).state == State::Cancelled {
-            return entry.id;
-        }
-        let clerk = Uuid::from_u128(7);
-        attend::mark(&self.world.app, appointment, outcome, clerk)
-            .await
-            .expect("marked");
-        self.book.mark(entry.id, outcome, self.now());
-        self.need_again(entry.id, 60);
-        entry.id
-    }
-
-    /// Whose need was not met, or who has another, joins once more.
-    fn need_again(&mut self, entry: Uuid, days: i64) {
-        let person = self.book.place(entry).person;
-        if self.people[person].needs > 0 {
-            self.people[person].needs -= 1;
-            let wait = TimeDelta::hours(self.chance.random_range(1..days * 24));
-            self.plan_in(wait, Deed::Join(person));
         }
     }
 }

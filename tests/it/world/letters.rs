@@ -17,6 +17,8 @@ pub struct Letter {
     pub subject: String,
     pub text: String,
     pub message_id: String,
+    /// Where it comes back to.
+    pub returns: String,
     pub raw: Vec<u8>,
     /// The calendar file in the body: its method by MIME, and itself with its lines unfolded.
     pub calendar: Option<(String, String)>,
@@ -40,6 +42,7 @@ impl Letter {
             subject: message.subject().expect("a subject").to_owned(),
             text: message.body_text(0).expect("a text").into_owned(),
             message_id: mail.message_id.clone(),
+            returns: mail.envelope_from.to_string(),
             raw: mail.raw.clone(),
             calendar,
         }
