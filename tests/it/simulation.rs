@@ -22,7 +22,7 @@ mod year;
 use crate::world::Engine;
 
 /// Years that are lived per engine, and with `REIHUM_TEST_LONG`.
-const YEARS: u64 = 3;
+const YEARS: u64 = 1;
 const YEARS_LONG: u64 = 50;
 
 async fn years(engine: Engine) {
