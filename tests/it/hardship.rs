@@ -1,8 +1,10 @@
 //! Hardship in rounds: a share of the slots, kept for later, never more than everybody sees.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use reihum::domain::entry::State;
 use reihum::domain::lever::Hardship;
+use reihum::domain::token::Purpose;
+use reihum::service::join::Joining;
 use reihum::service::{lead, levers, round};
 use uuid::Uuid;
 
@@ -13,6 +15,7 @@ both_engines!(
     credit_is_kept_up_to_a_limit,
     what_nobody_needs_is_everybodys,
     a_void_round_changes_no_credit,
+    everybody_is_told_who_came_first,
 );
 
 const CREDIT: &str = "SELECT hardship_credit FROM round ORDER BY number DESC LIMIT 1";
@@ -143,4 +146,58 @@ async fn a_void_round_changes_no_credit(world: &World) {
     assert_eq!(world.number(void).await, 1);
     world.round().await;
     assert_eq!(world.number(CREDIT).await, 100);
+}
+
+/// What round 1 came to for an entry, as its page and the API tell it.
+async fn told(world: &World, entry: Uuid) -> (serde_json::Value, String) {
+    let token = world.app.entry_token_of(Purpose::Entry, entry, 1);
+    let path = format!("/api/v1/rounds/1/certificate/{token}");
+    let (_, document) = world.page(&path).await;
+    let document = serde_json::from_str(&document).expect("a document");
+    let (_, page) = world.page(&format!("/en/entry/{token}")).await;
+    (document, page)
+}
+
+async fn everybody_is_told_who_came_first(world: &World) {
+    let early = world.enlist("early@example.org").await;
+    world.pass(TimeDelta::days(1));
+    let needy = in_need(world, "needy@example.org").await;
+    slots(world, 14, 10).await;
+    let only = |email: &str| {
+        let day = NaiveDate::from_ymd_opt(2026, 12, 15);
+        Joining {
+            not_before: day,
+            not_after: day,
+            ..world.citizen(email)
+        }
+    };
+    world.open_slot("2026-12-15 08:00").await;
+    world.pass(TimeDelta::days(1));
+    let later = world.enlist_as(only("later@example.org")).await;
+    let first = world.enlist_as(only("first@example.org")).await;
+    let app = &world.app;
+    let granted = levers::grant_hardship(app, first, Hardship::Care, Uuid::nil()).await;
+    granted.expect("granted");
+    levers::take_back_hardship(app, needy).await.expect("taken");
+    world.round().await;
+    for entry in [early, needy, first] {
+        assert_eq!(world.state(entry).await, State::Offered);
+    }
+    let words = "1 person was served before everybody else";
+    let (document, page) = told(world, later).await;
+    assert_eq!(document["hardship_served"], 1);
+    assert_eq!(document["certificate"]["decided"]["cutoff"]["rank"], 0);
+    assert!(page.contains(words));
+    assert!(page.contains("only appointments for people with priority in hardship"));
+    assert!(!page.contains("1970"), "rank 0 is no day");
+    assert!(page.contains("granted 2 times in the last 28 days"));
+    let (_, page) = told(world, first).await;
+    assert!(page.contains("You have priority in hardship, so you were served first."));
+    let (_, page) = told(world, early).await;
+    assert!(page.contains(words));
+    assert!(!page.contains("You have priority"));
+    // The count says nothing any more once nobody was granted any for so long.
+    world.pass(TimeDelta::days(28));
+    let (_, page) = told(world, later).await;
+    assert!(!page.contains("granted 2 times"));
 }

@@ -28,6 +28,7 @@ mod patience;
 mod postgres;
 mod proxy;
 mod races;
+mod receipt;
 mod relay;
 mod round;
 mod simulation;

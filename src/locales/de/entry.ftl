@@ -53,3 +53,39 @@ page-address-taken-text = Für { $email } gibt es schon einen Eintrag für diese
 
 ## Warum nicht?
 page-verdict-wish-changed = Seitdem haben Sie Ihre Angaben geändert. Was Ihnen damals geholfen hätte, können wir deshalb nicht mehr sagen.
+page-verdict-hardship = { $people ->
+    [one] 1 Person kam vor allen anderen dran, weil sie Vorrang in einem Härtefall hat.
+   *[other] { $people } Personen kamen vor allen anderen dran, weil sie Vorrang in einem Härtefall haben.
+}
+page-verdict-served-in-hardship = Sie haben Vorrang in einem Härtefall und kamen deshalb zuerst dran.
+page-verdict-taken-in-hardship = Sie haben Vorrang in einem Härtefall. Die Termine zu Ihren Zeiten gingen aber an andere mit Vorrang, zwischen denen und Ihnen das Los entschieden hat.
+page-verdict-taken-by-hardship = Zu Ihren Zeiten gab es nur Termine für Personen mit Vorrang in einem Härtefall.
+page-fact-hardship = Vorrang
+page-ahead-hardship = Wer Vorrang in einem Härtefall hat, kommt in einem Teil der Termine vor allen anderen dran. { $count ->
+    [one] Diesen Vorrang gab es in den letzten { $days } Tagen 1 Mal.
+   *[other] Diesen Vorrang gab es in den letzten { $days } Tagen { $count } Mal.
+}
+page-ahead-hardship-link = Wie oft und warum
+
+## Beleg zum Ausdrucken
+page-entry-receipt = Beleg zum Ausdrucken
+page-receipt-title = Beleg: Sie stehen auf der Warteliste
+page-receipt-print = Drucken Sie diese Seite aus. Bewahren Sie den Beleg gut auf: Wer ihn hat, kann Ihren Eintrag ändern.
+page-receipt-code = Ihr Code für das Telefon
+page-receipt-next = So geht es weiter
+page-receipt-wait = Sie müssen nichts tun und nicht nachfragen. Sobald Sie an der Reihe sind und ein Termin zu Ihren Zeiten passt, bieten wir ihn Ihnen an und sagen Ihnen, bis wann Sie antworten können.
+page-receipt-mail = Das Angebot kommt per E-Mail. Sehen Sie deshalb bitte jeden Tag in Ihr Postfach.
+page-receipt-calls = { $calls ->
+    [one] Wir rufen Sie an. Erreichen wir Sie nicht, geht der Termin an jemand anderen. Sie behalten Ihren Platz.
+   *[other] Wir rufen Sie an, bis zu { $calls } Mal: an verschiedenen Vormittagen und Nachmittagen. Erreichen wir Sie nicht oder nicht rechtzeitig, geht der Termin an jemand anderen. Sie behalten Ihren Platz.
+} { $silences ->
+    [one] Ihr Eintrag macht dann eine Pause, bis Sie sich bei uns melden.
+   *[other] Geschieht das bei { $silences } Angeboten nacheinander, macht Ihr Eintrag eine Pause, bis Sie sich bei uns melden.
+}
+page-receipt-unreachable = Wir haben von Ihnen weder E-Mail-Adresse noch Telefonnummer. Ein Angebot können wir Ihnen deshalb nicht selbst mitteilen. Bitte nennen Sie uns eine Nummer, oder fragen Sie regelmäßig bei uns nach.
+page-receipt-leave = Wenn Sie den Termin nicht mehr brauchen
+page-receipt-leave-code = Rufen Sie uns an und lesen Sie Ihren Code vor, oder kommen Sie vorbei. Wir nehmen Sie von der Liste. Das kostet nichts, und jemand anderes kommt früher dran. Ebenso, wenn sich Ihre Zeiten oder Ihre Telefonnummer ändern.
+page-receipt-leave-reference = Rufen Sie uns an und nennen Sie Ihre Vorgangsnummer, oder kommen Sie vorbei. Wir nehmen Sie von der Liste. Das kostet nichts, und jemand anderes kommt früher dran. Ebenso, wenn sich Ihre Zeiten oder Ihre Telefonnummer ändern.
+page-receipt-where = Hier finden Sie uns
+page-receipt-link = Ihr Eintrag im Internet
+page-receipt-link-text = Unter dieser Adresse sehen Sie Ihren Platz, ändern Ihre Zeiten und tragen sich aus. Geben Sie sie nicht weiter.

@@ -53,3 +53,39 @@ page-address-taken-text = There is an entry for { $email } for this service or a
 
 ## Why not?
 page-verdict-wish-changed = You have changed your details since. That is why we can no longer say what would have helped you then.
+page-verdict-hardship = { $people ->
+    [one] 1 person was served before everybody else because of priority in hardship.
+   *[other] { $people } people were served before everybody else because of priority in hardship.
+}
+page-verdict-served-in-hardship = You have priority in hardship, so you were served first.
+page-verdict-taken-in-hardship = You have priority in hardship. But the appointments at your times went to others with priority; between them and you the lot decided.
+page-verdict-taken-by-hardship = At your times there were only appointments for people with priority in hardship.
+page-fact-hardship = Priority
+page-ahead-hardship = Who has priority in hardship comes before everybody else, for a part of the appointments. { $count ->
+    [one] It was granted once in the last { $days } days.
+   *[other] It was granted { $count } times in the last { $days } days.
+}
+page-ahead-hardship-link = How often and why
+
+## Receipt to print
+page-entry-receipt = Receipt to print
+page-receipt-title = Receipt: you are on the waiting list
+page-receipt-print = Print this page. Keep the receipt safe: whoever has it can change your place.
+page-receipt-code = Your code for the telephone
+page-receipt-next = What happens next
+page-receipt-wait = You need not do anything, nor ask. As soon as it is your turn and an appointment fits your times, we offer it to you and say by when you can answer.
+page-receipt-mail = The offer comes by mail. So please look into your mailbox every day.
+page-receipt-calls = { $calls ->
+    [one] We call you. If we do not reach you, somebody else gets the appointment. You keep your place.
+   *[other] We call you, up to { $calls } times: on different mornings and afternoons. If we do not reach you, or not in time, somebody else gets the appointment. You keep your place.
+} { $silences ->
+    [one] Your place then pauses until you get in touch with us.
+   *[other] If that happens with { $silences } offers in a row, your place pauses until you get in touch with us.
+}
+page-receipt-unreachable = We have neither a mail address nor a telephone number of yours. So we cannot tell you of an offer by ourselves. Please give us a number, or ask us from time to time.
+page-receipt-leave = If you no longer need the appointment
+page-receipt-leave-code = Call us and read out your code, or come by. We take you off the list. It costs nothing, and somebody else is served earlier. Do the same if your times or your telephone number change.
+page-receipt-leave-reference = Call us and tell us your reference number, or come by. We take you off the list. It costs nothing, and somebody else is served earlier. Do the same if your times or your telephone number change.
+page-receipt-where = Where to find us
+page-receipt-link = Your place online
+page-receipt-link-text = At this address you see your place, change your times and leave the list. Do not pass it on.

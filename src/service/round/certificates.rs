@@ -19,6 +19,7 @@ use crate::domain::certificate::{
     single_changes, starts,
 };
 use crate::domain::draw::{self, Hash, Place, Pool};
+use crate::domain::hardship;
 use crate::domain::lottery;
 use crate::store;
 use crate::store::draw::FileKind;
@@ -124,6 +125,10 @@ pub struct Explanation {
     pub close: DateTime<Utc>,
     /// What decided.
     pub certificate: Certificate,
+    /// Entries that were served before all others because staff granted them hardship.
+    pub hardship_served: i64,
+    /// Whether this entry was one of those that came first for hardship.
+    pub is_in_hardship: bool,
     /// Single changes of what the entry states, each of which would have served it; empty if it
     /// was served, if none would, or if it states something else since.
     pub changes: Vec<Change>,
@@ -251,6 +256,8 @@ fn explanation(
         round: round.number,
         close: round.close,
         certificate,
+        hardship_served: round.hardship_served,
+        is_in_hardship: standing.place.rank == hardship::RANK,
         changes,
         is_wish_changed,
         accepted: opened(round, explained, at),

@@ -194,6 +194,8 @@ pub(super) struct CertificateDocument {
     /// `decided` names what decided, `rank` or `lot`, and the last place that was served at its times.
     #[schema(value_type = Object)]
     certificate: Certificate,
+    /// Entries of the round that were served before all others because staff granted them hardship: they have rank 0.
+    hardship_served: i64,
     /// Single changes of what the entry states, each of which would have served it, with the order as it was drawn.
     #[schema(value_type = Vec<Object>)]
     changes: Vec<Change>,
@@ -241,6 +243,7 @@ pub(super) async fn certificate(
     Ok(Json(CertificateDocument {
         round: explanation.round,
         certificate: explanation.certificate,
+        hardship_served: explanation.hardship_served,
         changes: explanation.changes,
         wish_changed: explanation.is_wish_changed,
         accepted: explanation.accepted.into_iter().map(opened).collect(),

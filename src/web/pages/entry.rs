@@ -12,6 +12,7 @@ use crate::domain::calendar::day_of_number;
 use crate::domain::certificate::What;
 use crate::domain::draw::Hex;
 use crate::domain::entry::{Event, State, next};
+use crate::domain::lever::Lever;
 use crate::domain::patience::PausedFor;
 use crate::domain::policy::Policy;
 use crate::domain::token::{Purpose, reference};
@@ -19,7 +20,7 @@ use crate::service::edit::{self, Stated};
 use crate::service::explain::{self, Status, answerable_until};
 use crate::service::links::path;
 use crate::service::round::{self, Explanation};
-use crate::service::{forget, leave, remind};
+use crate::service::{App, forget, leave, levers, remind};
 use crate::web::to_the_end;
 use crate::web::view::Terms;
 use crate::web::view::entry::{EntryPage, EntryState};
@@ -81,6 +82,8 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
     let offer = standing.offer.filter(|_| offered);
     let receipt = round::receipt(app, &visit.token).await?;
     let told = round::recent(app, id).await?;
+    let lives = next(standing.state, Event::Edit).is_ok();
+    let own = path(visit.language, Purpose::Entry, &visit.token);
     let page = EntryPage {
         chrome: visit.chrome(),
         terms: Terms::of(&visit.app.config.rules),
@@ -92,6 +95,7 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
         state,
         people_ahead: standing.people_ahead,
         people_beside: standing.people_beside,
+        hardships: hardships(app).await?,
         policy: app.config.draw.policy,
         cutoff_day: standing.cutoff_day,
         offer_href: offer.map(|id| link(Purpose::Offer, id)),
@@ -118,15 +122,18 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
         },
         is_asked: entry.asked_at.is_some()
             && matches!(standing.state, State::Waiting | State::Offered),
-        edit_href: next(standing.state, Event::Edit).is_ok().then(|| {
-            format!(
-                "{}/edit",
-                path(visit.language, Purpose::Entry, &visit.token)
-            )
-        }),
+        edit_href: lives.then(|| format!("{own}/edit")),
+        receipt_href: lives.then(|| format!("{own}/receipt")),
         email_unverified,
     };
     Ok(Shown::new(status, &page))
+}
+
+/// How often hardship was granted lately, as the page of the rounds tells.
+async fn hardships(app: &App) -> Result<i64, Trouble> {
+    let counts = levers::counts(app).await?;
+    let hardships = counts.iter().filter(|used| used.lever == Lever::Hardship);
+    Ok(hardships.map(|used| used.count).sum())
 }
 
 fn verdict(visit: &Visit, told: Explanation) -> Verdict {
@@ -135,6 +142,8 @@ fn verdict(visit: &Visit, told: Explanation) -> Verdict {
         round: number,
         close,
         certificate,
+        hardship_served,
+        is_in_hardship,
         mut changes,
         is_wish_changed,
         ..
@@ -155,6 +164,8 @@ fn verdict(visit: &Visit, told: Explanation) -> Verdict {
         round: number,
         close,
         certificate,
+        hardship_served,
+        is_in_hardship,
         changes,
         is_wish_changed,
         ranks_are_days: draw.policy == Policy::Cohort,

@@ -15,6 +15,7 @@ mod entry;
 mod join;
 pub mod message;
 mod offer;
+mod receipt;
 mod rounds;
 mod verify;
 
@@ -45,6 +46,7 @@ pub fn routes() -> Router<Arc<App>> {
             "/{language}/entry/{token}/edit",
             get(edit::show).post(edit::press),
         )
+        .route("/{language}/entry/{token}/receipt", get(receipt::show))
         .route(
             "/{language}/address/{token}",
             get(address::show).post(address::press),

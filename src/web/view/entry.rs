@@ -8,6 +8,7 @@ use super::verdict::Verdict;
 use super::{Chrome, Terms};
 use crate::domain::patience::PausedFor;
 use crate::domain::policy::Policy;
+use crate::service::levers;
 
 /// The page behind the entry link.
 #[derive(Debug, Template)]
@@ -37,6 +38,8 @@ pub struct EntryPage {
     pub people_ahead: Option<i64>,
     /// Others at the same rank, among whom the lot decides; shown only while waiting.
     pub people_beside: Option<i64>,
+    /// How often staff granted hardship lately: such people come first, whatever their rank.
+    pub hardships: i64,
     /// Who comes first: only where ranks stand for days one can say that people share one.
     pub policy: Policy,
     /// The youngest joining day that the last round served.
@@ -63,6 +66,8 @@ pub struct EntryPage {
     pub is_asked: bool,
     /// The page that changes what the entry states, while that is of use.
     pub edit_href: Option<String>,
+    /// The receipt to print, while the entry lives.
+    pub receipt_href: Option<String>,
     /// A new address that has not been verified yet.
     pub email_unverified: Option<String>,
 }
@@ -205,6 +210,17 @@ impl EntryPage {
         });
         let said: Vec<String> = ahead.into_iter().chain(beside).collect();
         (!said.is_empty()).then(|| said.join(" "))
+    }
+
+    /// That numbers by rank leave out who comes first for hardship.
+    fn hardship_hint(&self) -> Option<String> {
+        let is_told = self.lists() && self.hardships > 0;
+        let variables = [
+            ("count", self.hardships.into()),
+            ("days", levers::COUNTED.num_days().into()),
+        ];
+        let language = self.chrome.language;
+        is_told.then(|| language.text_with("page-ahead-hardship", &variables))
     }
 
     /// Whether a round told of a change that would still help.

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use super::Chrome;
 use crate::domain::certificate::{Certificate, Change, Decided, What};
+use crate::domain::hardship;
 use crate::domain::window::{TimeOfDay, Window};
 
 /// What a round decided about the entry of the page.
@@ -16,6 +17,10 @@ pub struct Verdict {
     pub close: DateTime<Utc>,
     /// What decided.
     pub certificate: Certificate,
+    /// Entries that were served before all others because staff granted them hardship.
+    pub hardship_served: i64,
+    /// Whether the entry of the page was one of those that came first.
+    pub is_in_hardship: bool,
     /// What would have served the entry, the smallest change first; offices by their names in
     /// the language of the page.
     pub changes: Vec<Change>,
@@ -89,8 +94,16 @@ impl Verdict {
             Certificate::Taken { decided, .. } => ("taken", decided),
             Certificate::NoSlot { .. } | Certificate::NoBlock { .. } => return None,
         };
+        // Rank 0 is no day: who has it was put first.
+        if self.is_in_hardship {
+            let key = format!("page-verdict-{outcome}-in-hardship");
+            return Some(chrome.text(&key));
+        }
         let (by, cutoff) = match decided {
             Decided::Nothing => return Some(chrome.text("page-verdict-by-nothing")),
+            Decided::Rank { cutoff } if cutoff.rank == hardship::RANK => {
+                return Some(chrome.text("page-verdict-taken-by-hardship"));
+            }
             Decided::Rank { cutoff } => ("rank", cutoff),
             Decided::Lot { cutoff } => ("lot", cutoff),
         };
@@ -100,6 +113,13 @@ impl Verdict {
         } else {
             chrome.text(&key)
         })
+    }
+
+    /// How many were served before everybody else.
+    pub(super) fn hardship(&self, chrome: &Chrome) -> Option<String> {
+        let served = self.hardship_served;
+        let key = "page-verdict-hardship";
+        (served > 0).then(|| chrome.number(key, "people", served))
     }
 
     /// The smallest change that would have served an entry that was not served.

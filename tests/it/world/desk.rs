@@ -62,6 +62,22 @@ impl World {
         (status, document)
     }
 
+    /// Status and text of a page; `url` may begin with the public URL.
+    pub async fn page(&self, url: &str) -> (u16, String) {
+        let public = self.app.config.public_url.as_str();
+        let request = Request::builder()
+            .uri(url.strip_prefix(public).unwrap_or(url))
+            .extension(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 7))))
+            .body(Body::empty())
+            .expect("a request");
+        let answer = web::router(self.app.clone()).call(request).await;
+        let answer = answer.expect("an answer");
+        let status = answer.status().as_u16();
+        let bytes = axum::body::to_bytes(answer.into_body(), ANSWER_BYTES_MAX).await;
+        let text = String::from_utf8(bytes.expect("a body").to_vec());
+        (status, text.expect("text"))
+    }
+
     /// A call that changes something; it must answer `status`.
     pub async fn post(&self, clerk: &Clerk, path: &str, body: Value, status: u16) -> Value {
         let (answered, document) = self.call(clerk, Method::POST, path, body).await;

@@ -99,6 +99,10 @@ pub(in crate::web::api) struct StaffEntry {
     offer: Option<Uuid>,
     /// The standing appointment.
     appointment: Option<Uuid>,
+    /// The receipt to print; only where one entry is asked for, and not for auditors: its page
+    /// has the link with which the citizen changes the entry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receipt: Option<String>,
 }
 
 /// A name as in the identity document.
@@ -133,6 +137,7 @@ impl StaffEntry {
             hardship: entry.hardship,
             offer: entry.offer_id,
             appointment: entry.appointment_id,
+            receipt: None,
         })
     }
 }
@@ -150,6 +155,8 @@ pub(in crate::web::api) struct EnlistedDocument {
     token: String,
     /// The page of the entry.
     link: String,
+    /// The receipt to print, for who has no mail.
+    receipt: String,
     /// Live entries that may be the same person's: to look at, never a no.
     alike: Vec<StaffEntry>,
 }
@@ -267,6 +274,10 @@ pub(in crate::web::api) async fn enlist(
     }
 }
 
+fn receipt_link(app: &App, language: Language, token: &str) -> String {
+    format!("{}/receipt", app.link(language, Purpose::Entry, token))
+}
+
 fn enlisted(
     app: &App,
     entry: Enlisted,
@@ -278,6 +289,7 @@ fn enlisted(
         id: entry.id,
         reference: reference(entry.id),
         state: enlist::state(&entry)?.word(),
+        receipt: receipt_link(app, language, &token),
         link: app.link(language, Purpose::Entry, &token),
         token,
         short_code: entry.short_code,
@@ -345,7 +357,16 @@ pub(in crate::web::api) async fn show(
     id: Result<Path<Uuid>, PathRejection>,
 ) -> Answer<Json<StaffEntry>> {
     let entry = visible(&staff, &app, id).await?;
-    Ok(Json(StaffEntry::of(entry)?))
+    let receipt = staff.may_write().is_ok().then(|| {
+        let language = entry.language.parse().unwrap_or(Language::GERMAN);
+        let token = app.entry_token_of(Purpose::Entry, entry.id, entry.link_version);
+        receipt_link(&app, language, &token)
+    });
+    let document = StaffEntry::of(entry)?;
+    Ok(Json(StaffEntry {
+        receipt,
+        ..document
+    }))
 }
 
 /// Why somebody cannot wait.

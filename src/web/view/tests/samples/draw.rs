@@ -274,6 +274,8 @@ pub(in super::super) fn verdict(
         round,
         close: moment("2026-11-24T05:30:00Z"),
         certificate,
+        hardship_served: round % 3,
+        is_in_hardship: false,
         changes: what.map(change).into_iter().collect(),
         is_wish_changed: false,
         ranks_are_days,

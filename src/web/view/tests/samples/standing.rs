@@ -4,6 +4,7 @@ use super::super::super::address::{AddressPage, AddressState};
 use super::super::super::edit::EditPage;
 use super::super::super::entry::{EntryPage, EntryState};
 use super::super::super::html;
+use super::super::super::receipt::{ReceiptOffice, ReceiptPage};
 use super::{EVIL, FieldError, Rules, Shown, Terms, Typed, all_errors, chrome, day, join, moment};
 use crate::domain::patience::PausedFor;
 use crate::domain::policy::Policy;
@@ -13,6 +14,59 @@ pub(super) fn pages(language: Language, shown: &mut Vec<Shown>) {
     entry_pages(language, shown);
     edit_pages(language, shown);
     address_pages(language, shown);
+    receipt_pages(language, shown);
+}
+
+fn receipt_pages(language: Language, shown: &mut Vec<Shown>) {
+    let ways = [
+        ("mail", true, false),
+        ("calls", false, true),
+        ("nothing", false, false),
+    ];
+    for (name, has_mail, has_phone) in ways {
+        let page = receipt(language, has_mail, has_phone);
+        shown.push(Shown {
+            name: format!("receipt-{name}"),
+            html: html(&page),
+            buttons: &[],
+        });
+    }
+}
+
+pub(in super::super) fn receipt(
+    language: Language,
+    has_mail: bool,
+    has_phone: bool,
+) -> ReceiptPage {
+    let office = |name: &str, address: &str| ReceiptOffice {
+        name: name.to_owned(),
+        address: address.to_owned(),
+    };
+    let token = "A".repeat(46);
+    ReceiptPage {
+        chrome: chrome(language, "/entry/x/receipt"),
+        service: EVIL.to_owned(),
+        reference: "K7F-2M9".to_owned(),
+        short_code: Some("4827-1930".to_owned()),
+        joined: day("2026-11-02"),
+        entry_link: format!("https://termine.castrop-rauxel.de/{language}/entry/{token}"),
+        entry_href: format!("/{language}/entry/x"),
+        check_key: "00112233445566778899aabbccddeeff".to_owned(),
+        has_mail,
+        has_phone,
+        calls_max: 3,
+        silences_max: 2,
+        offices: vec![
+            office(
+                "Bürgerbüro im Rathaus",
+                "Europaplatz 1, 44575 Castrop-Rauxel",
+            ),
+            office(
+                "Bürgerbüro Ickern",
+                "Ickerner Straße 54, 44581 Castrop-Rauxel",
+            ),
+        ],
+    }
 }
 
 fn entry_pages(language: Language, shown: &mut Vec<Shown>) {
@@ -91,6 +145,7 @@ pub(in super::super) fn entry(
         rounds: Vec::new(),
         people_ahead: Some(12),
         people_beside: Some(43),
+        hardships: 3,
         policy: Policy::Cohort,
         cutoff_day: Some(day("2026-10-28")),
         can_withdraw: buttons.contains(&"withdraw"),
@@ -98,6 +153,7 @@ pub(in super::super) fn entry(
         can_resume: buttons.contains(&"resume"),
         is_asked: buttons.contains(&"needed"),
         edit_href: Some(format!("/{language}/entry/x/edit")),
+        receipt_href: Some(format!("/{language}/entry/x/receipt")),
         email_unverified: buttons.contains(&"needed").then(|| EVIL.to_owned()),
         data_href: "/api/v1/entries/TOKEN/data".to_owned(),
         erase_later: (!buttons.contains(&"erase")).then_some("page-entry-erased"),

@@ -1,0 +1,85 @@
+//! The receipt on paper: what somebody without mail takes home from the desk.
+
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::Chrome;
+
+/// The page that is printed.
+#[derive(Debug, Template)]
+#[template(path = "receipt.html")]
+pub struct ReceiptPage {
+    /// What stands around on the screen; paper gets the name of the town alone.
+    pub chrome: Chrome,
+    /// In the language of the page.
+    pub service: String,
+    /// What one says on the phone.
+    pub reference: String,
+    /// Of who came by phone or to the desk: what one reads out on the phone, in groups.
+    pub short_code: Option<String>,
+    /// The joining day.
+    pub joined: NaiveDate,
+    /// The page of the entry, whole, to be typed.
+    pub entry_link: String,
+    /// The page of the entry, to go back to on the screen.
+    pub entry_href: String,
+    /// `K_e` in hex.
+    pub check_key: String,
+    /// Whether offers come by mail; else by phone.
+    pub has_mail: bool,
+    /// Whether there is a number at which to call.
+    pub has_phone: bool,
+    /// So many calls on different half-days are tried.
+    pub calls_max: i64,
+    /// So many unanswered offers in a row pause.
+    pub silences_max: i64,
+    /// The offices that suit.
+    pub offices: Vec<ReceiptOffice>,
+}
+
+/// Where to go.
+#[derive(Clone, Debug)]
+pub struct ReceiptOffice {
+    /// In the language of the page.
+    pub name: String,
+    /// As on a letter.
+    pub address: String,
+}
+
+impl ReceiptPage {
+    fn title(&self) -> String {
+        self.chrome.text("page-receipt-title")
+    }
+
+    fn day(&self) -> String {
+        self.chrome.language.day(self.joined)
+    }
+
+    /// The groups of the code, to be read out one after the other.
+    fn groups(&self) -> Vec<&str> {
+        let code = self.short_code.as_deref();
+        code.map_or_else(Vec::new, |code| code.split('-').collect())
+    }
+
+    /// How to leave the list by telephone.
+    fn leave(&self) -> String {
+        self.chrome.text(match self.short_code {
+            Some(_) => "page-receipt-leave-code",
+            None => "page-receipt-leave-reference",
+        })
+    }
+
+    /// How offers arrive, and what becomes of those that do not.
+    fn reached(&self) -> String {
+        let key = match (self.has_mail, self.has_phone) {
+            (true, _) => "page-receipt-mail",
+            (false, true) => "page-receipt-calls",
+            (false, false) => "page-receipt-unreachable",
+        };
+        let variables = [
+            ("calls", self.calls_max.into()),
+            ("silences", self.silences_max.into()),
+        ];
+        self.chrome.language.text_with(key, &variables)
+    }
+}
