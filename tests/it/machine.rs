@@ -41,6 +41,10 @@ enum Step {
 
 /// What has to be true.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own that some order of events makes true"
+)]
 struct Model {
     state: State,
     /// Whether the last step had to be refused.
@@ -48,8 +52,9 @@ struct Model {
     has_offer: bool,
     has_appointment: bool,
     is_declined: bool,
-    /// Silences in a row.
+    /// Silences in a row: two of them pause.
     silences: u32,
+    is_silenced: bool,
     is_hour: bool,
     strikes: i64,
 }
@@ -120,8 +125,13 @@ impl Model {
 
     fn be_silent(&mut self) {
         if self.state == State::Offered {
-            self.state = State::Waiting;
             self.silences += 1;
+            self.is_silenced = self.silences >= 2;
+            self.state = if self.is_silenced {
+                State::Paused
+            } else {
+                State::Waiting
+            };
         }
     }
 }
@@ -138,6 +148,7 @@ impl ReferenceStateMachine for Model {
             has_appointment: false,
             is_declined: false,
             silences: 0,
+            is_silenced: false,
             is_hour: false,
             strikes: 0,
         })
@@ -181,7 +192,12 @@ impl ReferenceStateMachine for Model {
             Step::Decline => state.decline(),
             Step::Withdraw => state.go(&[Waiting, Offered, Paused], Withdrawn),
             Step::Pause => state.go(&[Waiting], Paused),
-            Step::Resume => state.go(&[Paused], Waiting),
+            Step::Resume => {
+                if state.state == Paused && std::mem::take(&mut state.is_silenced) {
+                    state.silences = 0;
+                }
+                state.go(&[Paused], Waiting);
+            }
             Step::Cancel => state.cancel(),
             Step::Mark(outcome) => state.mark(outcome),
             Step::Late | Step::Hour | Step::Midnight => state.pass_time(*step),

@@ -10,6 +10,10 @@ use uuid::Uuid;
 
 /// One place in a list.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of its own about a person"
+)]
 pub struct Place {
     pub person: usize,
     pub service: &'static str,
