@@ -5,10 +5,10 @@
 //! first, each written once. Knows no rule: what may happen is decided in `domain`, and what
 //! must never happen is forbidden by the schema.
 
+pub mod address;
 pub mod bounce;
 pub mod call;
 pub mod closure;
-pub mod address;
 mod connect;
 pub mod desk;
 pub mod draw;

@@ -8,8 +8,8 @@ mod desk;
 mod letters;
 
 pub use deeds::{opening, refusal};
-pub use letters::Letter;
 pub use desk::{Clerk, desk_request, id};
+pub use letters::Letter;
 
 use std::fmt;
 use std::path::Path;
