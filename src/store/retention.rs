@@ -64,11 +64,11 @@ impl Tx {
         const MAILS: &str =
             "UPDATE mail SET text = NULL, detail = NULL, mail_key = NULL WHERE entry_id = $1";
         const CHANGE: &str = "DELETE FROM address_change WHERE entry_id = $1";
+        const REASONS: &str =
+            "UPDATE override SET reason = '' WHERE entry_id = $1 AND kind <> 'hardship'";
         changed!(self, ENTRY, id, at);
         changed!(self, QUEUED, id, at);
         changed!(self, MAILS, id);
-        const REASONS: &str =
-            "UPDATE override SET reason = '' WHERE entry_id = $1 AND kind <> 'hardship'";
         changed!(self, CHANGE, id);
         changed!(self, REASONS, id);
         Ok(())

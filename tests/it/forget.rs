@@ -284,7 +284,7 @@ async fn erase_with_reasons(world: &World) {
         .await;
     let slot = world.open_slot("2026-12-08 09:00").await;
     let offer = world.offered(desk).await;
-    let path = format!("/staff/slots/{}/close", slot);
+    let path = format!("/staff/slots/{slot}/close");
     world
         .post(&clerk, &path, json!({"reason": "staff outing"}), 201)
         .await;
