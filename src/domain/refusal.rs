@@ -64,6 +64,9 @@ pub enum Refusal {
     /// Two slots of a counter must not overlap.
     #[error("the slot overlaps another one at this counter")]
     SlotOverlaps,
+    /// Nothing opens while the office or the counter is closed.
+    #[error("the office or the counter is closed then: lift the closure first")]
+    SlotClosed,
     /// All slots of a counter have the same length.
     #[error("slots at this counter take {minutes} minutes")]
     SlotLength {
@@ -92,6 +95,7 @@ impl Refusal {
             Self::SlotPast => "slot-past",
             Self::SlotTooFar { .. } => "slot-too-far",
             Self::SlotOverlaps => "slot-overlaps",
+            Self::SlotClosed => "slot-closed",
             Self::SlotLength { .. } => "slot-length",
         }
     }

@@ -21,6 +21,15 @@ use self::page::Page;
 use super::ics::{self, CalendarEvent, CalendarFile};
 use crate::locale::Language;
 
+/// From when on an entry pauses by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RestRule {
+    /// After so many declined offers with unchanged times.
+    pub declines: i64,
+    /// After so many offers in a row without an answer.
+    pub silences: i64,
+}
+
 /// A letter and its facts. Names of services, offices and things to bring are in the citizen's
 /// language already; a `link` is a whole URL whose last path segment is its token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +81,8 @@ pub enum Letter {
         deadline: DateTime<Utc>,
         /// To the offer page.
         link: String,
+        /// What a no or a silence can come to.
+        rest: RestRule,
     },
     /// Half of the time to answer an offer is over.
     Reminder {
@@ -89,6 +100,8 @@ pub enum Letter {
         deadline: DateTime<Utc>,
         /// To the offer page, as in the offer.
         link: String,
+        /// What a no or a silence can come to.
+        rest: RestRule,
     },
     /// The appointment is made.
     Confirmed {
@@ -138,6 +151,8 @@ pub enum Letter {
         start: DateTime<Utc>,
         /// To the entry page.
         link: String,
+        /// What a no or a silence can come to.
+        rest: RestRule,
     },
     /// The office takes an offer back; the place is kept.
     Revoked {

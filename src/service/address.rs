@@ -137,10 +137,9 @@ async fn confirm_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<Moved> {
     }
     let now = app.clock.now();
     tx.address_move(&address, now).await?;
-    if entry.email.is_some() {
-        let mail = app.new_mail("address_changed", entry.id, now);
-        tx.mail_insert_many(&[mail]).await?;
-    }
+    // It goes to the address before this one, if there was any.
+    let mail = app.mail_to(&entry, "address_changed", now);
+    tx.mail_insert_many(mail.as_slice()).await?;
     Ok(Moved::Now)
 }
 

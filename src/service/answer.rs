@@ -76,9 +76,9 @@ pub(super) async fn confirm_in(
     tx.mail_drop_of_offer(&offer, now).await?;
     strike::refill(tx, &entry, &offer, now).await?;
     let mail = app
-        .new_mail("confirmed", entry.id, now)
-        .about_appointment(appointment);
-    tx.mail_insert_many(&[mail]).await?;
+        .mail_to(&entry, "confirmed", now)
+        .map(|mail| mail.about_appointment(appointment));
+    tx.mail_insert_many(mail.as_slice()).await?;
     Ok((
         appointment,
         Some(Taken {

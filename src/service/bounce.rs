@@ -8,7 +8,6 @@ use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use uuid::Uuid;
 
-use super::courier::undeliverable;
 use super::step::{Step, state_of, take};
 use super::{App, Error, Result};
 use crate::domain::contact::EmailAddress;
@@ -17,6 +16,7 @@ use crate::mail::bounce::{self, Report};
 use crate::metrics;
 use crate::store::Tx;
 pub use crate::store::bounce::DeadAddressRow as DeadAddress;
+use crate::store::bounce::ReturnedRow;
 
 /// Messages that one look into the Maildir takes.
 const LOOK_MAX: usize = 500;
@@ -67,7 +67,8 @@ pub async fn ingest(app: &Arc<App>, message: &[u8]) -> Result<Ingested> {
 /// Whose mail it is, if we sent it to the address that the entry has now.
 async fn addressee(app: &App, mail: Uuid, mac: &str) -> Result<Option<Uuid>> {
     let mut tx = app.store.read().await?;
-    let Some(row) = tx.mail_find(mail).await? else {
+    let row = tx.mail_find(mail).await?;
+    let Some(row) = row.filter(|row| !is_to_another(&row.kind)) else {
         return Ok(None);
     };
     let Some(entry) = tx.entry_find(row.entry_id).await? else {
@@ -83,7 +84,7 @@ async fn addressee(app: &App, mail: Uuid, mac: &str) -> Result<Option<Uuid>> {
 
 async fn dead(app: &Arc<App>, mail: Uuid, status: String) -> Result<Ingested> {
     let service = app.clone();
-    let (ingested, step, offered) = app
+    let (ingested, lost) = app
         .store
         .write(move |tx| {
             async move {
@@ -91,41 +92,85 @@ async fn dead(app: &Arc<App>, mail: Uuid, status: String) -> Result<Ingested> {
                 tx.entry_hold(row.entry_id).await?;
                 let now = service.clock.now();
                 if !tx.mail_bounce(mail, &status, now).await? {
-                    return Ok((Ingested::Known(row.entry_id), None, None));
+                    return Ok((Ingested::Known(row.entry_id), None));
                 }
-                let released = match row.offer_id {
-                    Some(offer) if row.kind == "offer" => undeliverable(tx, offer, now).await?,
-                    Some(_) => None,
-                    None => {
-                        let step = pause(tx, row.entry_id, now).await?;
-                        let ingested = step.as_ref().map(|_| Ingested::Paused(row.entry_id));
-                        return Ok((
-                            ingested.unwrap_or(Ingested::Marked(row.entry_id)),
-                            step,
-                            None,
-                        ));
-                    }
+                let lost = unreachable_by(tx, &row, now).await?;
+                let ingested = match lost {
+                    Some(_) => Ingested::Paused(row.entry_id),
+                    None => Ingested::Marked(row.entry_id),
                 };
-                Ok::<_, Error>(match released {
-                    Some((step, service, office)) => (
-                        Ingested::Paused(row.entry_id),
-                        Some(step),
-                        Some((service, office)),
-                    ),
-                    // It was answered meanwhile.
-                    None => (Ingested::Marked(row.entry_id), None, None),
-                })
+                Ok::<_, Error>((ingested, lost))
             }
             .boxed()
         })
         .await?;
-    if let Some(step) = step {
-        step.count();
-    }
-    if let Some((service, office)) = offered {
-        metrics::offer(&service, &office, "undeliverable");
+    if let Some(lost) = lost {
+        lost.count();
     }
     Ok(ingested)
+}
+
+/// Somebody whom no offer reaches any more.
+pub(super) struct Lost {
+    step: Step,
+    /// Service and office of the offer that it ended.
+    offered: Option<(String, String)>,
+}
+
+impl Lost {
+    /// Counts it, after the commit.
+    pub(super) fn count(&self) {
+        self.step.count();
+        if let Some((service, office)) = &self.offered {
+            metrics::offer(service, office, "undeliverable");
+        }
+    }
+}
+
+/// The address that `mail` went to is dead, whether the mail came back or was refused at once. An
+/// offer goes to somebody else; who waits pauses, with the rank. The transaction holds the entry.
+pub(super) async fn unreachable_by(
+    tx: &mut Tx,
+    mail: &ReturnedRow,
+    now: DateTime<Utc>,
+) -> Result<Option<Lost>> {
+    match mail.offer_id {
+        // Where it was answered meanwhile, somebody has read it.
+        Some(offer) if mail.kind == "offer" => undeliverable(tx, offer, now).await,
+        _ if is_to_another(&mail.kind) => Ok(None),
+        _ => Ok(pause(tx, mail.entry_id, now).await?.map(|step| Lost {
+            step,
+            offered: None,
+        })),
+    }
+}
+
+/// Whether mails of this kind go to an address that the entry does not have: not yet, or no more.
+fn is_to_another(kind: &str) -> bool {
+    matches!(kind, "verify_address" | "address_changed")
+}
+
+/// Ends an offer that cannot arrive; `None` if it was answered meanwhile.
+async fn undeliverable(tx: &mut Tx, offer: Uuid, now: DateTime<Utc>) -> Result<Option<Lost>> {
+    let (entry, offer) = super::answer::hold(tx, offer).await?;
+    if !tx.offer_end(offer.id, "undeliverable", now).await? {
+        return Ok(None);
+    }
+    tx.offer_slot_release(offer.id).await?;
+    let step = take(
+        tx,
+        &entry,
+        State::Offered,
+        Event::Undeliverable,
+        "courier",
+        now,
+    )
+    .await?;
+    tx.entry_pause_undeliverable(entry.id).await?;
+    Ok(Some(Lost {
+        step,
+        offered: Some((entry.service, offer.office)),
+    }))
 }
 
 /// Pauses somebody who waits and whom no offer could reach.

@@ -275,9 +275,10 @@ async fn revoke(
     tx.mail_drop_of_offer(&offer, now).await?;
     let step = take(tx, &entry, State::Offered, Event::Revoke, actor, now).await?;
     // A deadline is there once a text is, and the text may be under way.
-    if offer.deadline.is_some() && entry.email.is_some() {
-        let mail = app.new_mail("revoked", entry.id, now).about_offer(offer.id);
-        tx.mail_insert_many(&[mail]).await?;
+    if offer.deadline.is_some() {
+        let mail = app.mail_to(&entry, "revoked", now);
+        let mail = mail.map(|mail| mail.about_offer(offer.id));
+        tx.mail_insert_many(mail.as_slice()).await?;
     }
     Ok(Taken {
         step,
@@ -315,12 +316,10 @@ async fn cancel(
         now,
     )
     .await?;
-    if entry.email.is_some() {
-        let mail = app
-            .new_mail("cancelled", entry.id, now)
-            .about_appointment(appointment.id);
-        tx.mail_insert_many(&[mail]).await?;
-    }
+    let mail = app
+        .mail_to(&entry, "cancelled", now)
+        .map(|mail| mail.about_appointment(appointment.id));
+    tx.mail_insert_many(mail.as_slice()).await?;
     Ok(Taken {
         step,
         service: entry.service,

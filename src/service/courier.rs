@@ -17,10 +17,9 @@ use futures::FutureExt;
 use futures::future::join_all;
 use uuid::Uuid;
 
-use super::step::take;
+use super::bounce::unreachable_by;
 use super::{App, Error, Result};
 use crate::domain::calendar::{answer_deadline, remind_at};
-use crate::domain::entry::{Event, State};
 use crate::mail::bounce;
 use crate::mail::letter::{self, Frame};
 use crate::mail::transport::{Address, Failure, FailureClass, Outgoing, file_name};
@@ -377,7 +376,7 @@ async fn record_failure(
         || (failure.class == FailureClass::Temporary
             && app.clock.now() - mail.created_at > DEFERRED_MAX);
     if given_up {
-        return give_up(app, mail, lease, failure.detail).await;
+        return give_up(app, mail, lease, failure).await;
     }
     let due_at = app.clock.now() + back_off(failure.class, mail.attempts);
     app.store
@@ -406,57 +405,32 @@ fn back_off(class: FailureClass, attempts: i64) -> TimeDelta {
     }
 }
 
-/// The address is dead: the mail is given up. An offer goes to somebody else; the person keeps
-/// the rank, pauses and is shown to staff.
-async fn give_up(app: &Arc<App>, mail: MailRow, lease: Uuid, detail: String) -> Result<()> {
+/// The mail is given up. An address that is dead is what it would be if the mail had come back; one
+/// that only never took it ends an offer, which nobody could answer in time.
+async fn give_up(app: &Arc<App>, mail: MailRow, lease: Uuid, failure: Failure) -> Result<()> {
     let service = app.clone();
-    let ended = app
+    let lost = app
         .store
         .write(move |tx| {
             async move {
                 tx.entry_hold(mail.entry_id).await?;
                 let now = service.clock.now();
                 let ended = tx
-                    .mail_end(mail.id, lease, "failed", Some(&detail), now)
+                    .mail_end(mail.id, lease, "failed", Some(&failure.detail), now)
                     .await?;
-                if !ended {
-                    // Another courier has it by now, and may have been luckier.
-                    return Ok(None);
+                let is_dead = failure.class == FailureClass::Permanent || mail.kind == "offer";
+                // Another courier may have it by now, and have been luckier.
+                if !ended || !is_dead {
+                    return Ok::<_, Error>(None);
                 }
-                match mail.offer_id {
-                    Some(offer) if mail.kind == "offer" => undeliverable(tx, offer, now).await,
-                    _ => Ok(None),
-                }
+                let returned = tx.mail_find(mail.id).await?.ok_or(Error::NotFound)?;
+                unreachable_by(tx, &returned, now).await
             }
             .boxed()
         })
         .await?;
-    if let Some((step, service, office)) = ended {
-        step.count();
-        metrics::offer(&service, &office, "undeliverable");
+    if let Some(lost) = lost {
+        lost.count();
     }
     Ok(())
-}
-
-pub(super) async fn undeliverable(
-    tx: &mut Tx,
-    offer: Uuid,
-    now: DateTime<Utc>,
-) -> Result<Option<(super::step::Step, String, String)>> {
-    let (entry, offer) = super::answer::hold(tx, offer).await?;
-    if !tx.offer_end(offer.id, "undeliverable", now).await? {
-        return Ok(None);
-    }
-    tx.offer_slot_release(offer.id).await?;
-    let step = take(
-        tx,
-        &entry,
-        State::Offered,
-        Event::Undeliverable,
-        "courier",
-        now,
-    )
-    .await?;
-    tx.entry_pause_undeliverable(entry.id).await?;
-    Ok(Some((step, entry.service, offer.office)))
 }

@@ -164,6 +164,8 @@ async fn enlist_in(
     let step = enter(tx, &entry, Event::Enlist, &actor.to_string(), now).await?;
     if let Some(row) = tx.entry_find(entry.id).await? {
         inherit(tx, &row, now - app.config.rules.entries.rejoin_max).await?;
+        let mail = app.mail_to(&row, "waiting", now);
+        tx.mail_insert_many(mail.as_slice()).await?;
     }
     if let Some(reason) = enlisting.hardship {
         tx.entry_set_hardship(entry.id, Some(reason.word())).await?;
@@ -178,10 +180,6 @@ async fn enlist_in(
             actor,
         };
         pull.note(app, tx, now).await?;
-    }
-    if entry.email.is_some() {
-        let mail = app.new_mail("waiting", entry.id, now);
-        tx.mail_insert_many(&[mail]).await?;
     }
     let alike = tx.desk_list_alike(&found_by, entry.id, ALIKE_MAX).await?;
     let entry = tx.desk_find(entry.id).await?.ok_or(Error::NotFound)?;

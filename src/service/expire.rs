@@ -160,8 +160,9 @@ async fn end_in(
     };
     // Who was told of an offer is told of its end, or of the pause that it led to.
     if matches!(ending, Ending::Expired) && rest.is_none() {
-        let mail = app.new_mail("expired", entry.id, now).about_offer(id);
-        tx.mail_insert_many(&[mail]).await?;
+        let mail = app.mail_to(&entry, "expired", now);
+        let mail = mail.map(|mail| mail.about_offer(id));
+        tx.mail_insert_many(mail.as_slice()).await?;
     }
     Ok(Some(Ended {
         step,

@@ -18,7 +18,7 @@ use crate::domain::ids::{Group, OfficeId, ServiceId};
 use crate::domain::token::short_code;
 use crate::domain::window::Windows;
 use crate::locale::Language;
-use crate::store::entry::NewEntry;
+use crate::store::entry::{EntryRow, NewEntry};
 use crate::store::outbox::NewMail;
 use crate::store::penalty::PersonKeys;
 use crate::store::{Error, Result};
@@ -209,7 +209,7 @@ fn tell(callers: Vec<oneshot::Sender<Result<()>>>, written: Result<()>) {
 }
 
 impl App {
-    /// A mail about an entry, due at once.
+    /// A mail about an entry, due at once, whatever address it goes to.
     pub(super) fn new_mail(
         &self,
         kind: &'static str,
@@ -217,6 +217,17 @@ impl App {
         now: DateTime<Utc>,
     ) -> NewMail {
         self.mail_of_id(self.chance.id(now), kind, entry_id, now)
+    }
+
+    /// The same to the address of `entry`; none where there is no address: nobody could send it.
+    pub(super) fn mail_to(
+        &self,
+        entry: &EntryRow,
+        kind: &'static str,
+        now: DateTime<Utc>,
+    ) -> Option<NewMail> {
+        let address = entry.email.as_ref();
+        address.map(|_| self.new_mail(kind, entry.id, now))
     }
 
     /// The same, where many mails are made and their ids are to ascend.

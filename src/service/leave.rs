@@ -210,9 +210,9 @@ async fn cancel_in(
     }
     let step = take(tx, &entry, State::Booked, Event::Cancel, "citizen", now).await?;
     let mail = app
-        .new_mail("cancelled", entry.id, now)
-        .about_appointment(id);
-    tx.mail_insert_many(&[mail]).await?;
+        .mail_to(&entry, "cancelled", now)
+        .map(|mail| mail.about_appointment(id));
+    tx.mail_insert_many(mail.as_slice()).await?;
     Ok((band, Some((step, entry, appointment.office))))
 }
 

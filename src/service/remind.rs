@@ -51,9 +51,10 @@ async fn remind_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<()> {
     let in_time = offer
         .deadline
         .is_some_and(|deadline| deadline - now >= least);
-    if in_time && entry.email.is_some() {
-        let mail = app.new_mail("reminder", entry.id, now).about_offer(id);
-        tx.mail_insert_many(&[mail]).await?;
+    if in_time {
+        let mail = app.mail_to(&entry, "reminder", now);
+        let mail = mail.map(|mail| mail.about_offer(id));
+        tx.mail_insert_many(mail.as_slice()).await?;
     }
     Ok(())
 }
@@ -89,9 +90,9 @@ async fn ask_in(app: &App, tx: &mut Tx, id: Uuid, before: DateTime<Utc>) -> Resu
     // An offer asks by itself.
     let is_offered = tx.offer_find_open(id).await?.is_some();
     // Who has no mail cannot be asked by one.
-    if !is_offered && entry.email.is_some() && tx.entry_ask(id, before, now).await? {
-        let mail = app.new_mail("still_needed", id, now);
-        tx.mail_insert_many(&[mail]).await?;
+    let mail = app.mail_to(&entry, "still_needed", now);
+    if !is_offered && mail.is_some() && tx.entry_ask(id, before, now).await? {
+        tx.mail_insert_many(mail.as_slice()).await?;
     }
     Ok(())
 }

@@ -69,7 +69,7 @@ pub(super) async fn pause(
     now: DateTime<Utc>,
 ) -> Result<Step> {
     let step = take(tx, entry, State::Waiting, Event::Rest(reason), actor, now).await?;
-    tx.mail_insert_many(&[app.new_mail("paused", entry.id, now)])
-        .await?;
+    let mail = app.mail_to(entry, "paused", now);
+    tx.mail_insert_many(mail.as_slice()).await?;
     Ok(step)
 }

@@ -38,7 +38,7 @@ pub struct Opening {
 ///
 /// # Errors
 /// [`Error::NotFound`] for an unknown office, counter or service; refusals for a start in the
-/// past, a foreign length, or a slot in the way.
+/// past, a foreign length, a slot in the way, or a closure.
 pub async fn open(app: &Arc<App>, opening: Opening) -> Result<Uuid> {
     let office = app
         .config
@@ -89,6 +89,11 @@ pub async fn open(app: &Arc<App>, opening: Opening) -> Result<Uuid> {
 
 async fn insert(tx: &mut Tx, slot: NewSlot) -> Result<()> {
     tx.counter_lock(&slot.office, &slot.counter).await?;
+    // Asked once nobody else can close this counter.
+    let closures = tx.closure_list_of_office(&slot.office, slot.start).await?;
+    if is_closed(&closures, &slot) {
+        return Err(Refusal::SlotClosed.into());
+    }
     let longest = TimeDelta::minutes(i64::from(SLOT_MINUTES_MAX));
     let ends = slot.start + TimeDelta::minutes(slot.minutes);
     let near = tx

@@ -58,12 +58,10 @@ pub(super) async fn make(
         &keys,
     )
     .await?;
-    if entry.email.is_some() {
-        let mail = app
-            .new_mail("strike", entry.id, now)
-            .about_appointment(appointment);
-        tx.mail_insert_many(&[mail]).await?;
-    }
+    let mail = app
+        .mail_to(entry, "strike", now)
+        .map(|mail| mail.about_appointment(appointment));
+    tx.mail_insert_many(mail.as_slice()).await?;
     Ok(())
 }
 

@@ -63,17 +63,16 @@ async fn verify_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<(Verified, Option
     }
     if let Some(live) = find_live(tx, &entry).await? {
         let step = take(tx, &entry, state, Event::Drop, "citizen", now).await?;
-        let mail = app
-            .new_mail("receipt_again", live.id, now)
-            .keyed(live.keys.mail_key);
-        tx.mail_insert_many(&[mail]).await?;
+        let mail = app.mail_to(&live, "receipt_again", now);
+        let mail = mail.map(|mail| mail.keyed(live.keys.mail_key));
+        tx.mail_insert_many(mail.as_slice()).await?;
         return Ok((Verified::Known, Some(step)));
     }
     inherit(tx, &entry, now - rules.rejoin_max).await?;
     remember(tx, &entry, now - rules.rejoin_max).await?;
     let step = take(tx, &entry, state, Event::Verify, "citizen", now).await?;
-    tx.mail_insert_many(&[app.new_mail("waiting", entry.id, now)])
-        .await?;
+    let mail = app.mail_to(&entry, "waiting", now);
+    tx.mail_insert_many(mail.as_slice()).await?;
     Ok((Verified::Now, Some(step)))
 }
 
@@ -85,14 +84,15 @@ pub(super) async fn find_live(tx: &mut Tx, entry: &EntryRow) -> Result<Option<En
     Ok(tx.entry_find_live(&entry.service_group, key).await?)
 }
 
-/// Who cancelled in good time comes back with the old joining day, once.
+/// Who cancelled in good time comes back with the old joining day, once. Who has no mail is one
+/// person by number.
 pub(super) async fn inherit(tx: &mut Tx, entry: &EntryRow, since: DateTime<Utc>) -> Result<()> {
-    let Some(key) = &entry.keys.mail_key else {
-        return Ok(());
+    let group = &entry.service_group;
+    let former = match (&entry.keys.mail_key, &entry.keys.phone_key) {
+        (Some(key), _) => tx.entry_find_rejoin(group, key, since).await?,
+        (None, Some(key)) => tx.entry_find_rejoin_by_phone(group, key, since).await?,
+        (None, None) => None,
     };
-    let former = tx
-        .entry_find_rejoin(&entry.service_group, key, since)
-        .await?;
     if let Some((former, join_day)) = former {
         tx.entry_inherit(entry.id, former, join_day.min(entry.seniority.join_day))
             .await?;

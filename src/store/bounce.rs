@@ -68,12 +68,14 @@ impl Tx {
     }
 
     /// Who is in the list, and whose mail came back or was refused for good; latest first, at most
-    /// `most`. Whom a later mail reached is not among them.
+    /// `most`. Whom a later mail reached is not among them, nor what was sent to a former address or to
+    /// one that is not verified.
     pub async fn entry_list_dead_addresses(&mut self, most: i64) -> Result<Vec<DeadAddressRow>> {
         const SQL: &str = "SELECT entry.id, entry.state, entry.service, entry.offices, entry.given_name, \
                            entry.family_name, entry.email, entry.phone, MAX(mail.ended_at) AS bounced_at \
                            FROM mail JOIN entry ON entry.id = mail.entry_id \
-                           WHERE mail.state IN ('bounced', 'failed') AND entry.state IN ('waiting', 'paused', 'booked') \
+                           WHERE mail.state IN ('bounced', 'failed') \
+                           AND mail.kind NOT IN ('verify_address', 'address_changed') AND entry.state IN ('waiting', 'paused', 'booked') \
                            AND ((entry.state = 'paused' AND entry.paused_for = 'undeliverable') \
                            OR NOT EXISTS (SELECT 1 FROM mail AS later WHERE later.entry_id = entry.id \
                            AND later.state = 'sent' AND later.created_at > mail.ended_at)) \

@@ -297,6 +297,27 @@ impl Tx {
             .await?))
     }
 
+    /// The same for somebody without mail, by number.
+    pub async fn entry_find_rejoin_by_phone(
+        &mut self,
+        group: &str,
+        phone_key: &[u8],
+        since: DateTime<Utc>,
+    ) -> Result<Option<(Uuid, i64)>> {
+        const SQL: &str = "SELECT entry.id, entry.join_day FROM entry \
+                           JOIN appointment ON appointment.entry_id = entry.id \
+                           WHERE entry.service_group = $1 AND entry.phone_key = $2 AND entry.mail_key IS NULL \
+                           AND entry.state = 'cancelled' AND NOT entry.rejoined \
+                           AND appointment.cancel_band = 'free' AND appointment.ended_at >= $3 \
+                           ORDER BY entry.join_day LIMIT 1";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(group)
+            .bind(phone_key)
+            .bind(since)
+            .fetch_optional(conn)
+            .await?))
+    }
+
     /// Gives `entry` the joining day of `former`. Neither can pass it on again: it comes back once.
     pub async fn entry_inherit(&mut self, entry: Uuid, former: Uuid, join_day: i64) -> Result<()> {
         const USED: &str = "UPDATE entry SET rejoined = $3 WHERE id = $1 OR id = $2";

@@ -54,8 +54,8 @@ impl Tx {
             .await?))
     }
 
-    /// Takes name and contact data out of an entry and of its mails; what waits to be sent is
-    /// dropped.
+    /// Takes name and contact data out of an entry and of its mails, and what staff wrote about it;
+    /// what waits to be sent is dropped. The reasons of hardship are codes, which name nobody.
     pub async fn entry_forget(&mut self, id: Uuid, at: DateTime<Utc>) -> Result<()> {
         const ENTRY: &str = "UPDATE entry SET given_name = '', family_name = '', birth_date = NULL, email = NULL, \
                              phone = NULL, short_code = NULL, forgotten_at = $2 WHERE id = $1";
@@ -64,10 +64,13 @@ impl Tx {
         const MAILS: &str =
             "UPDATE mail SET text = NULL, detail = NULL, mail_key = NULL WHERE entry_id = $1";
         const CHANGE: &str = "DELETE FROM address_change WHERE entry_id = $1";
+        const REASONS: &str =
+            "UPDATE override SET reason = '' WHERE entry_id = $1 AND kind <> 'hardship'";
         changed!(self, ENTRY, id, at);
         changed!(self, QUEUED, id, at);
         changed!(self, MAILS, id);
         changed!(self, CHANGE, id);
+        changed!(self, REASONS, id);
         Ok(())
     }
 

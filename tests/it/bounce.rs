@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use reihum::domain::contact::EmailAddress;
 use reihum::domain::entry::State;
+use reihum::domain::token::Purpose;
 use reihum::service::bounce::{self, Ingested};
-use reihum::service::{App, answer, courier, explain, invariants, leave, round};
+use reihum::service::edit::{Edit, edit};
+use reihum::service::{App, address, answer, courier, explain, invariants, leave, round};
 use uuid::Uuid;
 
 use crate::world::{World, both_engines};
@@ -16,6 +19,7 @@ both_engines!(
     what_is_not_ours_changes_nothing,
     an_answered_offer_only_marks_the_address,
     a_receipt_that_comes_back_pauses_who_waits,
+    a_new_address_that_sends_back_pauses_nobody,
     a_maildir_is_read,
 );
 
@@ -176,6 +180,32 @@ async fn a_receipt_that_comes_back_pauses_who_waits(world: &World) {
     round::request(&app).await.expect("a plan");
     let violations = invariants::check(&app).await.expect("a database");
     assert_eq!(violations, []);
+}
+
+async fn a_new_address_that_sends_back_pauses_nobody(world: &World) {
+    let app = with_returns(world).await;
+    let entry = world.enlist("eva@example.org").await;
+    deliver(&app).await;
+    let stated = Edit {
+        email: EmailAddress::parse("eva@new.example.org").ok(),
+        ..Edit::default()
+    };
+    edit(&app, entry, stated).await.expect("changed");
+    deliver(&app).await;
+    let letter = world.letter("verify_address", "eva@new.example.org");
+    let id = app.open(Purpose::Address, letter.token());
+    address::confirm(&app, id.expect("a link"))
+        .await
+        .expect("moved");
+    deliver(&app).await;
+    for kind in ["verify_address", "address_changed"] {
+        let dead = report(world, kind, DEAD);
+        let ingested = bounce::ingest(&app, &dead).await.expect("a database");
+        assert_eq!(ingested, Ingested::Ignored, "{kind}");
+    }
+    assert_eq!(world.state(entry).await, State::Waiting);
+    let listed = bounce::dead_addresses(&app).await.expect("a database");
+    assert!(listed.is_empty());
 }
 
 async fn a_maildir_is_read(world: &World) {

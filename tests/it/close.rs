@@ -4,7 +4,7 @@ use axum::http::Method;
 use chrono::TimeDelta;
 use reihum::domain::entry::State;
 use reihum::domain::refusal::Refusal;
-use reihum::service::{answer, attend, explain, leave, slots};
+use reihum::service::{answer, attend, close, explain, leave, slots};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -16,6 +16,7 @@ both_engines!(
     only_what_is_named_closes,
     a_lifted_closure_opens_again_what_is_ahead,
     a_series_opens_nothing_in_a_closure,
+    nothing_opens_by_hand_in_a_closure,
     a_family_is_displaced_as_a_whole,
     a_closure_makes_sense_or_is_refused,
     the_office_never_makes_a_strike,
@@ -193,6 +194,36 @@ async fn a_series_opens_nothing_in_a_closure(world: &World) {
     world.call(&clerk, Method::DELETE, &path, Value::Null).await;
     slots::open_series(&world.app).await.expect("a database");
     assert_eq!(monday().await, 8);
+}
+
+async fn nothing_opens_by_hand_in_a_closure(world: &World) {
+    let clerk = world.clerk().await;
+    world.open_slot("2026-12-07 11:00").await;
+    let closure = world
+        .post(&clerk, "/staff/closures", day(json!({})), 201)
+        .await;
+    let slot = |start: &str| {
+        json!({
+            "office": "rathaus", "counter": "1", "start": local(start), "minutes": 15,
+            "services": ["personalausweis"],
+        })
+    };
+    // One that stood before is closed, too; the minute before midnight reaches into the day.
+    for start in ["2026-12-07 09:00", "2026-12-07 11:00", "2026-12-06 23:50"] {
+        let no = world.post(&clerk, "/staff/slots", slot(start), 409).await;
+        let told = no["detail"].as_str().expect("words");
+        assert!(told.contains("closed then: lift the closure"), "{no}");
+    }
+    assert_eq!(world.number("SELECT COUNT(*) FROM slot").await, 1);
+    world
+        .post(&clerk, "/staff/slots", slot("2026-12-08 00:00"), 201)
+        .await;
+    close::lift(&world.app, id(&closure["id"]))
+        .await
+        .expect("lifted");
+    world
+        .post(&clerk, "/staff/slots", slot("2026-12-07 09:00"), 201)
+        .await;
 }
 
 async fn a_family_is_displaced_as_a_whole(world: &World) {

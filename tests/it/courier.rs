@@ -2,9 +2,12 @@
 //! a mail that nobody takes.
 
 use chrono::TimeDelta;
+use reihum::domain::contact::EmailAddress;
 use reihum::domain::entry::State;
 use reihum::domain::refusal::Refusal;
-use reihum::service::{answer, courier};
+use reihum::domain::token::Purpose;
+use reihum::service::edit::{Edit, edit};
+use reihum::service::{address, answer, bounce, courier, expire, explain, invariants, leave};
 
 use crate::world::{World, both_engines, local, refusal};
 
@@ -15,6 +18,9 @@ both_engines!(
     a_long_delay_renders_the_deadline_anew,
     a_crash_after_the_250_sends_the_same_mail_again,
     a_dead_address_pauses_the_entry_and_frees_the_slot,
+    a_refused_mail_pauses_who_waits,
+    an_address_that_is_not_the_entrys_pauses_nobody,
+    a_refused_sign_up_only_fails,
     a_server_that_says_later_is_left_alone_for_longer,
     a_courier_that_died_loses_its_mails_to_the_next,
     a_clock_that_was_put_back_holds_no_mail,
@@ -154,6 +160,89 @@ async fn a_dead_address_pauses_the_entry_and_frees_the_slot(world: &World) {
             .await,
         1
     );
+}
+
+async fn dead_addresses(world: &World) -> usize {
+    let listed = bounce::dead_addresses(&world.app).await;
+    listed.expect("a database").len()
+}
+
+async fn a_refused_mail_pauses_who_waits(world: &World) {
+    let refusing = World::refusing_server("550 5.1.1 no such user").await;
+    let refusing = world.with_transport(refusing).await;
+    // One whose receipt is refused, one who is told that the time to answer is over.
+    let receipt = world.enlist("eva@example.org").await;
+    courier::deliver_due(&refusing).await.expect("a database");
+    let expired = world.enlist("otto@example.org").await;
+    world.deliver().await;
+    world.open_slot("2026-12-07 09:00").await;
+    let offer = world.offered(expired).await;
+    world
+        .clock
+        .set(offer.deadline.expect("a deadline") + TimeDelta::seconds(1));
+    expire::offers(&world.app).await.expect("a database");
+    assert_eq!(world.state(expired).await, State::Waiting);
+    courier::deliver_due(&refusing).await.expect("a database");
+    for entry in [receipt, expired] {
+        let (row, state) = explain::entry(&world.app, entry).await.expect("there");
+        assert_eq!(state, State::Paused);
+        assert_eq!(row.paused_for.as_deref(), Some("undeliverable"));
+    }
+    assert_eq!(dead_addresses(world).await, 2);
+    let violations = invariants::check(&world.app).await.expect("a database");
+    assert_eq!(violations, []);
+    // The rank is kept: such a pause has no days.
+    world.pass(TimeDelta::days(20));
+    let before = explain::entry(&world.app, receipt).await.expect("there").0;
+    leave::resume(&world.app, receipt).await.expect("is back");
+    let row = explain::entry(&world.app, receipt).await.expect("there").0;
+    assert_eq!(row.seniority.join_day, before.seniority.join_day);
+    assert_eq!(row.seniority.pause_days, 0);
+}
+
+async fn an_address_that_is_not_the_entrys_pauses_nobody(world: &World) {
+    let refusing = World::refusing_server("550 5.1.1 no such user").await;
+    let refusing = world.with_transport(refusing).await;
+    let entry = world.enlist("eva@example.org").await;
+    world.deliver().await;
+    let change = async |email: &str| {
+        let stated = Edit {
+            email: EmailAddress::parse(email).ok(),
+            ..Edit::default()
+        };
+        edit(&world.app, entry, stated).await.expect("changed");
+    };
+    // Mistyped: nobody reads mail there.
+    change("eva@nowhere.example.org").await;
+    courier::deliver_due(&refusing).await.expect("a database");
+    assert_eq!(world.state(entry).await, State::Waiting);
+    assert_eq!(dead_addresses(world).await, 0);
+    // The former one is gone by the time that it is told.
+    change("eva@new.example.org").await;
+    world.deliver().await;
+    let letter = world.letter("verify_address", "eva@new.example.org");
+    let id = world.app.open(Purpose::Address, letter.token());
+    address::confirm(&world.app, id.expect("a link"))
+        .await
+        .expect("moved");
+    courier::deliver_due(&refusing).await.expect("a database");
+    let failed = "SELECT COUNT(*) FROM mail WHERE state = 'failed' \
+                  AND kind IN ('verify_address', 'address_changed')";
+    assert_eq!(world.number(failed).await, 2);
+    assert_eq!(world.state(entry).await, State::Waiting);
+    assert_eq!(dead_addresses(world).await, 0);
+}
+
+async fn a_refused_sign_up_only_fails(world: &World) {
+    let refusing = World::refusing_server("550 5.1.1 no such user").await;
+    let refusing = world.with_transport(refusing).await;
+    world.join(world.citizen("eva@example.org")).await;
+    courier::deliver_due(&refusing).await.expect("a database");
+    let failed = "SELECT COUNT(*) FROM mail WHERE state = 'failed' AND kind = 'verify'";
+    assert_eq!(world.number(failed).await, 1);
+    let unverified = "SELECT COUNT(*) FROM entry WHERE state = 'unverified' AND paused_for IS NULL";
+    assert_eq!(world.number(unverified).await, 1);
+    assert_eq!(dead_addresses(world).await, 0);
 }
 
 async fn a_server_that_says_later_is_left_alone_for_longer(world: &World) {

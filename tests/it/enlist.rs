@@ -3,11 +3,12 @@
 use axum::http::Method;
 use chrono::TimeDelta;
 use reihum::domain::entry::State;
-use reihum::service::explain;
 use reihum::service::staff::Role;
+use reihum::service::{expire, explain, leave, retain};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
-use crate::world::{World, both_engines, desk_request, id};
+use crate::world::{Clerk, World, both_engines, desk_request, id};
 
 both_engines!(
     who_comes_to_the_desk_waits_at_once,
@@ -20,6 +21,8 @@ both_engines!(
     only_staff_of_the_offices_may,
     hardship_is_granted_for_a_reason_and_counted,
     who_cancelled_in_time_keeps_the_day_at_the_desk,
+    without_mail_the_day_comes_back_by_number_and_once,
+    nobody_without_mail_is_in_the_outbox,
 );
 
 const ENTRIES: &str = "SELECT COUNT(*) FROM entry";
@@ -291,4 +294,61 @@ async fn who_cancelled_in_time_keeps_the_day_at_the_desk(world: &World) {
         .get(&clerk, &format!("/staff/entries/{}", id(&answer["id"])))
         .await;
     assert_eq!(again["join_day"], "2026-11-30");
+}
+
+/// Enlists by phone or at the desk under one number; answers the entry and its joining day.
+async fn by_number(world: &World, clerk: &Clerk, channel: &str) -> (Uuid, String) {
+    let more = json!({"phone": "02305 1061", "channel": channel});
+    let entry = world.enlist_at_desk(clerk, more).await;
+    let shown = world.get(clerk, &format!("/staff/entries/{entry}")).await;
+    let day = shown["join_day"].as_str().expect("a day").to_owned();
+    (entry, day)
+}
+
+async fn without_mail_the_day_comes_back_by_number_and_once(world: &World) {
+    let clerk = world.clerk().await;
+    let (entry, day) = by_number(world, &clerk, "desk").await;
+    assert_eq!(day, "2026-11-30");
+    let appointment = world.book(entry, "2026-12-14 09:00").await;
+    world.cancel(appointment).await;
+    // The name is forgotten by then, the way back is not.
+    world.pass(TimeDelta::days(13));
+    retain::run(&world.app).await.expect("a database");
+    // Whoever shares a number and has mail is somebody else.
+    let other = desk_request(json!({"phone": "02305 1061", "email": "otto@example.org"}));
+    let other = world.post(&clerk, "/staff/entries", other, 201).await;
+    let path = format!("/staff/entries/{}", id(&other["id"]));
+    assert_eq!(world.get(&clerk, &path).await["join_day"], "2026-12-13");
+    let (again, day) = by_number(world, &clerk, "phone").await;
+    assert_eq!(day, "2026-11-30");
+    // Once.
+    leave::withdraw(&world.app, again).await.expect("left");
+    let (third, day) = by_number(world, &clerk, "phone").await;
+    assert_eq!(day, "2026-12-13");
+    let appointment = world.book(third, "2027-01-11 09:00").await;
+    world.cancel(appointment).await;
+    world.pass(TimeDelta::days(14) + TimeDelta::seconds(1));
+    retain::run(&world.app).await.expect("a database");
+    let (_, day) = by_number(world, &clerk, "desk").await;
+    assert_eq!(day, "2026-12-27", "the time to come back is over");
+}
+
+async fn nobody_without_mail_is_in_the_outbox(world: &World) {
+    let clerk = world.clerk().await;
+    let (entry, _) = by_number(world, &clerk, "desk").await;
+    // Two offers that nobody answers: one ends, the second pauses the entry.
+    for start in ["2026-12-14 09:00", "2026-12-15 09:00"] {
+        world.open_slot(start).await;
+        let offer = world.offered(entry).await;
+        world
+            .clock
+            .set(offer.deadline.expect("a deadline") + TimeDelta::seconds(1));
+        expire::offers(&world.app).await.expect("a database");
+    }
+    assert_eq!(world.state(entry).await, State::Paused);
+    leave::resume(&world.app, entry).await.expect("is back");
+    let appointment = world.book(entry, "2026-12-16 09:00").await;
+    world.cancel(appointment).await;
+    assert_eq!(world.state(entry).await, State::Cancelled);
+    assert_eq!(world.number("SELECT COUNT(*) FROM mail").await, 0);
 }

@@ -12,6 +12,7 @@ use reihum::mail::transport::Transport;
 use reihum::service::join::Joining;
 use reihum::service::{attend, courier, export, forget, join, leave, retain};
 use reihum::store::Tx;
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::world::{World, both_engines, local, refusal};
@@ -235,6 +236,7 @@ async fn nothing_of_the_erased_is_left_anywhere(world: &World) {
         forget::erase(&app, entry, "citizen").await.expect("erased");
     }
     assert_eq!(world.state(entry).await, State::Withdrawn);
+    erase_with_reasons(world).await;
     assert_eq!(
         world
             .number("SELECT COUNT(*) FROM offer WHERE state = 'open'")
@@ -265,6 +267,36 @@ async fn nothing_of_the_erased_is_left_anywhere(world: &World) {
             Vec::<&str>::new()
         );
     }
+}
+
+/// Somebody about whom staff wrote in words of their own, for whom the office closed a slot.
+async fn erase_with_reasons(world: &World) {
+    let clerk = world.clerk().await;
+    let desk = world
+        .enlist_at_desk(
+            &clerk,
+            json!({
+                "name": {"given": "Xaverine", "family": "Rumpelstilz"}, "phone": "0151 12345678",
+                "backdate_day": "2026-11-30", "reason": "Frau Rumpelstilz rief an",
+                "hardship": "medical",
+            }),
+        )
+        .await;
+    let slot = world.open_slot("2026-12-08 09:00").await;
+    let offer = world.offered(desk).await;
+    let path = format!("/staff/slots/{slot}/close");
+    world
+        .post(&clerk, &path, json!({"reason": "staff outing"}), 201)
+        .await;
+    assert_eq!(world.offer(desk).await.id, offer.id);
+    assert!(dump(world).await.contains("Frau Rumpelstilz rief an"));
+    forget::erase(&world.app, desk, "staff")
+        .await
+        .expect("erased");
+    let emptied = "SELECT COUNT(*) FROM override WHERE kind = 'backdate' AND reason = ''";
+    assert_eq!(world.number(emptied).await, 1);
+    let code = "SELECT COUNT(*) FROM override WHERE kind = 'hardship' AND reason = 'medical'";
+    assert_eq!(world.number(code).await, 1);
 }
 
 async fn who_is_booked_cancels_first(world: &World) {

@@ -9,6 +9,14 @@ page-rules-silence = { $count ->
     [one] Antworten Sie auf ein Angebot nicht, behalten Sie Ihren Platz, aber Ihr Eintrag macht eine Pause. Eine E-Mail sagt Ihnen, wie Sie sie beenden.
    *[other] Antworten Sie auf ein Angebot nicht, behalten Sie Ihren Platz. Bleiben { $count } Angebote nacheinander ohne Antwort, macht Ihr Eintrag eine Pause. Eine E-Mail sagt Ihnen, wie Sie sie beenden. Sich neu einzutragen ändert daran nichts.
 }
+page-rest-rule =
+    Lehnen Sie { $declines ->
+        [one] 1 Angebot
+       *[other] { $declines } Angebote
+    } ab, ohne Ihre Zeiten zu ändern, oder { $silences ->
+        [one] bleibt 1 Angebot
+       *[other] bleiben { $silences } Angebote nacheinander
+    } ohne Antwort, macht Ihr Eintrag eine Pause. Die Pause können Sie jederzeit beenden.
 page-rules-reminder = Ist die Hälfte der Zeit für Ihre Antwort vorbei, erinnern wir Sie einmal per E-Mail.
 page-rules-edit = Zeiten, Standorte, E-Mail-Adresse, Telefonnummer und Sprache können Sie jederzeit ändern, ohne Ihren Platz zu verlieren. Eine neue E-Mail-Adresse müssen Sie bestätigen. Der Name lässt sich nicht ändern.
 page-rules-needed = Nach { $days } Tagen ohne ein Zeichen von Ihnen fragen wir per E-Mail, ob Sie noch einen Termin brauchen. Antworten Sie dann { $answer } Tage lang nicht, macht Ihr Eintrag eine Pause.

@@ -111,6 +111,17 @@ mail-offer-cost =
     Wenn Sie ablehnen oder nicht antworten, haben Sie keinen Nachteil:
     Sie behalten Ihren Platz auf der Warteliste, und wir vergeben den Termin in der nächsten Runde neu.
 
+# Wann ein Eintrag von selbst eine Pause macht: in Angebot, Erinnerung und nach der Frist.
+mail-rest-rule =
+    Lehnen Sie { $declines ->
+        [one] 1 Angebot
+       *[other] { $declines } Angebote
+    } ab, ohne Ihre Zeiten zu ändern, oder { $silences ->
+        [one] bleibt 1 Angebot
+       *[other] bleiben { $silences } Angebote nacheinander
+    } ohne Antwort, macht Ihr Eintrag eine Pause.
+    Die Pause können Sie jederzeit beenden.
+
 # Der Termin steht.
 mail-confirmed-subject = { $sensitive ->
     [yes] Ihr Termin: { $start }

@@ -323,11 +323,11 @@ page-too-many-when = { $minutes ->
     [one] Versuchen Sie es bitte in 1 Minute noch einmal.
    *[other] Versuchen Sie es bitte in { $minutes } Minuten noch einmal.
 }
-page-too-many-text = Sie verlieren dadurch nichts: Am selben Tag zählt nicht, wer schneller ist.
+page-too-many-text = Wenn Sie schon auf der Warteliste stehen, behalten Sie Ihren Platz.
 page-internal-title = Bei uns ist etwas schiefgegangen
-page-internal-text = Das liegt nicht an Ihnen. Versuchen Sie es bitte in ein paar Minuten noch einmal. Am selben Tag zählt nicht, wer schneller ist.
+page-internal-text = Das liegt nicht an Ihnen. Versuchen Sie es bitte in ein paar Minuten noch einmal. Wenn Sie schon auf der Warteliste stehen, behalten Sie Ihren Platz.
 page-unavailable-title = Wir sind gleich wieder da
-page-unavailable-text = Die Seite ist gerade nicht erreichbar. Versuchen Sie es bitte in ein paar Minuten noch einmal. Am selben Tag zählt nicht, wer schneller ist.
+page-unavailable-text = Die Seite ist gerade nicht erreichbar. Versuchen Sie es bitte in ein paar Minuten noch einmal. Wenn Sie schon auf der Warteliste stehen, behalten Sie Ihren Platz.
 
 ## Vorführung
 demo-banner-label = Vorführung

@@ -9,6 +9,14 @@ page-rules-silence = { $count ->
     [one] If you do not answer an offer, you keep your place, but your entry is paused. An email says how to end the pause.
    *[other] If you do not answer an offer, you keep your place. If { $count } offers in a row stay without an answer, your entry is paused. An email says how to end the pause. Joining again changes nothing about that.
 }
+page-rest-rule =
+    If you decline { $declines ->
+        [one] 1 offer
+       *[other] { $declines } offers
+    } without changing your times, or leave { $silences ->
+        [one] 1 offer
+       *[other] { $silences } offers in a row
+    } without an answer, your entry is paused. You can end the pause at any time.
 page-rules-reminder = When half of the time to answer is over, we remind you once by email.
 page-rules-edit = You can change your times, offices, email address, telephone number and language at any time without losing your place. A new email address has to be confirmed. The name cannot be changed.
 page-rules-needed = After { $days } days without a sign from you we ask by email whether you still need an appointment. If you do not answer for { $answer } days, your entry is paused.

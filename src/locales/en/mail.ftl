@@ -110,6 +110,17 @@ mail-offer-cost =
     If you decline or do not answer, you lose nothing:
     you keep your place on the waiting list, and we hand the appointment out again in the next round.
 
+# When an entry pauses by itself: in the offer, the reminder and after the deadline.
+mail-rest-rule =
+    If you decline { $declines ->
+        [one] 1 offer
+       *[other] { $declines } offers
+    } without changing your times, or leave { $silences ->
+        [one] 1 offer
+       *[other] { $silences } offers in a row
+    } without an answer, your entry is paused.
+    You can end the pause at any time.
+
 # The appointment is made.
 mail-confirmed-subject = { $sensitive ->
     [yes] Your appointment: { $start }

@@ -323,11 +323,11 @@ page-too-many-when = { $minutes ->
     [one] Please try again in 1 minute.
    *[other] Please try again in { $minutes } minutes.
 }
-page-too-many-text = You lose nothing by this: within a day it does not matter who is quicker.
+page-too-many-text = If you are on the waiting list already, you keep your place.
 page-internal-title = Something went wrong on our side
-page-internal-text = This is not your fault. Please try again in a few minutes. Within a day it does not matter who is quicker.
+page-internal-text = This is not your fault. Please try again in a few minutes. If you are on the waiting list already, you keep your place.
 page-unavailable-title = We will be back in a moment
-page-unavailable-text = The page cannot be reached right now. Please try again in a few minutes. Within a day it does not matter who is quicker.
+page-unavailable-text = The page cannot be reached right now. Please try again in a few minutes. If you are on the waiting list already, you keep your place.
 
 ## Demo
 demo-banner-label = Demo

@@ -4,7 +4,7 @@
 use askama::Template;
 use chrono::{DateTime, Utc};
 
-use super::{CancelledBy, Frame, Letter, PauseReason, StrikeKind};
+use super::{CancelledBy, Frame, Letter, PauseReason, RestRule, StrikeKind};
 use crate::locale::{Language, Value};
 
 /// What the templates may use.
@@ -140,8 +140,13 @@ impl Page {
                 office,
                 start,
                 link,
+                rest,
+            } => {
+                self.rest(*rest);
+                self.lost(frame, service, office, *start);
+                self.link.clone_from(link);
             }
-            | Letter::Revoked {
+            Letter::Revoked {
                 service,
                 office,
                 start,
@@ -247,6 +252,7 @@ impl Page {
             persons,
             deadline,
             link,
+            rest,
         }
         | Letter::Reminder {
             service,
@@ -256,10 +262,12 @@ impl Page {
             persons,
             deadline,
             link,
+            rest,
         }) = letter
         else {
             return;
         };
+        self.rest(*rest);
         self.service(service);
         self.fact("office", format!("{office}, {address}"));
         self.fact("start", moment(frame, *start));
@@ -301,6 +309,11 @@ impl Page {
         self.service(service);
         self.fact("office", office.to_owned());
         self.fact("start", moment(frame, start));
+    }
+
+    fn rest(&mut self, rule: RestRule) {
+        self.set("declines", rule.declines);
+        self.set("silences", rule.silences);
     }
 
     fn service(&mut self, service: &str) {

@@ -103,6 +103,7 @@ fn offer() -> Letter {
         persons: 2,
         deadline: at("2026-11-26T17:00:00Z"),
         link: LINK.into(),
+        rest: standing::REST,
     }
 }
 
@@ -151,6 +152,7 @@ fn appointment_letters() -> Vec<Letter> {
             office: office(),
             start: at(START),
             link: link(),
+            rest: standing::REST,
         },
         strike(StrikeKind::NoShow, 0),
         strike(StrikeKind::CancelledLate, 7),

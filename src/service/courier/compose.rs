@@ -14,7 +14,7 @@ use crate::domain::token::{Purpose, reference};
 use crate::domain::town::{Office, Service};
 use crate::locale::Language;
 use crate::mail::ics::{CalendarEvent, Party};
-use crate::mail::letter::{CancelledBy, Frame, Letter, PauseReason, StrikeKind, Wire};
+use crate::mail::letter::{CancelledBy, Frame, Letter, PauseReason, RestRule, StrikeKind, Wire};
 use crate::mail::transport::Transport;
 use crate::store::Tx;
 use crate::store::entry::EntryRow;
@@ -243,6 +243,7 @@ async fn about_offer(
                 office: office_name,
                 start,
                 link: entry_link,
+                rest: facts.rest_rule(),
             },
             None,
         )),
@@ -277,6 +278,7 @@ fn offer_letter(
         persons: facts.persons(),
         deadline,
         link: facts.app.link(facts.language, Purpose::Offer, &token),
+        rest: facts.rest_rule(),
     };
     Some((letter, Some(deadline)))
 }
@@ -293,6 +295,7 @@ fn reminder_letter(facts: &Facts<'_>, office: &Office, offer: &OfferRow) -> Opti
         persons: facts.persons(),
         deadline,
         link: facts.app.link(facts.language, Purpose::Offer, &token),
+        rest: facts.rest_rule(),
     })
 }
 
@@ -392,6 +395,14 @@ async fn about_strike(
 impl<'a> Facts<'a> {
     fn service_name(&self) -> String {
         self.service.name.get(self.language.code()).to_owned()
+    }
+
+    fn rest_rule(&self) -> RestRule {
+        let rules = &self.app.config.rules.offers;
+        RestRule {
+            declines: rules.declines_max,
+            silences: rules.silences_max,
+        }
     }
 
     fn persons(&self) -> u32 {

@@ -82,6 +82,8 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid) -> Result<Shown, Trou
         ),
         state,
         place: State::from_word(&entry.state).map_or(Place::Kept, place),
+        declines_max: app.config.rules.offers.declines_max,
+        silences_max: app.config.rules.offers.silences_max,
     };
     Ok(Shown::new(status, &page))
 }

@@ -17,6 +17,10 @@ pub struct OfferPage {
     pub state: OfferState,
     /// What is true about the entry, for offers that came to nothing.
     pub place: Place,
+    /// So many declines with unchanged times pause an entry.
+    pub declines_max: i64,
+    /// So many silences in a row pause an entry.
+    pub silences_max: i64,
 }
 
 /// What is true about the entry of an offer that came to nothing.
@@ -78,6 +82,20 @@ impl OfferPage {
 
     fn machine_until(&self, deadline: &DateTime<Utc>) -> String {
         machine_moment(*deadline, self.slot.zone)
+    }
+
+    /// What a no or a silence can come to.
+    fn rest_rule(&self) -> String {
+        let numbers = [
+            ("declines", self.declines_max.into()),
+            ("silences", self.silences_max.into()),
+        ];
+        self.chrome.language.text_with("page-rest-rule", &numbers)
+    }
+
+    /// Whether an entry that is still in the list can come to rest by another no or silence.
+    fn may_rest(&self) -> bool {
+        self.place == Place::Kept
     }
 
     /// What is true about the place in the list after a no or a silence.

@@ -413,6 +413,46 @@ fn the_rules_before_joining_are_those_of_the_policy() {
 }
 
 #[test]
+fn outside_of_the_rules_no_page_speaks_of_speed() {
+    // Such words would be wrong where the second of joining counts.
+    for language in Language::all() {
+        let mut pages = every_page(language);
+        pages.retain(|page| !page.name.starts_with("join"));
+        let html = joining(language.code(), Policy::Fifo);
+        pages.push(Shown {
+            name: "join-fifo".into(),
+            html,
+            buttons: &[],
+        });
+        for Shown { name, html, .. } in pages {
+            for word in ["schneller", "Schnell sein", "quick", "faster"] {
+                assert!(!html.contains(word), "{language}/{name}: {word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_offer_says_when_an_entry_pauses() {
+    for (language, sentence) in [
+        (
+            "de",
+            "3 Angebote ab, ohne Ihre Zeiten zu ändern, oder bleiben 2 Angebote nacheinander ohne",
+        ),
+        (
+            "en",
+            "decline 3 offers without changing your times, or leave 2 offers in a row without",
+        ),
+    ] {
+        let mut shown = Vec::new();
+        offer_pages(language.parse().expect("a language"), &mut shown);
+        let telling = shown.iter().filter(|page| page.html.contains(sentence));
+        let names: Vec<&str> = telling.map(|page| page.name.as_str()).collect();
+        assert_eq!(names, ["offer-open", "offer-declined", "offer-expired"]);
+    }
+}
+
+#[test]
 fn the_numbers_before_joining_are_those_of_the_rules() {
     let mut page = join(Language::GERMAN, samples::typed(), Vec::new());
     page.terms.declines_max = 5;

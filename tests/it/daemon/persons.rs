@@ -41,6 +41,12 @@ async fn a_person_is_read_and_erased(mut site: Site) {
         assert_ne!(mail.to, "read.me@example.org");
     }
     assert!(!site.log().contains("read.me"));
+    let metrics = site.http().get(format!("{}/metrics", site.admin));
+    let metrics = metrics.send().await.unwrap().text().await.unwrap();
+    assert!(metrics.contains("\nreihum_"), "{metrics}");
+    for trace in ["read.me", &reference, data["id"].as_str().unwrap(), &entry] {
+        assert!(!metrics.contains(trace), "{trace}");
+    }
 
     // By command, and by the API; twice is once.
     let other = site.enlist("command@example.org").await;

@@ -2,6 +2,12 @@
 
 use super::*;
 
+/// The numbers of the rule by default.
+pub(super) const REST: RestRule = RestRule {
+    declines: 3,
+    silences: 2,
+};
+
 pub(super) fn letters() -> Vec<Letter> {
     let (service, link) = (|| SERVICE.to_owned(), || LINK.to_owned());
     vec![
@@ -19,6 +25,7 @@ pub(super) fn letters() -> Vec<Letter> {
             persons: 1,
             deadline: at("2026-11-26T17:00:00Z"),
             link: link(),
+            rest: REST,
         },
         Letter::StillNeeded {
             service: service(),

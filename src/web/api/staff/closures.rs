@@ -32,7 +32,7 @@ pub(in crate::web::api) struct ClosureRequest {
     from: DateTime<Utc>,
     /// Until before when; RFC 3339.
     to: DateTime<Utc>,
-    /// Why.
+    /// Why; about the office, and never about a person: it is not erased with anybody.
     reason: String,
     /// Only say what would happen.
     #[serde(default)]
@@ -161,6 +161,7 @@ pub(in crate::web::api) async fn close(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::web::api) struct SlotClosureRequest {
+    /// Why; about the office, and never about a person: it is not erased with anybody.
     reason: String,
 }
 

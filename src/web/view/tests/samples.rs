@@ -289,6 +289,8 @@ pub(super) fn offer_pages(language: Language, shown: &mut Vec<Shown>) {
             slot: slot(),
             state,
             place,
+            declines_max: 3,
+            silences_max: 2,
         };
         shown.push(Shown {
             name: format!("offer-{name}"),
