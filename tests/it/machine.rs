@@ -113,12 +113,17 @@ impl Model {
     }
 
     fn pass_time(&mut self, step: Step) {
+        let is_over = match step {
+            Step::Midnight => true,
+            Step::Late => self.is_hour,
+            _ => false,
+        };
         self.is_hour |= matches!(step, Step::Hour | Step::Midnight);
         self.be_silent();
         if self.state == State::Unverified {
             self.state = State::Dropped;
         }
-        if matches!(step, Step::Midnight) && self.state == State::Booked {
+        if is_over && self.state == State::Booked {
             self.state = State::Unknown;
         }
     }
