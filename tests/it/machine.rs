@@ -195,7 +195,11 @@ impl ReferenceStateMachine for Model {
             }
             Step::Confirm => state.confirm(),
             Step::Decline => state.decline(),
-            Step::Withdraw => state.go(&[Waiting, Offered, Paused], Withdrawn),
+            Step::Withdraw => {
+                // Who leaves declines what is held.
+                state.is_declined |= state.state == Offered;
+                state.go(&[Waiting, Offered, Paused], Withdrawn);
+            }
             Step::Pause => state.go(&[Waiting], Paused),
             Step::Resume => {
                 if state.state == Paused && std::mem::take(&mut state.is_silenced) {
@@ -223,10 +227,13 @@ impl Town {
         let runtime = Runtime::new().expect("a runtime");
         let (world, entry) = runtime.block_on(async {
             let mut world = World::new(engine).await.expect("a world");
-            // Rounds come when a step says so.
+            // Rounds come when a step says so, and nobody is asked whether the need stands.
             let by_hand = "0 0 29 2 *".parse().expect("a cron line");
             world.app = world
-                .configured(9, |config| config.rounds.cron = by_hand)
+                .configured(9, |config| {
+                    config.rounds.cron = by_hand;
+                    config.rules.entries.still_needed_after = TimeDelta::zero();
+                })
                 .await;
             world.open_slot(START).await;
             world.join(world.citizen("eva@example.org")).await;
