@@ -197,6 +197,34 @@ pub enum Event {
 }
 
 impl Event {
+    /// Everything that can happen to an entry; how much credit it gets makes no difference to where it
+    /// leads, and a citizen's own pause is [`Event::Pause`].
+    pub const ALL: [Self; 23] = [
+        Self::Verify,
+        Self::Enlist,
+        Self::Drop,
+        Self::Offer,
+        Self::Confirm,
+        Self::Decline,
+        Self::Expire,
+        Self::Revoke,
+        Self::Undeliverable,
+        Self::Pause,
+        Self::Rest(PausedFor::Declines),
+        Self::Rest(PausedFor::Silences),
+        Self::Rest(PausedFor::StillNeeded),
+        Self::Resume,
+        Self::Edit,
+        Self::Withdraw,
+        Self::Cancel,
+        Self::Displace { credit_days: 0 },
+        Self::Attend(Outcome::Attended),
+        Self::Attend(Outcome::Late),
+        Self::Attend(Outcome::NoShow),
+        Self::Attend(Outcome::SentAway),
+        Self::Attend(Outcome::Unknown),
+    ];
+
     /// The reason that the event table and the metrics carry.
     pub fn reason(self) -> &'static str {
         match self {
@@ -265,28 +293,8 @@ mod tests {
 
     #[test]
     fn an_ended_entry_never_comes_back_to_life() {
-        let events = [
-            Event::Verify,
-            Event::Enlist,
-            Event::Displace { credit_days: 7 },
-            Event::Drop,
-            Event::Offer,
-            Event::Confirm,
-            Event::Decline,
-            Event::Expire,
-            Event::Revoke,
-            Event::Undeliverable,
-            Event::Pause,
-            Event::Rest(PausedFor::Silences),
-            Event::Resume,
-            Event::Edit,
-            Event::Withdraw,
-            Event::Cancel,
-            Event::Attend(Outcome::Attended),
-            Event::Attend(Outcome::NoShow),
-        ];
         for state in State::ALL.into_iter().filter(|state| state.is_ended()) {
-            for event in events {
+            for event in Event::ALL {
                 if let Ok(after) = next(state, event) {
                     assert!(after.is_ended(), "{state} + {event:?} = {after}");
                 }

@@ -1,35 +1,7 @@
 //! Whether what is written about the life of an entry could have happened: its events, read
 //! back against the one function that says what may follow.
 
-use super::entry::{Event, Outcome, State, next};
-use super::patience::PausedFor;
-
-/// Everything that can happen to an entry.
-const EVENTS: [Event; 23] = [
-    Event::Verify,
-    Event::Enlist,
-    Event::Drop,
-    Event::Offer,
-    Event::Confirm,
-    Event::Decline,
-    Event::Expire,
-    Event::Revoke,
-    Event::Undeliverable,
-    Event::Pause,
-    Event::Rest(PausedFor::Declines),
-    Event::Rest(PausedFor::Silences),
-    Event::Rest(PausedFor::StillNeeded),
-    Event::Resume,
-    Event::Edit,
-    Event::Withdraw,
-    Event::Cancel,
-    Event::Displace { credit_days: 0 },
-    Event::Attend(Outcome::Attended),
-    Event::Attend(Outcome::Late),
-    Event::Attend(Outcome::NoShow),
-    Event::Attend(Outcome::SentAway),
-    Event::Attend(Outcome::Unknown),
-];
+use super::entry::{Event, State, next};
 
 /// Whether an event that is written as leading from `from` to `to` for `reason` can have
 /// happened. What is no transition, like an edit, stays where it is.
@@ -37,7 +9,7 @@ pub fn is_legal(from: &str, to: &str, reason: &str) -> bool {
     let (Some(from), Some(to)) = (State::from_word(from), State::from_word(to)) else {
         return false;
     };
-    let mut known = EVENTS
+    let mut known = Event::ALL
         .into_iter()
         .filter(|event| event.reason() == reason)
         .peekable();
@@ -70,7 +42,7 @@ mod tests {
     #[test]
     fn every_step_that_can_be_taken_is_legal() {
         for from in State::ALL {
-            for event in EVENTS {
+            for event in Event::ALL {
                 if let Ok(to) = next(from, event) {
                     let (from, to) = (from.word(), to.word());
                     assert!(is_legal(from, to, event.reason()), "{from} {to}");

@@ -238,36 +238,37 @@ impl Year {
         entry.id
     }
 
-    pub async fn confirm(&mut self, offer: Uuid) -> Uuid {
+    /// Whose offer it is, and whether it can be answered by the book.
+    async fn answerable(&self, offer: Uuid) -> (Uuid, bool) {
         let (row, entry, _) = explain::offer(&self.world.app, offer)
             .await
             .expect("an offer");
-        let now = self.now();
         let place = self.book.place(entry.id);
         let is_held = place.state == State::Offered && place.offer == Some(offer);
-        let may = is_held && row.deadline.is_none_or(|deadline| now <= deadline);
+        let is_in_time = row.deadline.is_none_or(|deadline| self.now() <= deadline);
+        (entry.id, is_held && is_in_time)
+    }
+
+    pub async fn confirm(&mut self, offer: Uuid) -> Uuid {
+        let (entry, may) = self.answerable(offer).await;
         let answered = answer::confirm(&self.world.app, offer).await;
-        assert_eq!(answered.is_ok(), may, "{answered:?} {row:?} {place:?}");
+        let place = self.book.place(entry);
+        assert_eq!(answered.is_ok(), may, "{answered:?} {offer} {place:?}");
         if let Ok(appointment) = answered {
-            self.book.confirm(entry.id, appointment, now);
+            self.book.confirm(entry, appointment, self.now());
         }
-        entry.id
+        entry
     }
 
     pub async fn decline(&mut self, offer: Uuid) -> Uuid {
-        let (row, entry, _) = explain::offer(&self.world.app, offer)
-            .await
-            .expect("an offer");
-        let now = self.now();
-        let place = self.book.place(entry.id);
-        let is_held = place.state == State::Offered && place.offer == Some(offer);
-        let may = is_held && row.deadline.is_none_or(|deadline| now <= deadline);
+        let (entry, may) = self.answerable(offer).await;
         let answered = answer::decline(&self.world.app, offer).await;
-        assert_eq!(answered.is_ok(), may, "{answered:?} {row:?} {place:?}");
+        let place = self.book.place(entry);
+        assert_eq!(answered.is_ok(), may, "{answered:?} {offer} {place:?}");
         if may {
-            self.book.decline(entry.id, now);
+            self.book.decline(entry, self.now());
         }
-        entry.id
+        entry
     }
 
     /// The daemon has asked whether the need stands, not before it was time.

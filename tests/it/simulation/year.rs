@@ -51,14 +51,6 @@ pub enum Deed {
     ClockBack,
 }
 
-/// The outcomes that clerks mark, by number.
-const MARKS: [Outcome; 4] = [
-    Outcome::Attended,
-    Outcome::Late,
-    Outcome::NoShow,
-    Outcome::SentAway,
-];
-
 pub struct Year {
     pub world: World,
     pub book: Book,
@@ -85,19 +77,17 @@ pub async fn live(engine: Engine, seed: u64) {
     let Some(world) = World::new(engine).await else {
         return;
     };
-    let told = Told(seed, true);
+    let _told = Told(seed);
     let mut year = Year::begin(world, seed).await;
     year.run().await;
-    let mut told = told;
-    told.1 = false;
 }
 
 /// Says which year it was when a test fails in the middle of it.
-struct Told(u64, bool);
+struct Told(u64);
 
 impl Drop for Told {
     fn drop(&mut self) {
-        if self.1 {
+        if std::thread::panicking() {
             let seed = self.0;
             eprintln!("to live this year again: REIHUM_TEST_SEED={seed}");
         }
@@ -233,7 +223,10 @@ impl Year {
             Deed::Resume(entry) => return Some(self.resume(entry).await),
             Deed::Cancel(appointment) => return Some(self.cancel(appointment).await),
             Deed::Mark(appointment, mark) => {
-                return Some(self.mark(appointment, MARKS[usize::from(mark)]).await);
+                return Some(
+                    self.mark(appointment, Outcome::MARKS[usize::from(mark)])
+                        .await,
+                );
             }
             Deed::Needed(entry) => return Some(self.need_still(entry).await),
             Deed::Pardon(appointment) => return self.pardon(appointment).await,
