@@ -62,6 +62,12 @@ impl Board {
         self.words[cell as usize / 64] >> (cell % 64) & 1 == 1
     }
 
+    /// The cells of a word in the set.
+    #[inline]
+    pub(super) fn word(&self, word: u32) -> u64 {
+        self.words[word as usize]
+    }
+
     pub(super) fn add(&mut self, cell: u32) {
         let at = cell as usize / 64;
         self.words[at] |= 1 << (cell % 64);
@@ -69,8 +75,13 @@ impl Board {
     }
 
     pub(super) fn remove(&mut self, cell: u32) {
-        let at = cell as usize / 64;
-        self.words[at] &= !(1 << (cell % 64));
+        self.take(cell / 64, 1 << (cell % 64));
+    }
+
+    /// Takes cells of a word out of the set.
+    pub(super) fn take(&mut self, word: u32, bits: u64) {
+        let at = word as usize;
+        self.words[at] &= !bits;
         if self.words[at] == 0 {
             self.summary[at / self.shape.words] &= !(1 << (at % self.shape.words));
         }

@@ -4,7 +4,7 @@
 //! a cell is settled by rule 1, which cells are held by rule 2, and who has which by rule 3.
 
 use super::Claim;
-use super::blocks::Starts;
+use super::blocks::Blocks;
 use super::labels::{DEAD, Labels, Nearest};
 use super::search::Search;
 use super::shifts::Shifts;
@@ -29,8 +29,7 @@ pub struct Seating<'a> {
     /// Cells that nobody holds.
     pub(super) vacant: usize,
     pub(super) labels: Labels,
-    /// For each length, where blocks may begin.
-    pub(super) starts: Vec<Option<Starts>>,
+    pub(super) blocks: Blocks,
     /// The first slot of what each entry has been given for good.
     pub(super) given: Vec<u32>,
     pub(super) search: Search,
@@ -81,7 +80,7 @@ impl<'a> Seating<'a> {
             seat: vec![NONE; order.len()],
             vacant: slots,
             labels,
-            starts: Vec::new(),
+            blocks: Blocks::default(),
             given: vec![NONE; order.len()],
             search: Search::new(cells, sets),
             undo: Vec::new(),
@@ -113,7 +112,7 @@ impl<'a> Seating<'a> {
             seat,
             vacant: self.vacant,
             labels: Labels::new(shape, self.shifts.sets()),
-            starts: Vec::new(),
+            blocks: Blocks::default(),
             given: Vec::new(),
             search: Search::new(shape.cells(), self.shifts.sets()),
             undo: Vec::new(),
@@ -158,6 +157,9 @@ impl<'a> Seating<'a> {
             self.undo.push(Undo::Label(cell, self.labels.of(cell)));
         }
         self.labels.set(cell, label);
+        if label == DEAD {
+            self.blocks.note_dead(cell);
+        }
     }
 
     /// Among the cells that `set` accepts, one with the lowest label, if that is at most `limit`.
