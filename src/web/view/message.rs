@@ -1,6 +1,7 @@
 //! A page that only says something: what is wrong, and what to do next.
 
 use askama::Template;
+use chrono::TimeDelta;
 
 use super::Chrome;
 use crate::config::Publish;
@@ -48,8 +49,11 @@ impl Message {
     }
 
     /// 404: a file of a round that is not there, not yet or not any more.
-    pub fn no_file(chrome: Chrome) -> Self {
-        Self::named(chrome, "no-file").leading_to_the_rounds()
+    pub fn no_file(chrome: Chrome, kept: TimeDelta) -> Self {
+        let text = chrome.number("page-no-file-text", "days", kept.num_days());
+        let mut message = Self::named(chrome, "no-file");
+        message.paragraphs = vec![text];
+        message.leading_to_the_rounds()
     }
 
     /// 404: nothing under this address.
