@@ -255,7 +255,11 @@ pub(super) async fn status(
 }
 
 /// Where the entry with this id and link version stands.
-pub(super) async fn status_document(app: &Arc<App>, id: Uuid, version: i64) -> Answer<StatusDocument> {
+pub(super) async fn status_document(
+    app: &Arc<App>,
+    id: Uuid,
+    version: i64,
+) -> Answer<StatusDocument> {
     let status = explain::status(app, id, version).await?;
     document(app, status).await
 }

@@ -223,7 +223,9 @@ impl AskedFile {
             StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => {
                 Message::closed_file(chrome, self.app.config.draw.publish, &self.number)
             }
-            StatusCode::NOT_FOUND => Message::no_file(chrome, self.app.config.rules.retention.files),
+            StatusCode::NOT_FOUND => {
+                Message::no_file(chrome, self.app.config.rules.retention.files)
+            }
             _ => Message::unavailable(chrome),
         };
         let mut response = respond(status, language, true, html(&page));
