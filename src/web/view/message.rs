@@ -48,11 +48,15 @@ impl Message {
         message.leading_to_the_rounds()
     }
 
-    /// 404: a file of a round that is not there, not yet or not any more.
+    /// 404: a file of a round that is not there, not yet or not any more: pool files are kept this
+    /// long.
     pub fn no_file(chrome: Chrome, kept: TimeDelta) -> Self {
-        let text = chrome.number("page-no-file-text", "days", kept.num_days());
-        let mut message = Self::named(chrome, "no-file");
-        message.paragraphs = vec![text];
+        let message = Self {
+            title: chrome.text("page-no-file-title"),
+            paragraphs: vec![chrome.number("page-no-file-text", "days", kept.num_days())],
+            next: None,
+            chrome,
+        };
         message.leading_to_the_rounds()
     }
 
