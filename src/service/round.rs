@@ -40,11 +40,11 @@ pub use access::{Reader, Receipt, may_read, receipt};
 pub use beacon::{
     BeaconRefused, Entered, Hearing, WAIT_MAX as BEACON_WAIT_MAX, enter as enter_beacon,
 };
-pub use certificates::{Explanation, OpenedSlot, Recent, explain, recent};
+pub use certificates::{Explanation, OpenedSlot, Recent, TakenPart, explain, recent, taken_part};
 pub use chain::anchors;
 pub(super) use chain::prepare as prepare_chain;
 pub use document::RoundDocument;
-pub use files::{Proof, part, proof};
+pub use files::{Proof, is_kept, part, proof};
 pub use recount::{Recounted, recount};
 
 use beacon::Awaited;

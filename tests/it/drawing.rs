@@ -2,6 +2,7 @@
 
 mod certificates;
 mod chains;
+mod told;
 mod waiting;
 
 use std::collections::BTreeSet;

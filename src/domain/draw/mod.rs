@@ -13,9 +13,6 @@ mod public;
 mod result;
 mod verify;
 
-#[cfg(test)]
-mod tests;
-
 use sha2::{Digest, Sha256};
 
 use super::allocation::{Claim, allocate};

@@ -95,6 +95,21 @@ impl Explained {
         }
     }
 
+    /// The index in the pool of the entry with this secret; `None` if it was not in the round.
+    fn entry(&self, secret: &[u8]) -> Option<u32> {
+        let pid = lottery::pid(secret, self.pool.header.round);
+        let entries = &self.pool.entries;
+        let at = entries.binary_search_by_key(&pid, |entry| entry.pid).ok()?;
+        Some(u32::try_from(at).expect("fewer than 2^32 entries"))
+    }
+
+    /// Whether the entry with this secret was served; `None` if it was not in the round.
+    fn is_served(&self, secret: &[u8]) -> Option<bool> {
+        let entry = self.entry(secret)?;
+        let turn = self.order.iter().position(|place| place.entry == entry)?;
+        Some(self.starts[turn].is_some())
+    }
+
     /// Whether the entry's set in the pool is what follows from `wish`.
     fn accepts(&self, at: u32, wish: Wish<'_>, facts: &[SlotFacts<'_>]) -> bool {
         let set = self.pool.entries[at as usize].set;
@@ -170,6 +185,41 @@ pub async fn recent(app: &Arc<App>, entry: Uuid) -> Result<Vec<Explanation>> {
     Ok(explanations)
 }
 
+/// A round that an entry was in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TakenPart {
+    /// The round's number.
+    pub round: i64,
+    /// Whether its result names the entry.
+    pub is_served: bool,
+}
+
+/// Which of the last rounds an entry was in, latest first. Large rounds are left out, as they are
+/// not kept in memory: who asks about one by [`explain`] waits for its files.
+pub async fn taken_part(app: &Arc<App>, entry: Uuid) -> Result<Vec<TakenPart>> {
+    let most = i64::try_from(RECENT_MAX).unwrap_or(i64::MAX);
+    let rounds = super::list(app, most).await?;
+    let found = app.store.read().await?.entry_secret(entry).await?;
+    let (_, secret) = found.ok_or(Error::NotFound)?;
+    let is_told = |round: &Round| {
+        let entries = usize::try_from(round.entries).unwrap_or(usize::MAX);
+        round.state == "drawn" && entries <= ENTRIES_KEPT_MAX
+    };
+    let mut taken = Vec::new();
+    for round in rounds.into_iter().filter(is_told) {
+        match explained(app, &round).await {
+            Ok(explained) => taken.extend(explained.is_served(&secret).map(|is_served| {
+                let round = round.number;
+                TakenPart { round, is_served }
+            })),
+            // Its files were deleted after their time.
+            Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(taken)
+}
+
 /// What a round came to for an entry; `None` if it was not in it.
 ///
 /// # Errors
@@ -184,14 +234,11 @@ pub async fn explain(app: &Arc<App>, number: i64, entry: Uuid) -> Result<Option<
     let is_edited = tx.event_was_edited(entry, round.close).await?;
     drop(tx);
     let explained = explained(app, &round).await?;
-    let pid = lottery::pid(&secret, explained.pool.header.round);
-    let entries = &explained.pool.entries;
-    let Ok(at) = entries.binary_search_by_key(&pid, |entry| entry.pid) else {
+    let Some(at) = explained.entry(&secret) else {
         return Ok(None);
     };
     let service = app.clone();
     let explanation = tokio::task::spawn_blocking(move || {
-        let at = u32::try_from(at).expect("fewer than 2^32 entries");
         let declined: HashSet<Uuid> = declined.into_iter().collect();
         let wish = Stated {
             row: &row,

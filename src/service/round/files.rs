@@ -65,6 +65,16 @@ pub async fn part(app: &App, round: i64, kind: FileKind, part: i64) -> Result<Op
         .await?)
 }
 
+/// Whether a file of a round is kept: it was made, and its time has not passed.
+pub async fn is_kept(app: &App, round: i64, kind: FileKind) -> Result<bool> {
+    Ok(app
+        .store
+        .read()
+        .await?
+        .round_file_exists(round, kind)
+        .await?)
+}
+
 /// Hands all parts of a file to `each`; false if there is no such file.
 async fn each_part(
     app: &App,

@@ -1,5 +1,6 @@
 //! Entries: join, look, leave.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
@@ -19,7 +20,7 @@ use crate::domain::entry::State as EntryState;
 use crate::domain::refusal::Refusal;
 use crate::domain::token::{Purpose, reference};
 use crate::locale::Language;
-use crate::service::{self, App, explain, join, leave};
+use crate::service::{self, App, explain, join, leave, round};
 use crate::web::joining::{self, Draft, RawWindow};
 use crate::web::view::join::{Field, FieldError};
 
@@ -193,8 +194,9 @@ pub(super) struct StatusDocument {
     offer: Option<OfferDocument>,
     #[serde(skip_serializing_if = "Option::is_none")]
     appointment: Option<AppointmentDocument>,
-    /// The latest rounds that made an offer, at most 20, latest first, and what became of it. Whether the entry was
-    /// in any other round, only its pool file tells: ask `/rounds/{round}/certificate/{token}`.
+    /// Rounds that the entry was in, latest first, at most 20: those that made it an offer, and of the last 3 rounds
+    /// those that did not, if they had at most 300 000 entries. About any other round, and for why it came out as it
+    /// did, ask `/rounds/{round}/certificate/{token}`.
     rounds: Vec<RoundDocument>,
 }
 
@@ -221,11 +223,13 @@ struct AppointmentDocument {
     state: String,
 }
 
-/// A round that made an offer.
+/// A round that the entry was in.
 #[derive(Serialize, ToSchema)]
 struct RoundDocument {
     round: i64,
-    /// `open`, `confirmed`, `declined`, `expired`, `revoked` or `undeliverable`.
+    /// What became of its offer: `open`, `confirmed`, `declined`, `expired`, `revoked` or `undeliverable`. Without one:
+    /// `not_served`, or `no_offer` if it was served and yet got none, as its slot closed between close and result, it
+    /// no longer waited, or no time to answer was left.
     outcome: String,
 }
 
@@ -251,12 +255,16 @@ pub(super) async fn status(
 }
 
 /// Where the entry with this id and link version stands.
-pub(super) async fn status_document(app: &App, id: Uuid, version: i64) -> Answer<StatusDocument> {
+pub(super) async fn status_document(
+    app: &Arc<App>,
+    id: Uuid,
+    version: i64,
+) -> Answer<StatusDocument> {
     let status = explain::status(app, id, version).await?;
     document(app, status).await
 }
 
-async fn document(app: &App, status: explain::Status) -> Answer<StatusDocument> {
+async fn document(app: &Arc<App>, status: explain::Status) -> Answer<StatusDocument> {
     let offer = match status.offer {
         Some(offer) => Some(offer_document(app, offer).await?),
         None => None,
@@ -265,10 +273,10 @@ async fn document(app: &App, status: explain::Status) -> Answer<StatusDocument> 
         Some(appointment) => Some(appointment_document(app, appointment).await?),
         None => None,
     };
-    let rounds = if status.was_offered {
-        rounds(app, status.id).await?
-    } else {
+    let rounds = if status.state == EntryState::Unverified {
         Vec::new()
+    } else {
+        rounds(app, &status).await?
     };
     Ok(StatusDocument {
         state: status.state.word(),
@@ -305,16 +313,27 @@ async fn appointment_document(app: &App, id: Uuid) -> Answer<AppointmentDocument
     })
 }
 
-async fn rounds(app: &App, entry: Uuid) -> Answer<Vec<RoundDocument>> {
-    let offers = explain::offers(app, entry).await?;
-    Ok(offers
-        .into_iter()
-        .rev()
-        .take(ROUNDS_MAX)
-        .map(|offer| RoundDocument {
-            round: offer.round,
-            outcome: offer.state,
-        })
+/// The rounds that an entry was in, each once.
+async fn rounds(app: &Arc<App>, status: &explain::Status) -> Answer<Vec<RoundDocument>> {
+    let offers = if status.was_offered {
+        explain::offers(app, status.id).await?
+    } else {
+        Vec::new()
+    };
+    let mut rounds: BTreeMap<i64, String> = BTreeMap::new();
+    for taken in round::taken_part(app, status.id).await? {
+        let outcome = if taken.is_served {
+            "no_offer"
+        } else {
+            "not_served"
+        };
+        rounds.insert(taken.round, outcome.to_owned());
+    }
+    // What became of an offer says more.
+    rounds.extend(offers.into_iter().map(|offer| (offer.round, offer.state)));
+    let latest = rounds.into_iter().rev().take(ROUNDS_MAX);
+    Ok(latest
+        .map(|(round, outcome)| RoundDocument { round, outcome })
         .collect())
 }
 

@@ -99,7 +99,8 @@ async fn round_page(visit: &Visit, number: i64) -> Result<Shown, Trouble> {
             day,
         })
         .collect();
-    cutoffs.sort_by(|one, other| one.service.cmp(&other.service));
+    cutoffs.sort_by(|one, other| (one.day, &one.service).cmp(&(other.day, &other.service)));
+    let is_kept = round::is_kept(app, number, FileKind::Pool).await?;
     let page = RoundPage {
         chrome: visit.chrome(),
         round: summary(&round),
@@ -108,6 +109,8 @@ async fn round_page(visit: &Visit, number: i64) -> Result<Shown, Trouble> {
         values: values(&round),
         policy: policy(app, &round).await?,
         publish: app.config.draw.publish,
+        kept_days: app.config.rules.retention.files.num_days(),
+        is_pool_kept: is_kept,
         zone: app.zone(),
     };
     Ok(Shown::new(StatusCode::OK, &page))
@@ -220,7 +223,9 @@ impl AskedFile {
             StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => {
                 Message::closed_file(chrome, self.app.config.draw.publish, &self.number)
             }
-            StatusCode::NOT_FOUND => Message::no_file(chrome),
+            StatusCode::NOT_FOUND => {
+                Message::no_file(chrome, self.app.config.rules.retention.files)
+            }
             _ => Message::unavailable(chrome),
         };
         let mut response = respond(status, language, true, html(&page));

@@ -1,6 +1,7 @@
 //! A page that only says something: what is wrong, and what to do next.
 
 use askama::Template;
+use chrono::TimeDelta;
 
 use super::Chrome;
 use crate::config::Publish;
@@ -47,9 +48,16 @@ impl Message {
         message.leading_to_the_rounds()
     }
 
-    /// 404: a file of a round that is not there, not yet or not any more.
-    pub fn no_file(chrome: Chrome) -> Self {
-        Self::named(chrome, "no-file").leading_to_the_rounds()
+    /// 404: a file of a round that is not there, not yet or not any more: pool files are kept this
+    /// long.
+    pub fn no_file(chrome: Chrome, kept: TimeDelta) -> Self {
+        let message = Self {
+            title: chrome.text("page-no-file-title"),
+            paragraphs: vec![chrome.number("page-no-file-text", "days", kept.num_days())],
+            next: None,
+            chrome,
+        };
+        message.leading_to_the_rounds()
     }
 
     /// 404: nothing under this address.

@@ -19,7 +19,7 @@ pub struct RoundPage {
     pub round: Summary,
     /// Who was served and yet got no offer, once it is drawn.
     pub lost: Option<Lost>,
-    /// Per service, in the order in which they are shown.
+    /// Per service, in the order in which they are shown: those of one day side by side.
     pub cutoffs: Vec<Cutoff>,
     /// What programs check; none of a round from before there were files.
     pub values: Option<Values>,
@@ -27,6 +27,10 @@ pub struct RoundPage {
     pub policy: Option<Policy>,
     /// Who may read the files.
     pub publish: Publish,
+    /// Days after which a pool file is deleted …
+    pub kept_days: i64,
+    /// … and whether this one is still kept.
+    pub is_pool_kept: bool,
     /// The zone of the office.
     pub zone: Tz,
 }
@@ -126,11 +130,23 @@ impl RoundPage {
 
     /// The files that there are.
     fn kinds(&self) -> &'static [&'static str] {
-        if self.is_drawn() {
-            &["pool", "result"]
-        } else {
-            &["pool"]
+        match (self.is_pool_kept, self.is_drawn()) {
+            (true, true) => &["pool", "result"],
+            (true, false) => &["pool"],
+            (false, true) => &["result"],
+            (false, false) => &[],
         }
+    }
+
+    /// That its pool file is not kept any more, and what is.
+    fn gone(&self) -> Option<String> {
+        let key = if self.is_drawn() {
+            "page-round-files-gone"
+        } else {
+            "page-round-files-gone-void"
+        };
+        let gone = || self.chrome.number(key, "days", self.kept_days);
+        (!self.is_pool_kept).then(gone)
     }
 
     /// A formula as lines of terms, none of which may break.
@@ -160,8 +176,14 @@ impl RoundPage {
         )
     }
 
-    fn cutoff(&self, cutoff: &Cutoff) -> String {
-        let day = self.chrome.day(cutoff.day);
+    /// The cut-offs of one day, together.
+    fn cutoff_days(&self) -> impl Iterator<Item = &[Cutoff]> {
+        self.cutoffs.chunk_by(|one, next| one.day == next.day)
+    }
+
+    fn cutoff(&self, same: &[Cutoff]) -> String {
+        let day = same.first().map(|cutoff| self.chrome.day(cutoff.day));
+        let day = day.unwrap_or_default();
         self.chrome.words("page-cutoff", "day", day)
     }
 

@@ -313,7 +313,7 @@ fn other_pages(language: Language, shown: &mut Vec<Shown>) {
             "403 file internal",
             Message::closed_file(chrome(), Publish::Internal, EVIL),
         ),
-        ("404 file", Message::no_file(chrome())),
+        ("404 file", Message::no_file(chrome(), TimeDelta::days(90))),
         ("404", Message::not_found(chrome())),
         ("410", Message::gone(chrome())),
         ("413", Message::too_large(chrome())),

@@ -84,6 +84,16 @@ pub(in super::super) fn round_pages(language: Language, shown: &mut Vec<Shown>) 
             add(format!("round-{name}-{from}"), html(&page));
         }
     }
+    for (state, name) in [
+        (RoundState::Drawn, "drawn"),
+        (RoundState::Void(VoidReason::NoBeacon), "void"),
+    ] {
+        for (source, from) in sources().into_iter().zip(["none", "manual", "drand"]) {
+            let mut gone = round(language, state, source);
+            gone.is_pool_kept = false;
+            add(format!("round-gone-{name}-{from}"), html(&gone));
+        }
+    }
     let mut old = round(language, RoundState::Drawn, Source::None);
     (old.values, old.lost, old.publish) = (None, None, Publish::Internal);
     add("round-old".to_owned(), html(&old));
@@ -184,6 +194,8 @@ pub(in super::super) fn round(language: Language, state: RoundState, source: Sou
         }),
         policy: (publish != Publish::Internal).then_some(Policy::Cohort),
         publish,
+        kept_days: 90,
+        is_pool_kept: true,
         zone: chrono_tz::Europe::Berlin,
     }
 }
