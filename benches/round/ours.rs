@@ -1,15 +1,19 @@
 //! One round through the service, in a process of its own.
 
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::Instant;
 
-use reihum::service::{lead, round};
+use reihum::service::{App, lead, round};
 use tracing_subscriber::EnvFilter;
 
 use crate::town;
 
 /// The argument that makes this process run one round and end.
 pub const CHILD: &str = "one-round";
+
+/// So many entries are asked about.
+const CERTIFICATES: usize = 50;
 
 pub struct Measured {
     pub ms: f64,
@@ -66,8 +70,33 @@ pub async fn run(url: &str) {
     let number = plan.and_then(|plan| plan.round).expect("a round was drawn");
     let round = round::find(&app, number).await.expect("it is there");
     let peak = peak_mib();
+    let certificate = certificate_ms(&app, number).await;
+    println!(
+        "phase=certificate of one entry, with the changes that would help, median ms={certificate:.1}"
+    );
     app.store.close().await;
     println!("{ms} {peak} {}", round.served);
+}
+
+/// How long it takes to say why somebody who still waits was not served, and what would have helped.
+async fn certificate_ms(app: &Arc<App>, round: i64) -> f64 {
+    let mut waiting = Vec::new();
+    let mut tx = app.store.read().await.expect("a database");
+    let listed = tx.entry_each_waiting(|row| {
+        waiting.push(row.id);
+        Ok(())
+    });
+    listed.await.expect("a database");
+    drop(tx);
+    let mut times = Vec::new();
+    for &entry in waiting.iter().step_by(waiting.len() / CERTIFICATES) {
+        let begin = Instant::now();
+        let explained = round::explain(app, round, entry).await;
+        assert!(explained.expect("a database").is_some(), "it was in it");
+        times.push(begin.elapsed().as_secs_f64() * 1000.0);
+    }
+    times.sort_unstable_by(f64::total_cmp);
+    times[times.len() / 2]
 }
 
 /// The most memory this process ever had.
