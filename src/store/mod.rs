@@ -7,6 +7,7 @@
 
 pub mod address;
 pub mod bounce;
+pub mod breach;
 pub mod call;
 pub mod closure;
 mod connect;

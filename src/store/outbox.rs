@@ -98,6 +98,21 @@ impl Tx {
         Ok(())
     }
 
+    /// Whether [`Tx::mail_lease`] would find a mail.
+    pub async fn mail_is_due(
+        &mut self,
+        now: DateTime<Utc>,
+        horizon: DateTime<Utc>,
+    ) -> Result<bool> {
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM mail WHERE state = 'queued' \
+                           AND (due_at <= $1 OR due_at > $2 OR (attempts = 0 AND lease IS NULL)))";
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .bind(now)
+            .bind(horizon)
+            .fetch_one(conn)
+            .await?))
+    }
+
     /// Leases due mails to a courier until `until`, offers first. A courier that dies meanwhile
     /// loses them to the next. A due time beyond `horizon` is a leaving of a clock that was set
     /// back, and counts as due.

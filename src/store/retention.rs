@@ -91,6 +91,20 @@ impl Tx {
             .await?))
     }
 
+    /// Whether there are keys that nothing needs, or strikes that have had their time.
+    pub async fn kept_is_spent(&mut self, kept: &KeptSince) -> Result<bool> {
+        const SQL: &str = concat!(
+            "SELECT EXISTS (SELECT 1 FROM strike WHERE at <= $2) OR EXISTS (SELECT 1 FROM entry WHERE ",
+            keys_without_use!(),
+            ")"
+        );
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .bind(kept.rejoin)
+            .bind(kept.strikes)
+            .fetch_one(conn)
+            .await?))
+    }
+
     /// Takes the keys that nothing needs out of forgotten entries; answers of how many.
     pub async fn entry_forget_keys(&mut self, kept: &KeptSince) -> Result<u64> {
         const SQL: &str = concat!(

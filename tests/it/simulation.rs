@@ -57,7 +57,11 @@ fn years(engine: Engine) {
     let broken: Vec<u64> = ended
         .filter_map(|(seed, ended)| ended.is_err().then_some(seed))
         .collect();
-    assert_eq!(broken, Vec::<u64>::new(), "the seeds of the years that broke");
+    assert_eq!(
+        broken,
+        Vec::<u64>::new(),
+        "the seeds of the years that broke"
+    );
 }
 
 /// One thread does everything in its turn: most of a year is short work that one part waits for
