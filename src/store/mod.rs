@@ -44,6 +44,9 @@ use sqlx::{Postgres, Sqlite};
 /// (32 766 on SQLite, 65 535 on PostgreSQL).
 const BINDS_MAX: usize = 30_000;
 
+// A bound limit is always `LIMIT CAST($n AS BIGINT)`: SQLite looks at a bare one when it plans, and
+// prepares the statement anew each time that a value is bound.
+
 /// A connection to either engine, inside a transaction when it came from [`Store::write`] or
 /// [`Store::snapshot`].
 #[derive(Debug)]

@@ -44,7 +44,7 @@ impl Tx {
                            AND NOT (ended_at > $2 AND EXISTS (SELECT 1 FROM appointment \
                            JOIN strike ON strike.appointment_id = appointment.id \
                            WHERE appointment.entry_id = entry.id AND strike.state = 'live' AND strike.at > $3)) \
-                           ORDER BY ended_at LIMIT $4";
+                           ORDER BY ended_at LIMIT CAST($4 AS BIGINT)";
         Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
             .bind(kept.contact)
             .bind(kept.struck_contact)
