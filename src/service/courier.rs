@@ -86,21 +86,7 @@ pub struct Batch {
 /// Takes some of what is due and tries each once.
 pub async fn deliver_due(app: &Arc<App>) -> Result<Batch> {
     let lease = app.chance.id(app.clock.now());
-    let service = app.clone();
-    let mails = app
-        .store
-        .write(move |tx| {
-            async move {
-                let now = service.clock.now();
-                let horizon = now + DUE_HORIZON;
-                Ok::<_, Error>(
-                    tx.mail_lease(lease, now, now + LEASE, horizon, BATCH_MAX)
-                        .await?,
-                )
-            }
-            .boxed()
-        })
-        .await?;
+    let mails = lease_due(app, lease).await?;
     let mut batch = Batch {
         mails: mails.len(),
         has_offers: mails.iter().any(|mail| mail.kind == "offer"),
@@ -115,6 +101,30 @@ pub async fn deliver_due(app: &Arc<App>) -> Result<Batch> {
         }
     }
     Ok(batch)
+}
+
+/// Leases some of what is due. It is looked for before it is taken: a courier that idles should
+/// not take its turn at the writer each second.
+async fn lease_due(app: &Arc<App>, lease: Uuid) -> Result<Vec<MailRow>> {
+    let now = app.clock.now();
+    let mut tx = app.store.read().await?;
+    if !tx.mail_is_due(now, now + DUE_HORIZON).await? {
+        return Ok(Vec::new());
+    }
+    drop(tx);
+    let service = app.clone();
+    app.store
+        .write(move |tx| {
+            async move {
+                let now = service.clock.now();
+                let horizon = now + DUE_HORIZON;
+                Ok(tx
+                    .mail_lease(lease, now, now + LEASE, horizon, BATCH_MAX)
+                    .await?)
+            }
+            .boxed()
+        })
+        .await
 }
 
 /// Whether a failure would meet every other mail as well.

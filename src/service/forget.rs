@@ -81,16 +81,7 @@ pub async fn run(app: &Arc<App>) -> Result<Forgotten> {
         }
         for_each(spent, |id| forget(app, id)).await?;
     }
-    let (strikes, keys) = app
-        .store
-        .write(move |tx| {
-            async move {
-                let strikes = tx.strike_forget(&kept).await?;
-                Ok::<_, Error>((strikes, tx.entry_forget_keys(&kept).await?))
-            }
-            .boxed()
-        })
-        .await?;
+    let (strikes, keys) = forget_kept(app, kept).await?;
     let mails = sweep(app).await?;
     Ok(Forgotten {
         contacts,
@@ -98,6 +89,23 @@ pub async fn run(app: &Arc<App>) -> Result<Forgotten> {
         strikes,
         mails,
     })
+}
+
+/// Forgets strikes, and keys that nothing needs any more; answers how many of each. Mostly there
+/// are none, and a look costs less than a write.
+async fn forget_kept(app: &Arc<App>, kept: KeptSince) -> Result<(u64, u64)> {
+    if !app.store.read().await?.kept_is_spent(&kept).await? {
+        return Ok((0, 0));
+    }
+    app.store
+        .write(move |tx| {
+            async move {
+                let strikes = tx.strike_forget(&kept).await?;
+                Ok::<_, Error>((strikes, tx.entry_forget_keys(&kept).await?))
+            }
+            .boxed()
+        })
+        .await
 }
 
 async fn forget(app: &Arc<App>, id: Uuid) -> Result<()> {

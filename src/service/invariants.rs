@@ -14,6 +14,7 @@ use super::round::recount;
 use super::{App, Result};
 use crate::domain::history;
 use crate::metrics;
+use crate::store::breach::NamedBreachRow;
 use crate::store::invariant::{self, BreachRow, Statement, Terms};
 use crate::store::{self, Store, Tx};
 
@@ -137,9 +138,18 @@ async fn run(app: &Arc<App>, entry: Option<Uuid>) -> Result<Vec<Violation>> {
     let mut violations = Vec::new();
     // All statements see the database at one moment: half a step is no breach.
     let mut tx = app.store.snapshot().await?;
+    let around = match entry {
+        Some(entry) => around(&mut tx, &terms, entry).await?,
+        None => Vec::new(),
+    };
     for (name, check) in &INVARIANTS {
         let breaches = match check {
-            Check::Rows(statements) => rows(&mut tx, statements, &terms, entry).await?,
+            Check::Rows(statements) if entry.is_none() => rows(&mut tx, statements, &terms).await?,
+            Check::Rows(_) => {
+                let own = around.iter().filter(|breach| breach.invariant == *name);
+                own.map(|breach| format!("{} {}", breach.id, breach.found))
+                    .collect()
+            }
             Check::Transitions => transitions(&mut tx, entry).await?,
             Check::Deadlines => deadlines(app, &mut tx, entry).await?,
             Check::Draw if entry.is_none() => recount(app).await?,
@@ -156,6 +166,18 @@ async fn run(app: &Arc<App>, entry: Option<Uuid>) -> Result<Vec<Violation>> {
     Ok(violations)
 }
 
+/// What statements find around one entry, by invariant.
+async fn around(tx: &mut Tx, terms: &Terms, entry: Uuid) -> store::Result<Vec<NamedBreachRow>> {
+    let statements: Vec<(&'static str, &Statement)> = INVARIANTS
+        .iter()
+        .flat_map(|(name, check)| match check {
+            Check::Rows(statements) => statements.iter().map(|one| (*name, one)).collect(),
+            Check::Transitions | Check::Deadlines | Check::Draw => Vec::new(),
+        })
+        .collect();
+    tx.breach_list_of_entry(&statements, terms, entry).await
+}
+
 fn terms(app: &App) -> Terms {
     let now = app.clock.now();
     let rules = &app.config.rules;
@@ -168,15 +190,10 @@ fn terms(app: &App) -> Terms {
     }
 }
 
-async fn rows(
-    tx: &mut Tx,
-    statements: &[Statement],
-    terms: &Terms,
-    entry: Option<Uuid>,
-) -> store::Result<Vec<String>> {
+async fn rows(tx: &mut Tx, statements: &[Statement], terms: &Terms) -> store::Result<Vec<String>> {
     let mut breaches = Vec::new();
     for statement in statements {
-        let found = tx.breach_list(statement, terms, entry).await?;
+        let found = tx.breach_list(statement, terms).await?;
         breaches.extend(found.iter().map(told));
     }
     Ok(breaches)

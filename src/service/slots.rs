@@ -118,47 +118,61 @@ fn services_of(app: &App, office: &Office, counter: &Counter) -> Vec<String> {
         .collect()
 }
 
+/// The starts that a counter's hours want.
+struct Series<'a> {
+    office: &'a Office,
+    counter: &'a Counter,
+    starts: Vec<DateTime<Utc>>,
+}
+
 /// Opens the slots of every counter's hours from today up to its horizon, holidays left out.
 /// What stands already, open or closed, or overlaps what was opened by hand, is left alone.
 pub async fn open_series(app: &Arc<App>) -> Result<()> {
-    for office in &app.config.town.offices {
-        for counter in office
-            .counters
-            .iter()
-            .filter(|counter| counter.open_days_ahead > 0)
-        {
-            let wanted = missing(app, wanted(app, office, counter)).await?;
-            if wanted.is_empty() {
-                continue;
-            }
-            app.store
-                .write(move |tx| async move { fill(tx, wanted).await }.boxed())
-                .await?;
-        }
+    let now = app.clock.now();
+    let wanted = app.config.town.offices.iter().flat_map(|office| {
+        let counters = office.counters.iter();
+        let counters = counters.filter(|counter| counter.open_days_ahead > 0);
+        counters.map(move |counter| wanted(office, counter, now))
+    });
+    let missing = missing(app, wanted.collect(), now).await?;
+    for series in missing.iter().filter(|series| !series.starts.is_empty()) {
+        let slots = new_slots(app, series, now);
+        app.store
+            .write(move |tx| async move { fill(tx, slots).await }.boxed())
+            .await?;
     }
     Ok(())
 }
 
-/// Every slot of the counter's hours that is still ahead and within the horizon.
-fn wanted(app: &App, office: &Office, counter: &Counter) -> Vec<NewSlot> {
-    let now = app.clock.now();
+/// Every start of the counter's hours that is still ahead and within the horizon.
+fn wanted<'a>(office: &'a Office, counter: &'a Counter, now: DateTime<Utc>) -> Series<'a> {
     let today = calendar::local_day(now, office.time_zone);
-    let services = services_of(app, office, counter);
     let days = (0..=u64::from(counter.open_days_ahead))
         .filter_map(|ahead| today.checked_add_days(Days::new(ahead)));
-    days.filter(|day| calendar::holiday(*day, office.state).is_none())
+    let starts = days
+        .filter(|day| calendar::holiday(*day, office.state).is_none())
         .flat_map(|day| starts(office, counter, day))
         .filter(|start| *start > now)
-        .map(|start| NewSlot {
-            id: app.chance.id(now),
-            office: office.id.to_string(),
-            counter: counter.id.to_string(),
-            start,
-            minutes: i64::from(counter.slot_minutes),
-            services: services.clone(),
-            opened_at: now,
-        })
-        .collect()
+        .collect();
+    Series {
+        office,
+        counter,
+        starts,
+    }
+}
+
+fn new_slots(app: &App, series: &Series<'_>, now: DateTime<Utc>) -> Vec<NewSlot> {
+    let services = services_of(app, series.office, series.counter);
+    let slot = |start: &DateTime<Utc>| NewSlot {
+        id: app.chance.id(now),
+        office: series.office.id.to_string(),
+        counter: series.counter.id.to_string(),
+        start: *start,
+        minutes: i64::from(series.counter.slot_minutes),
+        services: services.clone(),
+        opened_at: now,
+    };
+    series.starts.iter().map(slot).collect()
 }
 
 fn starts(office: &Office, counter: &Counter, day: NaiveDate) -> Vec<DateTime<Utc>> {
@@ -169,19 +183,35 @@ fn starts(office: &Office, counter: &Counter, day: NaiveDate) -> Vec<DateTime<Ut
         .collect()
 }
 
-/// Those of `wanted`, all of one counter, whose start no slot has yet.
-async fn missing(app: &App, mut wanted: Vec<NewSlot>) -> Result<Vec<NewSlot>> {
-    let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else {
+/// What of `wanted` no slot stands for yet and no closure covers: two looks, however many counters
+/// there are, since this is asked every second and mostly nothing is missing.
+async fn missing<'a>(
+    app: &App,
+    mut wanted: Vec<Series<'a>>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Series<'a>>> {
+    let ends = wanted.iter().filter_map(|series| series.starts.last());
+    let Some(last) = ends.max() else {
         return Ok(wanted);
     };
-    let (from, to) = (first.start, last.start + TimeDelta::minutes(1));
     let mut tx = app.store.read().await?;
-    let standing = tx
-        .slot_list_at_counter(&first.office, &first.counter, from, to)
-        .await?;
-    let starts: HashSet<DateTime<Utc>> = standing.iter().map(|(start, _)| *start).collect();
-    let closures = tx.closure_list_of_office(&first.office, from).await?;
-    wanted.retain(|slot| !starts.contains(&slot.start) && !is_closed(&closures, slot));
+    let standing = tx.slot_list_starts(now, *last).await?;
+    let closures = tx.closure_list_live(now, i64::MAX).await?;
+    drop(tx);
+    let standing: HashSet<(&str, &str, DateTime<Utc>)> = standing
+        .iter()
+        .map(|(office, counter, start)| (office.as_str(), counter.as_str(), *start))
+        .collect();
+    for series in &mut wanted {
+        let (office, counter) = (series.office.id.as_str(), series.counter.id.as_str());
+        let minutes = i64::from(series.counter.slot_minutes);
+        series.starts.retain(|start| {
+            let is_covered = |closure: &Closure| {
+                closure.office == office && covers(closure, counter, *start, minutes)
+            };
+            !standing.contains(&(office, counter, *start)) && !closures.iter().any(is_covered)
+        });
+    }
     Ok(wanted)
 }
 
@@ -220,6 +250,9 @@ async fn fill(tx: &mut Tx, mut wanted: Vec<NewSlot>) -> Result<()> {
 /// for somebody else.
 pub async fn end_unused(app: &Arc<App>) -> Result<()> {
     let now = app.clock.now();
+    if !app.store.read().await?.slot_is_unused(now).await? {
+        return Ok(());
+    }
     let unused = app
         .store
         .write(move |tx| async move { Ok::<_, Error>(tx.slot_end_unused(now).await?) }.boxed())

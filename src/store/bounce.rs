@@ -80,7 +80,7 @@ impl Tx {
                            OR NOT EXISTS (SELECT 1 FROM mail AS later WHERE later.entry_id = entry.id \
                            AND later.state = 'sent' AND later.created_at > mail.ended_at)) \
                            GROUP BY entry.id, entry.state, entry.service, entry.offices, entry.given_name, \
-                           entry.family_name, entry.email, entry.phone ORDER BY MAX(mail.ended_at) DESC LIMIT $1";
+                           entry.family_name, entry.email, entry.phone ORDER BY MAX(mail.ended_at) DESC LIMIT CAST($1 AS BIGINT)";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(most)
             .fetch_all(conn)

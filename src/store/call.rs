@@ -64,7 +64,7 @@ impl Tx {
                            entry.family_name, entry.phone, entry.language, offer.office, offer.start, \
                            offer.deadline FROM entry JOIN offer ON offer.entry_id = entry.id AND offer.state = 'open' \
                            WHERE entry.state = 'waiting' AND entry.email IS NULL \
-                           ORDER BY offer.deadline, offer.id LIMIT $1";
+                           ORDER BY offer.deadline, offer.id LIMIT CAST($1 AS BIGINT)";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(most)
             .fetch_all(conn)

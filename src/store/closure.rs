@@ -92,7 +92,7 @@ impl Tx {
     ) -> Result<Vec<ClosureRow>> {
         const SQL: &str = concat!(
             closures!(),
-            "WHERE lifted_at IS NULL AND to_at > $1 ORDER BY from_at, id LIMIT $2"
+            "WHERE lifted_at IS NULL AND to_at > $1 ORDER BY from_at, id LIMIT CAST($2 AS BIGINT)"
         );
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(after)

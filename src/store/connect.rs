@@ -11,7 +11,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Executor, Postgres};
+use sqlx::{Connection, Executor, Postgres};
 
 use super::writer::{self, Work, Writer};
 use super::{Error, Result, Tx};
@@ -22,6 +22,8 @@ const ACQUIRE_MAX: Duration = Duration::from_secs(5);
 const SQLITE_BUSY_MAX: Duration = Duration::from_secs(10);
 /// PostgreSQL ends a session that sits in a transaction without doing anything for this long.
 const IDLE_IN_TRANSACTION_MAX: &str = "60s";
+/// A connection to a server that was used this lately is taken to stand; an older one is asked.
+const IDLE_TRUSTED: Duration = Duration::from_millis(500);
 
 /// Where the database is and how many connections may be opened to it.
 #[derive(Clone, Debug)]
@@ -42,6 +44,7 @@ pub struct Store {
 enum Engine {
     Sqlite {
         readers: SqlitePool,
+        snapshots: SqlitePool,
         writer: Writer,
         path: PathBuf,
     },
@@ -128,23 +131,23 @@ impl Store {
     }
 
     /// A connection that sees the database as it stands at its first query, whatever is written
-    /// meanwhile. Dropping it ends the transaction, and the connection with it: a pooled one
-    /// would carry the transaction to its next user.
+    /// meanwhile. Dropping it ends the transaction: its pool rolls back what comes back to it, so
+    /// that none carries a transaction to its next user, and keeps the statements it has prepared.
     pub async fn snapshot(&self) -> Result<Tx> {
-        let mut tx = self.read().await?;
-        match &mut tx {
-            Tx::Sqlite(conn) => {
-                conn.close_on_drop();
+        Ok(match &self.engine {
+            Engine::Sqlite { snapshots, .. } => {
+                let mut conn = snapshots.acquire().await?;
                 conn.execute("BEGIN").await.map(drop)?;
+                Tx::Sqlite(conn)
             }
-            Tx::Postgres(conn) => {
-                conn.close_on_drop();
+            Engine::Postgres { pool } => {
+                let mut conn = pool.acquire().await?;
                 conn.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await
                     .map(drop)?;
+                Tx::Postgres(conn)
             }
-        }
-        Ok(tx)
+        })
     }
 
     /// Runs `work` in a transaction of its own and answers once it is committed.
@@ -167,7 +170,12 @@ impl Store {
     pub fn connections(&self) -> (u32, u32) {
         let idle = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         match &self.engine {
-            Engine::Sqlite { readers, .. } => (readers.size() + 1, idle(readers.num_idle())),
+            Engine::Sqlite {
+                readers, snapshots, ..
+            } => (
+                readers.size() + snapshots.size() + 1,
+                idle(readers.num_idle() + snapshots.num_idle()),
+            ),
             Engine::Postgres { pool } => (pool.size(), idle(pool.num_idle())),
         }
     }
@@ -176,10 +184,14 @@ impl Store {
     pub async fn close(&self) {
         match &self.engine {
             Engine::Sqlite {
-                readers, writer, ..
+                readers,
+                snapshots,
+                writer,
+                ..
             } => {
                 writer.close().await;
                 readers.close().await;
+                snapshots.close().await;
             }
             Engine::Postgres { pool } => pool.close().await,
         }
@@ -221,16 +233,30 @@ async fn open_sqlite(options: &Options) -> Result<Engine> {
         .await?
         .acquire()
         .await?;
-    let readers = SqlitePoolOptions::new()
-        .max_connections(options.connections_max)
-        .acquire_timeout(ACQUIRE_MAX)
-        .connect_with(sqlite_options(&path).read_only(true))
+    let reading = sqlite_options(&path).read_only(true);
+    let readers = sqlite_pool(options.connections_max)
+        .connect_with(reading.clone())
         .await?;
+    let snapshots = sqlite_pool(options.connections_max)
+        .after_release(|conn, _| {
+            Box::pin(async move { conn.execute("ROLLBACK").await.map(|_| true) })
+        })
+        .connect_lazy_with(reading);
     Ok(Engine::Sqlite {
         readers,
+        snapshots,
         writer: Writer::start(writing),
         path,
     })
+}
+
+/// A connection to a file does not break while it is idle: asking it each time would double what
+/// a short look costs.
+fn sqlite_pool(connections_max: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections_max)
+        .acquire_timeout(ACQUIRE_MAX)
+        .test_before_acquire(false)
 }
 
 fn sqlite_options(path: &Path) -> SqliteConnectOptions {
@@ -283,6 +309,15 @@ pub fn postgres_pool(connections_max: u32) -> PgPoolOptions {
     PoolOptions::<Postgres>::new()
         .max_connections(connections_max)
         .acquire_timeout(ACQUIRE_MAX)
+        .test_before_acquire(false)
+        .before_acquire(|conn, meta| {
+            Box::pin(async move {
+                if meta.idle_for >= IDLE_TRUSTED {
+                    conn.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .after_release(|conn, _| {
             Box::pin(async move { conn.execute("ROLLBACK").await.map(|_| true) })
         })

@@ -95,14 +95,14 @@ impl Tx {
             desk_rows!(),
             "WHERE LOWER(entry.given_name || ' ' || entry.family_name) LIKE $1 ESCAPE '\\' \
              OR entry.short_code = $2 OR entry.phone = $3 OR substr(hex(entry.id), 23) = $4 \
-             ORDER BY entry.joined_at DESC, entry.id LIMIT $5"
+             ORDER BY entry.joined_at DESC, entry.id LIMIT CAST($5 AS BIGINT)"
         );
         const POSTGRES: &str = concat!(
             desk_rows!(),
             "WHERE LOWER(entry.given_name || ' ' || entry.family_name) LIKE $1 ESCAPE '\\' \
              OR entry.short_code = $2 OR entry.phone = $3 \
              OR UPPER(RIGHT(CAST(entry.id AS TEXT), 10)) = $4 \
-             ORDER BY entry.joined_at DESC, entry.id LIMIT $5"
+             ORDER BY entry.joined_at DESC, entry.id LIMIT CAST($5 AS BIGINT)"
         );
         Ok(match self {
             Tx::Sqlite(conn) => {
@@ -139,7 +139,7 @@ impl Tx {
         const SQL: &str = concat!(
             desk_rows!(),
             "WHERE entry.state IN ('waiting', 'paused', 'booked') AND entry.id <> $3 \
-             AND (entry.phone_key = $1 OR entry.person_key = $2) ORDER BY entry.joined_at, entry.id LIMIT $4"
+             AND (entry.phone_key = $1 OR entry.person_key = $2) ORDER BY entry.joined_at, entry.id LIMIT CAST($4 AS BIGINT)"
         );
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(&keys.phone_key)

@@ -18,7 +18,7 @@ impl Tx {
                            WHERE one.state IN ('waiting', 'paused', 'booked') \
                            AND other.state IN ('waiting', 'paused', 'booked') AND NOT EXISTS \
                            (SELECT 1 FROM duplicate_review WHERE first_id = one.id AND second_id = other.id) \
-                           ORDER BY one.id, other.id LIMIT $1";
+                           ORDER BY one.id, other.id LIMIT CAST($1 AS BIGINT)";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(most)
             .fetch_all(conn)

@@ -341,7 +341,7 @@ impl Tx {
         most: i64,
     ) -> Result<Vec<Uuid>> {
         const SQL: &str = "SELECT id FROM entry WHERE state = 'unverified' AND joined_at <= $1 \
-                           ORDER BY joined_at LIMIT $2";
+                           ORDER BY joined_at LIMIT CAST($2 AS BIGINT)";
         Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
             .bind(before)
             .bind(most)

@@ -40,8 +40,8 @@ type Term = fn(&Terms) -> DateTime<Utc>;
 pub struct Statement {
     all: &'static str,
     /// The same with the entry as its last value; nothing where no entry is concerned.
-    one: Option<&'static str>,
-    terms: &'static [Term],
+    pub(super) one: Option<&'static str>,
+    pub(super) terms: &'static [Term],
 }
 
 /// Breaches that one statement answers at most.
@@ -409,27 +409,16 @@ pub const NOTHING_BEYOND_TERM: &[Statement] = &[
 ];
 
 impl Tx {
-    /// Rows that break `statement`: all, or those around `entry`. At most [`BREACHES_MAX`].
+    /// Rows that break `statement`, at most [`BREACHES_MAX`].
     pub async fn breach_list(
         &mut self,
         statement: &Statement,
         terms: &Terms,
-        entry: Option<Uuid>,
     ) -> Result<Vec<BreachRow>> {
-        let sql = match entry {
-            None => statement.all,
-            Some(_) => match statement.one {
-                Some(sql) => sql,
-                None => return Ok(Vec::new()),
-            },
-        };
         Ok(on_engine!(self, |conn| {
-            let mut query = sqlx::query_as(sql);
+            let mut query = sqlx::query_as(statement.all);
             for term in statement.terms {
                 query = query.bind(term(terms));
-            }
-            if let Some(entry) = entry {
-                query = query.bind(entry);
             }
             query.fetch_all(conn).await?
         }))

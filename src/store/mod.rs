@@ -7,6 +7,7 @@
 
 pub mod address;
 pub mod bounce;
+pub mod breach;
 pub mod call;
 pub mod closure;
 mod connect;
@@ -42,6 +43,9 @@ use sqlx::{Postgres, Sqlite};
 /// Rows × columns of one statement stay below this, under the bind limits of both engines
 /// (32 766 on SQLite, 65 535 on PostgreSQL).
 const BINDS_MAX: usize = 30_000;
+
+// A bound limit is always `LIMIT CAST($n AS BIGINT)`: SQLite looks at a bare one when it plans, and
+// prepares the statement anew each time that a value is bound.
 
 /// A connection to either engine, inside a transaction when it came from [`Store::write`] or
 /// [`Store::snapshot`].

@@ -190,7 +190,7 @@ impl Tx {
         most: i64,
     ) -> Result<Vec<Uuid>> {
         const SQL: &str = "SELECT id FROM offer WHERE state = 'open' AND remind_at IS NOT NULL AND remind_at <= $1 \
-                           ORDER BY remind_at LIMIT $2";
+                           ORDER BY remind_at LIMIT CAST($2 AS BIGINT)";
         Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
             .bind(now)
             .bind(most)
@@ -210,7 +210,7 @@ impl Tx {
     pub async fn offer_list_due(&mut self, now: DateTime<Utc>, most: i64) -> Result<Vec<OfferRow>> {
         const SQL: &str = "SELECT id, round, entry_id, state, office, start, minutes, made_at, handed_over_at, \
                            deadline FROM offer WHERE state = 'open' AND deadline IS NOT NULL AND deadline < $1 \
-                           AND handed_over_at IS NOT NULL ORDER BY deadline LIMIT $2";
+                           AND handed_over_at IS NOT NULL ORDER BY deadline LIMIT CAST($2 AS BIGINT)";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(now)
             .bind(most)
@@ -229,7 +229,7 @@ impl Tx {
                            deadline FROM offer WHERE state = 'open' AND handed_over_at IS NULL \
                            AND (made_at < $1 OR NOT EXISTS (SELECT 1 FROM mail \
                            WHERE mail.entry_id = offer.entry_id AND mail.offer_id = offer.id \
-                           AND mail.kind = 'offer' AND mail.state = 'queued')) ORDER BY id LIMIT $2";
+                           AND mail.kind = 'offer' AND mail.state = 'queued')) ORDER BY id LIMIT CAST($2 AS BIGINT)";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(before)
             .bind(most)
@@ -330,7 +330,7 @@ impl Tx {
         most: i64,
     ) -> Result<Vec<AppointmentRow>> {
         const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence, cancel_band FROM appointment \
-                           WHERE state = 'booked' AND start < $1 ORDER BY start LIMIT $2";
+                           WHERE state = 'booked' AND start < $1 ORDER BY start LIMIT CAST($2 AS BIGINT)";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(before)
             .bind(most)

@@ -98,6 +98,21 @@ impl Tx {
         Ok(())
     }
 
+    /// Whether [`Tx::mail_lease`] would find a mail.
+    pub async fn mail_is_due(
+        &mut self,
+        now: DateTime<Utc>,
+        horizon: DateTime<Utc>,
+    ) -> Result<bool> {
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM mail WHERE state = 'queued' \
+                           AND (due_at <= $1 OR due_at > $2 OR (attempts = 0 AND lease IS NULL)))";
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .bind(now)
+            .bind(horizon)
+            .fetch_one(conn)
+            .await?))
+    }
+
     /// Leases due mails to a courier until `until`, offers first. A courier that dies meanwhile
     /// loses them to the next. A due time beyond `horizon` is a leaving of a clock that was set
     /// back, and counts as due.
@@ -111,12 +126,12 @@ impl Tx {
     ) -> Result<Vec<MailRow>> {
         const SQLITE: &str = "UPDATE mail SET lease = $1, due_at = $3 WHERE id IN (\
                               SELECT id FROM mail WHERE state = 'queued' AND (due_at <= $2 OR due_at > $4 OR (attempts = 0 AND lease IS NULL)) \
-                              ORDER BY urgency, due_at LIMIT $5) \
+                              ORDER BY urgency, due_at LIMIT CAST($5 AS BIGINT)) \
                               RETURNING id, kind, entry_id, offer_id, appointment_id, message_id, mail_key, \
                               attempts, created_at, text, printed_deadline";
         const POSTGRES: &str = "UPDATE mail SET lease = $1, due_at = $3 WHERE id IN (\
                                 SELECT id FROM mail WHERE state = 'queued' AND (due_at <= $2 OR due_at > $4 OR (attempts = 0 AND lease IS NULL)) \
-                                ORDER BY urgency, due_at LIMIT $5 FOR UPDATE SKIP LOCKED) \
+                                ORDER BY urgency, due_at LIMIT CAST($5 AS BIGINT) FOR UPDATE SKIP LOCKED) \
                                 RETURNING id, kind, entry_id, offer_id, appointment_id, message_id, mail_key, \
                                 attempts, created_at, text, printed_deadline";
         Ok(match self {
@@ -275,7 +290,7 @@ impl Tx {
     /// The latest mails, at most `most`.
     pub async fn mail_list(&mut self, most: i64) -> Result<Vec<MailListRow>> {
         const SQL: &str = "SELECT id, kind, state, attempts, created_at, due_at, detail FROM mail \
-                           ORDER BY created_at DESC LIMIT $1";
+                           ORDER BY created_at DESC LIMIT CAST($1 AS BIGINT)";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(most)
             .fetch_all(conn)

@@ -85,7 +85,7 @@ impl Tx {
         const SQL: &str = "SELECT id FROM entry WHERE state = 'waiting' AND email IS NOT NULL AND asked_at IS NULL \
                            AND COALESCE(needed_at, joined_at) <= $1 AND NOT EXISTS (\
                            SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open') \
-                           ORDER BY COALESCE(needed_at, joined_at) LIMIT $2";
+                           ORDER BY COALESCE(needed_at, joined_at) LIMIT CAST($2 AS BIGINT)";
         Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
             .bind(before)
             .bind(most)
@@ -116,7 +116,7 @@ impl Tx {
         const SQL: &str = "SELECT id FROM entry WHERE state = 'waiting' AND asked_at IS NOT NULL \
                            AND asked_at <= $1 AND NOT EXISTS (\
                            SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open') \
-                           ORDER BY asked_at LIMIT $2";
+                           ORDER BY asked_at LIMIT CAST($2 AS BIGINT)";
         Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
             .bind(before)
             .bind(most)

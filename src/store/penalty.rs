@@ -111,7 +111,7 @@ impl Tx {
     ) -> Result<Vec<StrikeListRow>> {
         const SQL: &str = concat!(
             strikes!(),
-            "WHERE strike.state = 'live' AND strike.at > $1 ORDER BY strike.at DESC, strike.id LIMIT $2"
+            "WHERE strike.state = 'live' AND strike.at > $1 ORDER BY strike.at DESC, strike.id LIMIT CAST($2 AS BIGINT)"
         );
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(since)
@@ -130,7 +130,7 @@ impl Tx {
         const SQL: &str = concat!(
             strikes!(),
             "WHERE strike.state = 'live' AND strike.at > $1 AND strike.objected_at IS NOT NULL \
-             ORDER BY strike.objected_at, strike.id LIMIT $2"
+             ORDER BY strike.objected_at, strike.id LIMIT CAST($2 AS BIGINT)"
         );
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(since)

@@ -44,7 +44,7 @@ impl Tx {
                            AND NOT (ended_at > $2 AND EXISTS (SELECT 1 FROM appointment \
                            JOIN strike ON strike.appointment_id = appointment.id \
                            WHERE appointment.entry_id = entry.id AND strike.state = 'live' AND strike.at > $3)) \
-                           ORDER BY ended_at LIMIT $4";
+                           ORDER BY ended_at LIMIT CAST($4 AS BIGINT)";
         Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
             .bind(kept.contact)
             .bind(kept.struck_contact)
@@ -87,6 +87,20 @@ impl Tx {
         const SQL: &str = concat!("SELECT COUNT(*) FROM entry WHERE ", keys_without_use!());
         Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
             .bind(kept.rejoin)
+            .fetch_one(conn)
+            .await?))
+    }
+
+    /// Whether there are keys that nothing needs, or strikes that have had their time.
+    pub async fn kept_is_spent(&mut self, kept: &KeptSince) -> Result<bool> {
+        const SQL: &str = concat!(
+            "SELECT EXISTS (SELECT 1 FROM strike WHERE at <= $2) OR EXISTS (SELECT 1 FROM entry WHERE ",
+            keys_without_use!(),
+            ")"
+        );
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .bind(kept.rejoin)
+            .bind(kept.strikes)
             .fetch_one(conn)
             .await?))
     }

@@ -313,7 +313,7 @@ impl Tx {
         const SQL: &str = concat!(
             "SELECT ",
             round_columns!(),
-            " FROM round ORDER BY number DESC LIMIT $1"
+            " FROM round ORDER BY number DESC LIMIT CAST($1 AS BIGINT)"
         );
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(most)
@@ -326,7 +326,7 @@ impl Tx {
         const SQL: &str = concat!(
             "SELECT ",
             round_columns!(),
-            " FROM round WHERE number < $1 ORDER BY number DESC LIMIT $2"
+            " FROM round WHERE number < $1 ORDER BY number DESC LIMIT CAST($2 AS BIGINT)"
         );
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(before)

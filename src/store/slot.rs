@@ -97,6 +97,14 @@ impl FreeSlotRow {
     }
 }
 
+/// An open slot that has begun and that nobody holds.
+macro_rules! unused {
+    () => {
+        "state = 'open' AND start <= $1 \
+         AND NOT EXISTS (SELECT 1 FROM offer_slot WHERE slot_id = slot.id AND live)"
+    };
+}
+
 impl Tx {
     /// Lets nobody else open slots at this counter until the transaction ends.
     pub async fn counter_lock(&mut self, office: &str, counter: &str) -> Result<()> {
@@ -143,6 +151,21 @@ impl Tx {
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(office)
             .bind(counter)
+            .bind(from)
+            .bind(to)
+            .fetch_all(conn)
+            .await?))
+    }
+
+    /// Every slot, open or not, that starts in `[from, to]`: office, counter, start.
+    pub async fn slot_list_starts(
+        &mut self,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Result<Vec<(String, String, DateTime<Utc>)>> {
+        const SQL: &str =
+            "SELECT office, counter, start FROM slot WHERE start >= $1 AND start <= $2";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(from)
             .bind(to)
             .fetch_all(conn)
@@ -224,12 +247,23 @@ impl Tx {
             .await?))
     }
 
+    /// Whether the start of an open slot has passed without anybody in it.
+    pub async fn slot_is_unused(&mut self, now: DateTime<Utc>) -> Result<bool> {
+        const SQL: &str = concat!("SELECT EXISTS (SELECT 1 FROM slot WHERE ", unused!(), ")");
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .bind(now)
+            .fetch_one(conn)
+            .await?))
+    }
+
     /// Ends open slots whose start has passed without anybody in them: each with its office and
     /// whether it was ever offered.
     pub async fn slot_end_unused(&mut self, now: DateTime<Utc>) -> Result<Vec<(String, bool)>> {
-        const SQL: &str = "UPDATE slot SET state = 'unused' WHERE state = 'open' AND start <= $1 \
-                           AND NOT EXISTS (SELECT 1 FROM offer_slot WHERE slot_id = slot.id AND live) \
-                           RETURNING office, EXISTS (SELECT 1 FROM offer_slot WHERE slot_id = slot.id)";
+        const SQL: &str = concat!(
+            "UPDATE slot SET state = 'unused' WHERE ",
+            unused!(),
+            " RETURNING office, EXISTS (SELECT 1 FROM offer_slot WHERE slot_id = slot.id)"
+        );
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(now)
             .fetch_all(conn)

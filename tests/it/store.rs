@@ -360,8 +360,12 @@ async fn a_snapshot_stands_still(world: &World) {
     keep(&world.app.store, "a").await.expect("kept");
     assert_eq!(snapshot.setting_find("a").await.expect("a look"), None);
     drop(snapshot);
-    // Its connection goes to the next user without it.
+    // Its connection goes to the next user without it, whether that is to look once or at leisure.
     for _ in 0..16 {
+        let mut later = world.app.store.snapshot().await.expect("a snapshot");
+        let found = later.setting_find("a").await.expect("a look");
+        assert_eq!(found.as_deref(), Some("kept"));
+        drop(later);
         let mut tx = world.app.store.read().await.expect("a connection");
         let found = tx.setting_find("a").await.expect("a look");
         assert_eq!(found.as_deref(), Some("kept"));

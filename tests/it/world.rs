@@ -150,11 +150,27 @@ impl World {
     /// Monday, 30 November 2026, 8:00 in the town; nobody waits, no slot is open.
     pub async fn new(engine: Engine) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder");
+        Self::found(engine, folder, "").await
+    }
+
+    /// The same on a database that a power cut may take: nothing waits for a disk.
+    pub async fn fleeting(engine: Engine) -> Option<Self> {
+        let memory = Path::new("/dev/shm");
+        let folder = if memory.is_dir() {
+            tempfile::tempdir_in(memory)
+        } else {
+            tempfile::tempdir()
+        };
+        let folder = folder.expect("a folder");
+        Self::found(engine, folder, "?options[synchronous_commit]=off").await
+    }
+
+    async fn found(engine: Engine, folder: TempDir, on_postgres: &str) -> Option<Self> {
         let url = match engine {
             Engine::Sqlite => format!("sqlite:{}", folder.path().join("reihum.db").display()),
             Engine::Postgres => {
                 template().await?;
-                postgres::fresh_database(Some(TEMPLATE)).await?
+                postgres::fresh_database(Some(TEMPLATE)).await? + on_postgres
             }
         };
         let config = config(folder.path(), &url);

@@ -53,7 +53,9 @@ pub(super) async fn values(tx: &mut Tx, round: i64) -> Result<(Hash, Hash)> {
     let secret = secret.ok_or_else(|| {
         store::Error::nonsense("draw_chain", "secret", number, "no chain of 32 bytes")
     })?;
-    Ok((draw::value(&secret, index - 1), draw::value(&secret, index)))
+    let own = draw::value(&secret, index);
+    // A value hashes to the one before: the way down the chain is gone once.
+    Ok((draw::hash_times(own, 1), own))
 }
 
 /// The anchors that are announced: the first round of each chain, and its `c_0`.

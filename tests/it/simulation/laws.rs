@@ -10,6 +10,7 @@ use reihum::store::offer::OfferRow;
 use uuid::Uuid;
 
 use super::book::{Why, day};
+use super::look;
 use super::year::{Year, is_sunday};
 
 /// The public holidays of North Rhine-Westphalia in the year of the simulation.
@@ -46,7 +47,7 @@ pub async fn of_a_step(year: &mut Year) {
 
 /// Nobody who accepts every slot is passed by for somebody of a later rank.
 async fn of_a_round(year: &mut Year, number: i64, close: DateTime<Utc>) {
-    let offers = offers_of_round(year, number).await;
+    let offers = look::offers_of_round(&year.world, number).await;
     let served: BTreeSet<Uuid> = offers.iter().map(|offer| offer.entry_id).collect();
     let waits = |entry: &Uuid| {
         let place = year.book.place(*entry);
@@ -84,20 +85,6 @@ async fn of_a_round(year: &mut Year, number: i64, close: DateTime<Utc>) {
     }
 }
 
-async fn offers_of_round(year: &Year, number: i64) -> Vec<OfferRow> {
-    let mut found = Vec::new();
-    for entry in year.book.places.keys() {
-        let place = year.book.place(*entry);
-        if place.state == State::Waiting {
-            let offers = explain::offers(&year.world.app, *entry)
-                .await
-                .expect("a database");
-            found.extend(offers.into_iter().filter(|offer| offer.round == number));
-        }
-    }
-    found
-}
-
 /// Offers that are open: is the deadline lawful, and has it passed?
 async fn of_open_offers(year: &mut Year) {
     let now = year.world.clock.now();
@@ -106,12 +93,13 @@ async fn of_open_offers(year: &mut Year) {
     let open: Vec<(Uuid, Uuid)> = open
         .map(|(entry, place)| (*entry, place.offer.expect("an offer")))
         .collect();
+    let ids: Vec<Uuid> = open.iter().map(|(_, offer)| *offer).collect();
+    let rows = look::offers(&year.world, &ids).await;
     for (entry, offer) in open {
-        let (row, _, _) = explain::offer(&year.world.app, offer)
-            .await
-            .expect("an offer");
+        let row = &rows[&offer];
+        assert_eq!(row.entry_id, entry, "{row:?}");
         if let (Some(handed_over), Some(deadline)) = (row.handed_over_at, row.deadline) {
-            is_lawful(&row, handed_over, deadline);
+            is_lawful(row, handed_over, deadline);
         }
         let has_passed = row.handed_over_at.is_some() && row.deadline.is_some_and(|end| end < now);
         match row.state.as_str() {
@@ -176,23 +164,31 @@ fn of_the_clock(year: &mut Year) {
     }
 }
 
-/// What must hold of an entry that a step has touched.
+/// What must hold of an entry that a step has touched, and where the book has it.
 pub async fn of_an_entry(year: &Year, entry: Uuid) {
     let broken = invariants::check_entry(&year.world.app, entry).await;
     assert_eq!(broken.expect("a database"), [], "after a step of {entry}");
+    let found = match explain::entry(&year.world.app, entry).await {
+        Ok((_, state)) => state,
+        Err(Error::NotFound) => State::Dropped,
+        Err(error) => panic!("{error}"),
+    };
+    let place = year.book.place(entry);
+    assert_eq!(found, place.state, "after a step of {entry}: {place:?}");
 }
 
 /// Everything that must hold does, and everybody stands where the book has them.
 pub async fn of_a_night(year: &mut Year) {
     let broken = invariants::check(&year.world.app).await;
     assert_eq!(broken.expect("a database"), []);
+    let found = look::states(&year.world).await;
+    let now = year.now();
     for (entry, place) in &year.book.places {
-        let found = match explain::entry(&year.world.app, *entry).await {
-            Ok((_, state)) => state,
-            Err(Error::NotFound) => State::Dropped,
-            Err(error) => panic!("{error}"),
-        };
-        let now = year.world.clock.now();
-        assert_eq!(found, place.state, "{entry} on {now}: {place:?}");
+        // Who has left no row was never verified.
+        let state = found.get(entry).copied().unwrap_or(State::Dropped);
+        assert_eq!(state, place.state, "{entry} on {now}: {place:?}");
+    }
+    for entry in found.keys().filter(|id| !year.book.places.contains_key(id)) {
+        assert_eq!(found[entry], State::Unverified, "{entry} is in no book");
     }
 }

@@ -74,7 +74,7 @@ pub struct Year {
 
 /// Lives a year. The seed is told when something is wrong.
 pub async fn live(engine: Engine, seed: u64) {
-    let Some(world) = World::new(engine).await else {
+    let Some(world) = World::fleeting(engine).await else {
         return;
     };
     let _told = Told(seed);
