@@ -28,8 +28,13 @@ macro_rules! walks {
     };
 }
 
+mod absence;
+mod answers;
+mod closing;
 mod deadlines;
+mod people;
 mod post;
+mod turns;
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -202,14 +207,50 @@ impl Stage {
         })
     }
 
+    /// Somebody whom a clerk puts on the list; answers what the clerk is told.
+    pub async fn desk(&self, wish: Value) -> Value {
+        self.post("/staff/entries", wish).await
+    }
+
+    /// The id of an entry, which staff use, by the token of its link.
+    pub async fn id(&self, entry: &str) -> String {
+        let data = self.get(&format!("/entries/{entry}/data")).await;
+        data["id"].as_str().unwrap().to_owned()
+    }
+
+    /// An entry as staff see it.
+    pub async fn file(&self, entry: &str) -> Value {
+        let id = self.id(entry).await;
+        self.get(&format!("/staff/entries/{id}")).await
+    }
+
+    /// What a metric stands at, all its series that have this label together.
+    pub async fn metric(&self, name: &str, label: &str) -> f64 {
+        let metrics = self.page(&format!("{}/metrics", self.site.admin)).await;
+        let lines = metrics.lines();
+        let series = lines.filter(|line| line.starts_with(&format!("{name}{{")));
+        let values = series.filter(|line| line.contains(label));
+        values
+            .map(|line| line.rsplit(' ').next().unwrap().parse::<f64>().unwrap())
+            .sum()
+    }
+
     /// Joins, and presses the button behind the link; answers the token of the entry.
     pub async fn enlist(&self, wish: Value) -> String {
-        let email = wish["email"].as_str().unwrap().to_owned();
+        // What is written on the envelope has no other letters.
+        let email = wish["email"]
+            .as_str()
+            .unwrap()
+            .replace("bücher", "xn--bcher-kva");
         let (code, told) = self.call("POST", "/entries", Some(wish)).await;
         assert_eq!(code, 202, "{told}");
-        let verify = self.mail(&email, "Bitte bestätigen Sie Ihren Eintrag").await;
+        let verify = self
+            .mail(&email, "Bitte bestätigen Sie Ihren Eintrag")
+            .await;
         self.press(&verify.link(), "verify").await;
-        self.mail(&email, "Sie stehen auf der Warteliste").await.token()
+        self.mail(&email, "Sie stehen auf der Warteliste")
+            .await
+            .token()
     }
 
     pub async fn join(&self, email: &str) -> String {
@@ -270,6 +311,19 @@ impl Stage {
     pub async fn state(&self, entry: &str) -> String {
         let status = self.status(entry).await;
         status["state"].as_str().unwrap().to_owned()
+    }
+
+    /// Waits until so many people are ahead of the entry; they are counted every few seconds.
+    pub async fn ahead(&self, entry: &str, people: i64) {
+        let begin = Instant::now();
+        loop {
+            let status = self.status(entry).await;
+            if status["people_ahead"] == people {
+                return;
+            }
+            assert!(begin.elapsed() < PATIENCE, "{people} ahead: {status}");
+            tokio::time::sleep(LOOK).await;
+        }
     }
 
     /// Waits until the entry stands there.

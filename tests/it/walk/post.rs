@@ -21,7 +21,6 @@ pub struct Letter {
     pub sender: String,
     pub to: String,
     pub subject: String,
-    pub message_id: String,
     pub text: String,
     /// The calendar file, if there is one.
     pub calendar: Option<String>,
@@ -95,7 +94,13 @@ impl Post {
             command.args(["-u", "nobody"]);
         }
         let dumps = format!("{}/%M%S.", self.folder.path().display());
-        command.args(["-c", "-d", &dumps, &format!("127.0.0.1:{}", self.port), "100"]);
+        command.args([
+            "-c",
+            "-d",
+            &dumps,
+            &format!("127.0.0.1:{}", self.port),
+            "100",
+        ]);
         let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         self.child = Some(child.unwrap());
         let begin = Instant::now();
@@ -163,7 +168,6 @@ fn parse(path: &Path) -> Option<Letter> {
         sender: envelope("X-Mail-Args:")?.split('>').next()?.to_owned(),
         to: envelope("X-Rcpt-Args:")?.split('>').next()?.to_owned(),
         subject: message.subject()?.to_owned(),
-        message_id: message.message_id()?.to_owned(),
         text: message.body_text(0)?.into_owned(),
         calendar: calendar.map(|part| String::from_utf8(part.contents().to_vec()).unwrap()),
     })
