@@ -154,12 +154,19 @@ async fn the_rule_that_is_read_is_the_rule_that_is_set(stage: &mut Stage) {
     texts.sort();
     texts.dedup();
     assert_eq!(texts.len(), all, "each policy has words of its own");
-    // Under the last one, the earlier second of the same day is ahead.
+    // Under the last one the second of joining decides, within a day, too.
     let first = stage.join("eva@example.org").await;
     stage.at("2026-12-01 09:10");
     let second = stage.join("otto@example.org").await;
-    stage.ahead(&first, 0).await;
-    stage.ahead(&second, 1).await;
+    stage.at("2026-12-01 09:20");
+    let third = stage.join("ida@example.org").await;
+    for (number, entry) in [first, second, third].iter().enumerate() {
+        stage
+            .slot(&format!("2026-12-15 09:{:02}", 15 * number))
+            .await;
+        stage.round();
+        assert_eq!(stage.state(entry).await, "offered", "number {number}");
+    }
 }
 
 /// Served, behind somebody, without a slot: each page says it, and what would have helped.
