@@ -193,7 +193,8 @@ impl Stage {
     }
 
     pub fn at_instant(&self, instant: DateTime<Utc>) {
-        let offset = (instant - machine_time()).num_seconds();
+        // Never before it, by whatever part of a second.
+        let offset = (instant - machine_time()).num_seconds() + 1;
         let beside = self.clock.with_extension("new");
         std::fs::write(&beside, format!("{offset:+}\n")).unwrap();
         std::fs::rename(beside, &self.clock).unwrap();

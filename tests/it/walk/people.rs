@@ -10,6 +10,7 @@ use super::{LOOK, Letter, PATIENCE, Stage};
 
 walks!(
     who_has_no_mail_is_called,
+    the_desk_forgives_no_silence,
     a_dead_address_frees_the_slot_and_costs_no_place,
     names_leave_when_their_time_is_over,
 );
@@ -76,6 +77,50 @@ async fn who_has_no_mail_is_called(stage: &mut Stage) {
     assert_eq!(told["state"], "confirmed");
     stage.until(&entry, "booked").await;
     assert_eq!(stage.post.all().len(), 0, "there is nobody to write to");
+}
+
+/// Leaving and coming back by the desk begins no new count, neither by address nor by number.
+async fn the_desk_forgives_no_silence(stage: &mut Stage) {
+    stage.open("2026-12-01 09:00", &[]).await;
+    stage.join("eva@example.org").await;
+    let desk = |contact: serde_json::Value| {
+        let mut wish = json!({
+            "channel": "desk", "service": "personalausweis", "name": {"given": "Eva", "family": "Muster"},
+        });
+        wish.as_object_mut()
+            .unwrap()
+            .extend(contact.as_object().unwrap().clone());
+        wish
+    };
+    let by_number = desk(json!({"phone": "02305 123456"}));
+    let called = stage.desk(by_number.clone()).await["token"].clone();
+    stage.slot("2026-12-15 09:00").await;
+    stage.slot("2026-12-15 09:15").await;
+    stage.round();
+    stage
+        .mail("eva@example.org", "Wir haben einen Termin")
+        .await;
+    stage.at("2026-12-03 09:10");
+    let expired = stage
+        .mail("eva@example.org", "Termin-Angebot abgelaufen")
+        .await;
+    stage.press(&expired.link(), "withdraw").await;
+    let called = called.as_str().unwrap();
+    stage.until(called, "waiting").await;
+    stage
+        .press(&format!("{}/de/entry/{called}", stage.site.url), "withdraw")
+        .await;
+
+    let by_mail = stage.desk(desk(json!({"email": "eva@example.org"}))).await["token"].clone();
+    let by_number = stage.desk(by_number).await["token"].clone();
+    stage.round();
+    stage
+        .mail("eva@example.org", "Wir haben einen Termin")
+        .await;
+    stage.at("2026-12-07 10:05");
+    for entry in [by_mail, by_number] {
+        stage.until(entry.as_str().unwrap(), "paused").await;
+    }
 }
 
 /// The digits alone: a code is printed in groups.
