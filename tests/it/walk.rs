@@ -227,13 +227,13 @@ impl Stage {
     }
 
     /// What a metric stands at, all its series that have this label together.
-    pub async fn metric(&self, name: &str, label: &str) -> f64 {
+    pub async fn metric(&self, name: &str, label: &str) -> u64 {
         let metrics = self.page(&format!("{}/metrics", self.site.admin)).await;
         let lines = metrics.lines();
         let series = lines.filter(|line| line.starts_with(&format!("{name}{{")));
         let values = series.filter(|line| line.contains(label));
         values
-            .map(|line| line.rsplit(' ').next().unwrap().parse::<f64>().unwrap())
+            .map(|line| line.rsplit(' ').next().unwrap().parse::<u64>().unwrap())
             .sum()
     }
 

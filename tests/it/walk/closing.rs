@@ -97,18 +97,8 @@ async fn an_office_closes_and_nobody_has_to_do_anything(stage: &mut Stage) {
     assert_eq!(stage.file(&booked).await["credit_days"], 7);
     assert_eq!(stage.get("/staff/strikes").await["strikes"], json!([]));
 
-    // One slot, and somebody else on the list: who was displaced comes first.
-    stage.join("ida@example.org").await;
-    let slot = stage.slot("2026-12-17 09:00").await;
-    stage.round();
-    stage.accept("eva@example.org").await;
-    // A single slot closes, too, and lifting a closure brings slots back.
-    let path = format!("/staff/slots/{slot}/close");
-    let single = stage
-        .post(&path, json!({"reason": "Schalter defekt"}))
-        .await;
-    assert_eq!(single["cancelled"], 1, "{single}");
-    stage.until(&booked, "waiting").await;
+    comes_first_again(stage, &booked).await;
+    // Lifting a closure brings slots back.
     let id = closed["id"].as_str().unwrap();
     let (code, lifted) = stage
         .call("DELETE", &format!("/staff/closures/{id}"), None)
@@ -116,4 +106,19 @@ async fn an_office_closes_and_nobody_has_to_do_anything(stage: &mut Stage) {
     assert_eq!((code, &lifted["opened"]), (200, &json!(2)), "{lifted}");
     stage.round();
     stage.until(&booked, "offered").await;
+}
+
+/// Who was displaced gets the one slot there is, which then closes, too.
+async fn comes_first_again(stage: &Stage, booked: &str) {
+    // One slot, and somebody else on the list: who was displaced comes first.
+    stage.join("ida@example.org").await;
+    let slot = stage.slot("2026-12-17 09:00").await;
+    stage.round();
+    stage.accept("eva@example.org").await;
+    let path = format!("/staff/slots/{slot}/close");
+    let single = stage
+        .post(&path, json!({"reason": "Schalter defekt"}))
+        .await;
+    assert_eq!(single["cancelled"], 1, "{single}");
+    stage.until(booked, "waiting").await;
 }

@@ -31,6 +31,59 @@ async fn ends_at(stage: &Stage, entry: &str, expected: &str) {
     }
 }
 
+/// Now, the start of the slot, when the time to answer ends, and how the mail says that.
+const ENDS: [(&str, &str, &str, &str); 7] = [
+    // The night in which the clock goes back: 48 hours are 47 on the wall.
+    (
+        "2026-10-24 12:00",
+        "2026-11-03 09:00",
+        "2026-10-26 11:00",
+        "Montag, 26. Oktober 2026, 11:00 Uhr",
+    ),
+    // Friday evening: two days later is a Sunday, so Monday morning.
+    (
+        "2026-11-27 18:00",
+        "2026-12-07 09:00",
+        "2026-11-30 10:00",
+        "Montag, 30. November 2026, 10:00 Uhr",
+    ),
+    // A third of nine hours, within the hours in which people answer.
+    (
+        "2026-12-01 08:00",
+        "2026-12-01 17:00",
+        "2026-12-01 11:00",
+        "Dienstag, 1. Dezember 2026, 11:00 Uhr",
+    ),
+    // It would end at night and move to after the start: back to the evening before.
+    (
+        "2026-12-01 17:00",
+        "2026-12-02 08:30",
+        "2026-12-01 20:00",
+        "Dienstag, 1. Dezember 2026, 20:00 Uhr",
+    ),
+    // Christmas, then a weekend.
+    (
+        "2026-12-23 12:00",
+        "2027-01-05 09:00",
+        "2026-12-28 10:00",
+        "Montag, 28. Dezember 2026, 10:00 Uhr",
+    ),
+    // Easter Monday, after the night in which the clock goes forward.
+    (
+        "2027-03-27 10:00",
+        "2027-04-12 09:00",
+        "2027-03-30 10:00",
+        "Dienstag, 30. März 2027, 10:00 Uhr",
+    ),
+    // The night alone: 48 hours are 49 on the wall.
+    (
+        "2028-03-25 09:00",
+        "2028-04-10 09:00",
+        "2028-03-27 10:00",
+        "Montag, 27. März 2028, 10:00 Uhr",
+    ),
+];
+
 /// Offers of seven moments, one after the other, each declined; the clock only goes forwards.
 async fn the_end_is_a_time_at_which_people_answer(stage: &mut Stage) {
     stage
@@ -40,57 +93,7 @@ async fn the_end_is_a_time_at_which_people_answer(stage: &mut Stage) {
         )
         .await;
     let entry = stage.join("eva@example.org").await;
-    for (now, slot, end, words) in [
-        // The night in which the clock goes back: 48 hours are 47 on the wall.
-        (
-            "2026-10-24 12:00",
-            "2026-11-03 09:00",
-            "2026-10-26 11:00",
-            "Montag, 26. Oktober 2026, 11:00 Uhr",
-        ),
-        // Friday evening: two days later is a Sunday, so Monday morning.
-        (
-            "2026-11-27 18:00",
-            "2026-12-07 09:00",
-            "2026-11-30 10:00",
-            "Montag, 30. November 2026, 10:00 Uhr",
-        ),
-        // A third of nine hours, within the hours in which people answer.
-        (
-            "2026-12-01 08:00",
-            "2026-12-01 17:00",
-            "2026-12-01 11:00",
-            "Dienstag, 1. Dezember 2026, 11:00 Uhr",
-        ),
-        // It would end at night and move to after the start: back to the evening before.
-        (
-            "2026-12-01 17:00",
-            "2026-12-02 08:30",
-            "2026-12-01 20:00",
-            "Dienstag, 1. Dezember 2026, 20:00 Uhr",
-        ),
-        // Christmas, then a weekend.
-        (
-            "2026-12-23 12:00",
-            "2027-01-05 09:00",
-            "2026-12-28 10:00",
-            "Montag, 28. Dezember 2026, 10:00 Uhr",
-        ),
-        // Easter Monday, after the night in which the clock goes forward.
-        (
-            "2027-03-27 10:00",
-            "2027-04-12 09:00",
-            "2027-03-30 10:00",
-            "Dienstag, 30. März 2027, 10:00 Uhr",
-        ),
-        // The night alone: 48 hours are 49 on the wall.
-        (
-            "2028-03-25 09:00",
-            "2028-04-10 09:00",
-            "2028-03-27 10:00",
-            "Montag, 27. März 2028, 10:00 Uhr",
-        ),
-    ] {
+    for (now, slot, end, words) in ENDS {
         stage.at(now);
         still_needed(stage, &entry).await;
         stage.slot(slot).await;
@@ -102,15 +105,19 @@ async fn the_end_is_a_time_at_which_people_answer(stage: &mut Stage) {
         assert!(offer.text.contains(words), "{words}: {}", offer.text);
         stage.press(&offer.link(), "decline").await;
     }
+    no_time_is_no_offer(stage, &entry).await;
+}
+
+async fn no_time_is_no_offer(stage: &Stage, entry: &str) {
     // Five hours before the start no time to answer is left that ends four hours before it.
     stage.at("2028-03-28 09:00");
     stage.slot("2028-03-28 14:00").await;
     stage.round();
-    assert_eq!(stage.state(&entry).await, "waiting");
+    assert_eq!(stage.state(entry).await, "waiting");
     // Six hours before there is.
     stage.slot("2028-03-28 15:05").await;
     stage.round();
-    ends_at(stage, &entry, "2028-03-28 11:01").await;
+    ends_at(stage, entry, "2028-03-28 11:01").await;
 }
 
 /// Whoever was asked meanwhile says that the need still stands.

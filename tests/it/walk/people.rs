@@ -217,7 +217,10 @@ async fn a_dead_address_frees_the_slot_and_costs_no_place(stage: &mut Stage) {
     std::fs::write(folder.path().join("new/1.a.mx"), message).unwrap();
     stage.until(&other, "paused").await;
 
-    // With a new address it goes on.
+    a_new_address_goes_on(stage, &entry).await;
+}
+
+async fn a_new_address_goes_on(stage: &Stage, entry: &str) {
     let edit = json!({"email": "eva.neu@example.org"});
     let (code, _) = stage
         .call("PATCH", &format!("/entries/{entry}"), Some(edit))
@@ -228,7 +231,7 @@ async fn a_dead_address_frees_the_slot_and_costs_no_place(stage: &mut Stage) {
         .await;
     stage.press(&verify.link(), "verify").await;
     let page = format!("{}/de/entry/{entry}", stage.site.url);
-    if stage.state(&entry).await == "paused" {
+    if stage.state(entry).await == "paused" {
         stage.press(&page, "resume").await;
     }
     stage.round();

@@ -29,8 +29,8 @@ pub struct Letter {
 impl Letter {
     /// The one link, which stands alone on its line.
     pub fn link(&self) -> String {
-        let lines = self.text.lines().map(str::trim);
-        let links: Vec<&str> = lines.filter(|line| line.starts_with("http")).collect();
+        let text = self.text.lines().map(str::trim);
+        let links: Vec<&str> = text.filter(|line| line.starts_with("http")).collect();
         assert_eq!(links.len(), 1, "one link in: {}", self.text);
         links[0].to_owned()
     }
@@ -60,15 +60,14 @@ impl Post {
         let folder = TempDir::new().unwrap();
         let anybody = std::fs::Permissions::from_mode(0o777);
         std::fs::set_permissions(folder.path(), anybody).unwrap();
-        let [port] = free_ports::<1>();
-        let mut post = Self {
+        let mut opened = Self {
             child: None,
-            port,
+            port: free_ports::<1>()[0],
             folder,
             taken: RefCell::default(),
         };
-        post.reopen().await;
-        post
+        opened.reopen().await;
+        opened
     }
 
     pub fn url(&self) -> String {
