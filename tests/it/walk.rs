@@ -398,6 +398,21 @@ impl Stage {
         }
     }
 
+    /// Waits until the daemon, too, knows that its mails have left: before that, time to answer
+    /// does not run, and a clock that moves meanwhile moves the hand-over.
+    pub async fn handed_over(&self) {
+        let begin = Instant::now();
+        loop {
+            let mails = self.site.run(&["mail", "list"]);
+            let has_left = |mail: &str| mail.contains("\tsent\t") || mail.contains("\tdropped\t");
+            if mails.lines().all(has_left) {
+                return;
+            }
+            assert!(begin.elapsed() < PATIENCE, "{mails}");
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
     /// A slot at this time, offered to the one who waits and taken: the mail that confirms it.
     pub async fn booked(&self, email: &str, start: &str) -> Letter {
         self.slot(start).await;

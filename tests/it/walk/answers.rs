@@ -40,6 +40,7 @@ async fn saying_no_or_nothing_costs_no_place(stage: &mut Stage) {
     stage.slot("2026-12-16 09:00").await;
     stage.round();
     stage.mail("eva@example.org", OFFER).await;
+    stage.handed_over().await;
     stage.at("2026-12-04 09:05");
     stage
         .mail("eva@example.org", "Termin-Angebot abgelaufen")
@@ -47,6 +48,7 @@ async fn saying_no_or_nothing_costs_no_place(stage: &mut Stage) {
     stage.until(&entry, "waiting").await;
     stage.round();
     let second = stage.mail("eva@example.org", OFFER).await;
+    stage.handed_over().await;
     stage.at("2026-12-07 11:00");
     stage.mail("eva@example.org", "macht Pause").await;
     stage.until(&entry, "paused").await;

@@ -100,6 +100,7 @@ async fn the_desk_forgives_no_silence(stage: &mut Stage) {
     stage
         .mail("eva@example.org", "Wir haben einen Termin")
         .await;
+    stage.handed_over().await;
     stage.at("2026-12-03 09:10");
     let expired = stage
         .mail("eva@example.org", "Termin-Angebot abgelaufen")
@@ -117,6 +118,7 @@ async fn the_desk_forgives_no_silence(stage: &mut Stage) {
     stage
         .mail("eva@example.org", "Wir haben einen Termin")
         .await;
+    stage.handed_over().await;
     stage.at("2026-12-07 10:05");
     for entry in [by_mail, by_number] {
         stage.until(entry.as_str().unwrap(), "paused").await;
@@ -277,6 +279,7 @@ async fn names_leave_when_their_time_is_over(stage: &mut Stage) {
             .run(&["export", &reference, "--json"])
             .contains("eva@example.org")
     );
+    stage.handed_over().await;
     stage.at("2026-12-03 09:10");
     stage.site.run(&["retention", "run"]);
     let exported = stage.site.run(&["export", &reference, "--json"]);
