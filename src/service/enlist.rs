@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::join::{Joining, new_entry};
 use super::levers::Pull;
 use super::step::{Step, enter, shown, state_of};
-use super::verify::inherit;
+use super::verify::{inherit, remember};
 use super::{App, Error, Result};
 use crate::domain::calendar::{self, local_day, number_of_day};
 use crate::domain::contact::{EmailAddress, Phone};
@@ -163,7 +163,9 @@ async fn enlist_in(
     }
     let step = enter(tx, &entry, Event::Enlist, &actor.to_string(), now).await?;
     if let Some(row) = tx.entry_find(entry.id).await? {
-        inherit(tx, &row, now - app.config.rules.entries.rejoin_max).await?;
+        let since = now - app.config.rules.entries.rejoin_max;
+        inherit(tx, &row, since).await?;
+        remember(tx, &row, since).await?;
         let mail = app.mail_to(&row, "waiting", now);
         tx.mail_insert_many(mail.as_slice()).await?;
     }

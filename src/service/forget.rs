@@ -83,6 +83,8 @@ pub async fn run(app: &Arc<App>) -> Result<Forgotten> {
     }
     let (strikes, keys) = forget_kept(app, kept).await?;
     let mails = sweep(app).await?;
+    // Also where nothing was forgotten: the last time somebody may have been reading.
+    app.store.empty_log().await;
     Ok(Forgotten {
         contacts,
         keys,
@@ -166,6 +168,7 @@ pub async fn erase(app: &Arc<App>, id: Uuid, actor: &'static str) -> Result<()> 
         left.count();
     }
     sweep(app).await?;
+    app.store.empty_log().await;
     Ok(())
 }
 

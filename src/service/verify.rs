@@ -100,13 +100,16 @@ pub(super) async fn inherit(tx: &mut Tx, entry: &EntryRow, since: DateTime<Utc>)
     Ok(())
 }
 
-/// Joining again forgives nothing: what the last entry counted towards a pause goes on.
-async fn remember(tx: &mut Tx, entry: &EntryRow, since: DateTime<Utc>) -> Result<()> {
-    let Some(key) = &entry.keys.mail_key else {
-        return Ok(());
-    };
+/// Joining again forgives nothing, by whatever channel: what the last entry counted towards a pause
+/// goes on. Who has no mail is one person by number.
+pub(super) async fn remember(tx: &mut Tx, entry: &EntryRow, since: DateTime<Utc>) -> Result<()> {
     let group = &entry.service_group;
-    if let Some(patience) = tx.entry_find_patience(group, key, since).await? {
+    let patience = match (&entry.keys.mail_key, &entry.keys.phone_key) {
+        (Some(key), _) => tx.entry_find_patience(group, key, since).await?,
+        (None, Some(key)) => tx.entry_find_patience_by_phone(group, key, since).await?,
+        (None, None) => None,
+    };
+    if let Some(patience) = patience {
         tx.entry_set_patience(entry.id, patience).await?;
     }
     Ok(())

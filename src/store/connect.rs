@@ -180,6 +180,15 @@ impl Store {
         }
     }
 
+    /// Overwritten rows stay readable in SQLite's write-ahead log until it is written anew, which on
+    /// a quiet day nobody does: this empties it. Somebody who reads from it at this moment prevents
+    /// that; then the next call does it. PostgreSQL's log is the server's.
+    pub async fn empty_log(&self) {
+        if let Engine::Sqlite { writer, .. } = &self.engine {
+            writer.empty_log().await;
+        }
+    }
+
     /// Ends all connections once what is under way is done.
     pub async fn close(&self) {
         match &self.engine {

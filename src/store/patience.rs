@@ -75,6 +75,25 @@ impl Tx {
         Ok(found.map(|(declines, silences)| Patience { declines, silences }))
     }
 
+    /// The same for somebody without mail, by number.
+    pub async fn entry_find_patience_by_phone(
+        &mut self,
+        group: &str,
+        phone_key: &[u8],
+        since: DateTime<Utc>,
+    ) -> Result<Option<Patience>> {
+        const SQL: &str = "SELECT declines, silences FROM entry WHERE service_group = $1 AND phone_key = $2 \
+                           AND mail_key IS NULL AND state IN ('withdrawn', 'cancelled') AND ended_at >= $3 \
+                           ORDER BY ended_at DESC LIMIT 1";
+        let found: Option<(i64, i64)> = on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(group)
+            .bind(phone_key)
+            .bind(since)
+            .fetch_optional(conn)
+            .await?);
+        Ok(found.map(|(declines, silences)| Patience { declines, silences }))
+    }
+
     /// Entries that wait without an offer, have an address and were not heard of since `before`, at most
     /// `most`.
     pub async fn entry_list_unasked(

@@ -61,6 +61,9 @@ impl<T: Send, E: From<Error> + Send> Outcome for Finished<T, E> {
     }
 }
 
+/// The milliseconds of `SQLITE_BUSY_MAX`, as the connection was opened.
+const BUSY_TIMEOUT_AGAIN: &str = "PRAGMA busy_timeout = 10000";
+
 /// The door of the writing task. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(super) struct Writer {
@@ -69,6 +72,7 @@ pub(super) struct Writer {
 
 enum Message {
     Work(Job),
+    EmptyLog(oneshot::Sender<()>),
     Close(oneshot::Sender<()>),
 }
 
@@ -104,6 +108,14 @@ impl Writer {
         answer.await.unwrap_or_else(|_| Err(gone()))
     }
 
+    /// Answers once the write-ahead log is empty, or somebody still reads from it.
+    pub(super) async fn empty_log(&self) {
+        let (done, emptied) = oneshot::channel();
+        if self.queue.send(Message::EmptyLog(done)).await.is_ok() {
+            let _ = emptied.await;
+        }
+    }
+
     /// Answers once everything that queued up before is written.
     pub(super) async fn close(&self) {
         let (done, closed) = oneshot::channel();
@@ -133,21 +145,42 @@ async fn run(mut tx: Tx, mut messages: mpsc::Receiver<Message>) {
     let mut group = Vec::with_capacity(GROUP_MAX);
     while messages.recv_many(&mut group, GROUP_MAX).await > 0 {
         let mut jobs = Vec::with_capacity(group.len());
-        let mut closing = Vec::new();
+        let (mut emptying, mut closing) = (Vec::new(), Vec::new());
         for message in group.drain(..) {
             match message {
                 Message::Work(job) => jobs.push(job),
+                Message::EmptyLog(done) => emptying.push(done),
                 Message::Close(done) => closing.push(done),
             }
         }
         if !jobs.is_empty() {
             write_group(&mut tx, jobs).await;
         }
+        if !emptying.is_empty() {
+            empty_log(&mut tx).await;
+            for done in emptying {
+                let _ = done.send(());
+            }
+        }
         if !closing.is_empty() {
             messages.close();
             for done in closing {
                 let _ = done.send(());
             }
+        }
+    }
+}
+
+/// Brings the write-ahead log into the database and cuts it to nothing. Who reads from it, or writes
+/// by another process, is not waited for: all writes queue up behind this.
+async fn empty_log(tx: &mut Tx) {
+    for sql in [
+        "PRAGMA busy_timeout = 0",
+        "PRAGMA wal_checkpoint(TRUNCATE)",
+        BUSY_TIMEOUT_AGAIN,
+    ] {
+        if let Err(error) = execute(tx, sql).await {
+            tracing::warn!(%error, sql, "the write-ahead log is not empty");
         }
     }
 }

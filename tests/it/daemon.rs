@@ -63,6 +63,8 @@ pub struct Site {
     database: String,
     child: Option<Child>,
     http: reqwest::Client,
+    /// What every process of this site finds in its environment, besides what all have.
+    pub environment: Vec<(&'static str, String)>,
 }
 
 /// A story at a site of its own.
@@ -73,7 +75,7 @@ async fn told_on(engine: Engine, story: impl AsyncFnOnce(Site)) {
 }
 
 /// `count` ports that nobody listens on at this moment.
-fn free_ports<const N: usize>() -> [u16; N] {
+pub fn free_ports<const N: usize>() -> [u16; N] {
     let listeners =
         std::array::from_fn::<_, N, _>(|_| std::net::TcpListener::bind("127.0.0.1:0").unwrap());
     listeners.map(|listener| listener.local_addr().unwrap().port())
@@ -132,6 +134,7 @@ impl Site {
             database,
             child: None,
             http: reqwest::Client::new(),
+            environment: Vec::new(),
         }
     }
 
@@ -151,6 +154,7 @@ impl Site {
             .arg("--config")
             .arg(self.config())
             .args(arguments)
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null());
         command
     }

@@ -40,4 +40,5 @@ mod strike;
 mod tidy;
 mod traps;
 mod verify;
+mod walk;
 mod world;
