@@ -61,11 +61,11 @@ enum Done {
     Noted,
 }
 
-/// The open offers to people without mail, each with the attempts so far.
+/// The offers to people without mail that can still be answered, each with the attempts so far.
 pub async fn list(app: &App) -> Result<Vec<(Call, Vec<Attempt>)>> {
     let mut tx = app.store.read().await?;
     let mut calls = Vec::new();
-    for call in tx.call_list(LIST_MAX).await? {
+    for call in tx.call_list(app.clock.now(), LIST_MAX).await? {
         let attempts = tx.call_attempt_list(call.offer_id).await?;
         calls.push((call, attempts));
     }

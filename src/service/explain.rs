@@ -12,15 +12,14 @@ use super::courier::deadline_of;
 use super::lists::{Lists, Strikes};
 use super::step::{shown, state_of};
 use super::{App, Error, Result};
-use crate::domain::calendar::day_of_number;
+use crate::domain::calendar::{day_number, day_of_number};
 use crate::domain::entry::State;
-use crate::domain::policy;
-use crate::domain::rules::RankRules;
+use crate::domain::policy::Policy;
 use crate::locale::Language;
 use crate::mail::ics;
 use crate::store::entry::{EntryRow, StatusRow};
 use crate::store::offer::{AppointmentRow, OfferRow};
-use crate::store::queue::{KeyedQueueRow, QueueRow};
+use crate::store::queue::{KeyedQueueRow, QueueRow, SeniorityRow};
 
 /// Who waits is counted at most this often …
 const COUNT_EVERY: Duration = Duration::from_millis(800);
@@ -61,6 +60,8 @@ impl Counted {
 #[derive(Debug)]
 struct Queue {
     lists: Lists,
+    /// The day on which they were counted.
+    day: i64,
     strikes: Strikes,
     /// Per service: ranks ascending, each with how many wait at it or a better one.
     ahead: HashMap<String, Vec<(u32, i64)>>,
@@ -108,7 +109,7 @@ pub async fn status(app: &App, id: Uuid, link_version: i64) -> Result<Status> {
     }
     let state = shown(row.id, &row.state, row.offer_id.is_some())?;
     let queue = queue(app).await?;
-    let around = (state == State::Waiting).then(|| queue.around(&app.config.rules.ranks, &row));
+    let around = (state == State::Waiting).then(|| queue.around(app, &row));
     Ok(Status {
         id,
         people_ahead: around.as_ref().map(|around| around.ahead),
@@ -124,28 +125,35 @@ pub async fn status(app: &App, id: Uuid, link_version: i64) -> Result<Status> {
 
 impl Queue {
     fn new(
-        rules: &RankRules,
+        app: &App,
         lists: Lists,
         strikes: Strikes,
         rows: &[QueueRow],
         struck: &[KeyedQueueRow],
         cutoffs: Vec<(String, i64)>,
     ) -> Self {
+        let mut queue = Self {
+            lists,
+            day: day_number(app.clock.now(), app.zone()),
+            strikes,
+            ahead: HashMap::new(),
+            cutoff: HashMap::new(),
+        };
         let mut by_rank: HashMap<String, HashMap<u32, i64>> = HashMap::new();
         let mut add = |service: &str, rank: u32, entries: i64| {
             let ranks = by_rank.entry(service.to_owned()).or_default();
             *ranks.entry(rank).or_default() += entries;
         };
         for row in rows {
-            let facts = lists.facts(&row.service, row.seniority, 0);
-            add(&row.service, policy::rank(rules, facts), row.entries);
+            let rank = queue.rank(app, &row.service, row.seniority, row.joined_at, 0);
+            add(&row.service, rank, row.entries);
         }
         // Those with strikes were counted among the others; they stand further back.
         for row in struck {
             let rank =
-                |strikes| policy::rank(rules, lists.facts(&row.service, row.seniority, strikes));
+                |strikes| queue.rank(app, &row.service, row.seniority, row.joined_at, strikes);
             add(&row.service, rank(0), -1);
-            add(&row.service, rank(strikes.count(&row.keys)), 1);
+            add(&row.service, rank(queue.strikes.count(&row.keys)), 1);
         }
         let ahead = by_rank.into_iter().map(|(service, ranks)| {
             let mut ranks: Vec<(u32, i64)> = ranks.into_iter().collect();
@@ -160,19 +168,30 @@ impl Queue {
         let cutoff = cutoffs
             .into_iter()
             .map(|(service, day)| (service, day_of_number(day)));
-        Self {
-            lists,
-            strikes,
-            ahead: ahead.collect(),
-            cutoff: cutoff.collect(),
-        }
+        queue.ahead = ahead.collect();
+        queue.cutoff = cutoff.collect();
+        queue
+    }
+
+    /// The rank that the town's policy gives.
+    fn rank(
+        &self,
+        app: &App,
+        service: &str,
+        seniority: SeniorityRow,
+        joined_at: DateTime<Utc>,
+        strikes: usize,
+    ) -> u32 {
+        let facts = self.lists.facts(service, seniority, strikes);
+        let (policy, rules) = (app.config.draw.policy, &app.config.rules.ranks);
+        let standing = policy.standing(rules, facts, joined_at.timestamp(), self.day);
+        standing.rank
     }
 
     /// People of the same service at a better rank and at the same one, where the lot settles it.
-    fn around(&self, rules: &RankRules, row: &StatusRow) -> Around {
+    fn around(&self, app: &App, row: &StatusRow) -> Around {
         let strikes = self.strikes.count(&row.keys);
-        let facts = self.lists.facts(&row.service, row.seniority, strikes);
-        let rank = policy::rank(rules, facts);
+        let rank = self.rank(app, &row.service, row.seniority, row.joined_at, strikes);
         let ranks = self.ahead.get(&row.service).map_or(&[][..], Vec::as_slice);
         let up_to = |count: usize| count.checked_sub(1).map_or(0, |last| ranks[last].1);
         let ahead = up_to(ranks.partition_point(|(other, _)| *other < rank));
@@ -207,14 +226,14 @@ async fn queue(app: &App) -> Result<Arc<Queue>> {
     }
     let begin = Instant::now();
     let mut tx = app.store.read().await?;
-    let rows = tx.entry_queue().await?;
+    let by_moment = app.config.draw.policy == Policy::Fifo;
+    let rows = tx.entry_queue(by_moment).await?;
     let cutoffs = tx.round_cutoff_latest().await?;
     let lists = Lists::new(app, tx.service_list_days().await?);
-    let rules = &app.config.rules.ranks;
-    let since = app.clock.now() - rules.strike_memory();
+    let since = app.clock.now() - app.config.rules.ranks.strike_memory();
     let strikes = Strikes::new(tx.strike_list_live(since).await?);
     let struck = tx.entry_queue_of_keys(&strikes.keys()).await?;
-    let queue = Arc::new(Queue::new(rules, lists, strikes, &rows, &struck, cutoffs));
+    let queue = Arc::new(Queue::new(app, lists, strikes, &rows, &struck, cutoffs));
     let (at, took) = (Instant::now(), begin.elapsed());
     let counted = Counted {
         at,

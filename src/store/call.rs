@@ -58,14 +58,16 @@ impl Tx {
             .await?))
     }
 
-    /// Open offers to people without an address, by deadline, at most `most`.
-    pub async fn call_list(&mut self, most: i64) -> Result<Vec<CallRow>> {
+    /// Offers to people without an address that can be answered at `now`, by deadline, at most
+    /// `most`.
+    pub async fn call_list(&mut self, now: DateTime<Utc>, most: i64) -> Result<Vec<CallRow>> {
         const SQL: &str = "SELECT offer.id AS offer_id, entry.id AS entry_id, entry.service, entry.given_name, \
                            entry.family_name, entry.phone, entry.language, offer.office, offer.start, \
                            offer.deadline FROM entry JOIN offer ON offer.entry_id = entry.id AND offer.state = 'open' \
-                           WHERE entry.state = 'waiting' AND entry.email IS NULL \
-                           ORDER BY offer.deadline, offer.id LIMIT CAST($1 AS BIGINT)";
+                           WHERE entry.state = 'waiting' AND entry.email IS NULL AND offer.deadline >= $1 \
+                           ORDER BY offer.deadline, offer.id LIMIT CAST($2 AS BIGINT)";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .bind(now)
             .bind(most)
             .fetch_all(conn)
             .await?))

@@ -134,6 +134,8 @@ pub struct StatusRow {
     /// What its rank is made of.
     #[sqlx(flatten)]
     pub seniority: SeniorityRow,
+    /// When it joined.
+    pub joined_at: DateTime<Utc>,
     /// The open offer.
     pub offer_id: Option<Uuid>,
     /// The live or last kept appointment.
@@ -224,7 +226,8 @@ impl Tx {
     /// The status of an entry with its open offer and its appointment.
     pub async fn entry_status(&mut self, id: Uuid) -> Result<Option<StatusRow>> {
         const SQL: &str = "SELECT entry.id, entry.state, entry.service, entry.link_version, entry.join_day, \
-                           entry.not_before, entry.pause_days, entry.credit_days, entry.mail_key, entry.phone_key, entry.person_key, \
+                           entry.not_before, entry.pause_days, entry.credit_days, entry.joined_at, \
+                           entry.mail_key, entry.phone_key, entry.person_key, \
                            offer.id AS offer_id, \
                            appointment.id AS appointment_id, \
                            EXISTS (SELECT 1 FROM offer WHERE offer.entry_id = entry.id) AS was_offered \

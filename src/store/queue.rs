@@ -1,6 +1,6 @@
 //! Who waits, counted: what the numbers before a citizen are made of.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::penalty::PersonKeys;
@@ -27,6 +27,8 @@ pub struct QueueRow {
     /// Their seniority.
     #[sqlx(flatten)]
     pub seniority: SeniorityRow,
+    /// When the first of them joined.
+    pub joined_at: DateTime<Utc>,
     /// Entries like this that wait without an offer.
     pub entries: i64,
 }
@@ -41,6 +43,8 @@ pub struct KeyedQueueRow {
     /// Its seniority.
     #[sqlx(flatten)]
     pub seniority: SeniorityRow,
+    /// When it joined.
+    pub joined_at: DateTime<Utc>,
     /// What strikes may hang on.
     #[sqlx(flatten)]
     pub keys: PersonKeys,
@@ -54,7 +58,7 @@ impl Tx {
         for piece in super::pieces(keys, 3) {
             on_engine!(self, |conn| {
                 let mut query = sqlx::QueryBuilder::new(
-                    "SELECT id, service, join_day, not_before, pause_days, credit_days, mail_key, phone_key, person_key FROM entry \
+                    "SELECT id, service, join_day, not_before, pause_days, credit_days, joined_at, mail_key, phone_key, person_key FROM entry \
                      WHERE state = 'waiting' AND NOT EXISTS \
                      (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open') AND (mail_key",
                 );
@@ -80,13 +84,21 @@ impl Tx {
         Ok(found)
     }
 
-    /// Who waits without an offer, grouped by the facts of their rank.
-    pub async fn entry_queue(&mut self) -> Result<Vec<QueueRow>> {
-        const SQL: &str = "SELECT service, join_day, not_before, pause_days, credit_days, COUNT(*) AS entries FROM entry \
-                           WHERE state = 'waiting' AND NOT EXISTS \
-                           (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open') \
-                           GROUP BY service, join_day, not_before, pause_days, credit_days";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+    /// Who waits without an offer, grouped by the facts of their rank; by the moment of joining,
+    /// too, if `by_moment`, which makes nearly as many rows as entries.
+    pub async fn entry_queue(&mut self, by_moment: bool) -> Result<Vec<QueueRow>> {
+        const BY_DAY: &str = "SELECT service, join_day, not_before, pause_days, credit_days, MIN(joined_at) AS joined_at, \
+                              COUNT(*) AS entries FROM entry \
+                              WHERE state = 'waiting' AND NOT EXISTS \
+                              (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open') \
+                              GROUP BY service, join_day, not_before, pause_days, credit_days";
+        const BY_MOMENT: &str = "SELECT service, join_day, not_before, pause_days, credit_days, joined_at, \
+                                 COUNT(*) AS entries FROM entry \
+                                 WHERE state = 'waiting' AND NOT EXISTS \
+                                 (SELECT 1 FROM offer WHERE offer.entry_id = entry.id AND offer.state = 'open') \
+                                 GROUP BY service, join_day, not_before, pause_days, credit_days, joined_at";
+        let sql = if by_moment { BY_MOMENT } else { BY_DAY };
+        Ok(on_engine!(self, |conn| sqlx::query_as(sql)
             .fetch_all(conn)
             .await?))
     }

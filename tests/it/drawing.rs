@@ -16,7 +16,7 @@ use reihum::domain::lottery;
 use reihum::domain::policy::Policy;
 use reihum::service::join::Joining;
 use reihum::service::round::FileKind;
-use reihum::service::{App, Error, lead, round};
+use reihum::service::{App, Error, explain, lead, round};
 use reihum::store::Tx;
 use reihum::store::round::PlanRow;
 use uuid::Uuid;
@@ -29,6 +29,7 @@ both_engines!(
     older_entries_have_more_tickets_under_aged,
     everybody_has_one_ticket_and_one_rank_under_uniform,
     the_second_of_arrival_is_the_rank_under_fifo,
+    who_stands_before_one_follows_from_the_policy,
     a_policy_document_is_kept_under_its_hash,
 );
 
@@ -301,6 +302,26 @@ async fn the_second_of_arrival_is_the_rank_under_fifo(world: &World) {
     // 30 November 2026, 7:00 UTC, and 3 days and 7 seconds later.
     let ranks = [(1_796_022_000, 1), (1_796_281_207, 1)];
     assert_eq!(two_standings(world, Policy::Fifo).await, ranks);
+}
+
+async fn who_stands_before_one_follows_from_the_policy(world: &World) {
+    world.enlist("day.before@example.org").await;
+    world.pass(TimeDelta::days(1));
+    world.enlist("seconds.before@example.org").await;
+    world.pass(TimeDelta::seconds(7));
+    let entry = world.enlist("eva@example.org").await;
+    let expected = [
+        (Policy::Cohort, (1, 1)),
+        (Policy::Aged, (0, 2)),
+        (Policy::Uniform, (0, 2)),
+        (Policy::Fifo, (2, 0)),
+    ];
+    for (policy, (ahead, beside)) in expected {
+        let app = by(world, policy).await;
+        let status = explain::status(&app, entry, 1).await.expect("there");
+        let around = (status.people_ahead, status.people_beside);
+        assert_eq!(around, (Some(ahead), Some(beside)), "{policy:?}");
+    }
 }
 
 async fn a_policy_document_is_kept_under_its_hash(world: &World) {

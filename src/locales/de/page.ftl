@@ -53,7 +53,7 @@ page-data-title = Was mit Ihren Daten geschieht
 page-data-short = Wir speichern nur, was wir für Ihren Termin brauchen. Wenn Sie Ihren Eintrag nicht innerhalb von { $hours } Stunden bestätigen, löschen wir alles wieder.
 page-data-why = Ihren Namen brauchen wir, damit man Sie am Schalter findet. An Ihre E-Mail-Adresse schicken wir die Angebote. Eine Telefonnummer nutzen wir nur für Rückfragen. Mit Ihrem Anliegen und Ihren Zeiten finden wir einen passenden Termin. Für nichts anderes nutzen wir diese Angaben.
 page-data-who = Lesen können Ihre Angaben nur die Beschäftigten, die Warteliste und Termine betreuen.
-page-data-how-long = Bestätigen Sie Ihren Eintrag nicht, löschen wir ihn nach { $verify } Stunden. Ein versäumter Termin zählt { $strike } Tage lang. Wie lange Ihre Angaben nach dem Ende Ihres Eintrags bleiben, sagt Ihnen das Amt.
+page-data-how-long = Bestätigen Sie Ihren Eintrag nicht, löschen wir ihn nach { $verify } Stunden. Ein versäumter Termin zählt { $strike } Tage lang. Ihren Namen und Ihre Kontaktdaten löschen wir { $contact } Tage nach dem Ende Ihres Eintrags, nach einem versäumten Termin nach { $struck } Tagen.
 page-data-public = Ihren Namen und Ihre Adresse veröffentlichen wir nie.
 
 ## Eintragen: die Fragen
@@ -165,6 +165,10 @@ page-fact-ahead-hint = { $people ->
 page-fact-beside-day = { $people ->
     [one] Bei 1 weiteren Person zählt die Wartezeit vom selben Tag an wie bei Ihnen. Zwischen Ihnen beiden entscheidet das Los.
    *[other] Bei { $people } weiteren Personen zählt die Wartezeit vom selben Tag an wie bei Ihnen. Unter Ihnen allen entscheidet das Los.
+}
+page-fact-beside-aged = { $people ->
+    [one] Mit Ihnen wartet 1 weitere Person. Zwischen Ihnen beiden entscheidet das Los; wer länger wartet, hat mehr Lose.
+   *[other] Mit Ihnen warten { $people } weitere Personen. Unter Ihnen allen entscheidet das Los; wer länger wartet, hat mehr Lose.
 }
 page-fact-beside = { $people ->
     [one] 1 weitere Person ist genauso weit vorn wie Sie. Zwischen Ihnen beiden entscheidet das Los.

@@ -53,7 +53,7 @@ page-data-title = What happens with your data
 page-data-short = We store only what we need for your appointment. If you do not confirm your entry within { $hours } hours, we delete everything again.
 page-data-why = We need your name so that we can find you at the counter. We send the offers to your email address. We use a phone number only for questions. The service you need and your times help us find an appointment that fits. We use these details for nothing else.
 page-data-who = Only the staff who look after the waiting list and the appointments can read your details.
-page-data-how-long = If you do not confirm your entry, we delete it after { $verify } hours. A missed appointment counts for { $strike } days. The office tells you how long your details stay after your entry has ended.
+page-data-how-long = If you do not confirm your entry, we delete it after { $verify } hours. A missed appointment counts for { $strike } days. We delete your name and contact details { $contact } days after your entry has ended, after a missed appointment { $struck } days later.
 page-data-public = We never publish your name or your address.
 
 ## Joining: the questions
@@ -165,6 +165,10 @@ page-fact-ahead-hint = { $people ->
 page-fact-beside-day = { $people ->
     [one] The wait of 1 other person counts from the same day as yours. Between the two of you the lot decides.
    *[other] The wait of { $people } other people counts from the same day as yours. Among all of you the lot decides.
+}
+page-fact-beside-aged = { $people ->
+    [one] 1 other person waits with you. The lot decides between the two of you; who has waited longer has more tickets.
+   *[other] { $people } other people wait with you. The lot decides among you all; who has waited longer has more tickets.
 }
 page-fact-beside = { $people ->
     [one] 1 other person is just as far ahead as you are. Between the two of you the lot decides.

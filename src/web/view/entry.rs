@@ -201,10 +201,10 @@ impl EntryPage {
             ahead.map(|people| self.chrome.number("page-fact-ahead-hint", "people", people));
         let beside = self.people_beside.filter(|people| *people > 0);
         let beside = beside.map(|people| {
-            let key = if self.policy == Policy::Cohort {
-                "page-fact-beside-day"
-            } else {
-                "page-fact-beside"
+            let key = match self.policy {
+                Policy::Cohort => "page-fact-beside-day",
+                Policy::Aged => "page-fact-beside-aged",
+                Policy::Uniform | Policy::Fifo => "page-fact-beside",
             };
             self.chrome.number(key, "people", people)
         });

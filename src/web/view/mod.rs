@@ -132,6 +132,8 @@ pub struct Terms {
     pub strike_days: i64,
     /// How long name and contact data are kept after the end.
     pub contact_days: i64,
+    /// The same after a missed appointment.
+    pub struck_contact_days: i64,
     /// So many declines with unchanged windows pause.
     pub declines_max: i64,
     /// So many silences in a row pause.
@@ -158,6 +160,7 @@ impl Terms {
             penalty_days: rules.ranks.penalty_days.clone(),
             strike_days: rules.ranks.strike_days,
             contact_days: rules.retention.contact.num_days(),
+            struck_contact_days: rules.retention.struck_contact.num_days(),
             declines_max: rules.offers.declines_max,
             silences_max: rules.offers.silences_max,
             still_needed_days: rules.entries.still_needed_after.num_days(),
