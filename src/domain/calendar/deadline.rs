@@ -171,20 +171,23 @@ mod tests {
     }
 
     /// All times are local; `-` is no offer.
-    fn check_in(state: State, handed_over: &str, start: &str, expect: &str) {
+    fn check_by(rule: &AnswerRule, state: State, handed_over: &str, start: &str, expect: &str) {
         let place = place(state);
         let instant = |text: &str| {
             let local = NaiveDateTime::parse_from_str(text, "%a %Y-%m-%d %H:%M:%S%.f")
                 .unwrap_or_else(|error| panic!("{text}: {error}"));
             resolve(place.zone, local)
         };
-        let rule = AnswerRule::default();
-        let found = answer_deadline(&rule, place, instant(handed_over), instant(start));
+        let found = answer_deadline(rule, place, instant(handed_over), instant(start));
         let found = found.map_or("-".to_owned(), |end| {
             let local = end.with_timezone(&place.zone);
             local.format("%a %Y-%m-%d %H:%M:%S%.f").to_string()
         });
         assert_eq!(found, expect, "{state}: {handed_over} for {start}");
+    }
+
+    fn check_in(state: State, handed_over: &str, start: &str, expect: &str) {
+        check_by(&AnswerRule::default(), state, handed_over, start, expect);
     }
 
     fn check(handed_over: &str, start: &str, expect: &str) {
@@ -243,6 +246,20 @@ mod tests {
         check("Mon 2026-11-30 10:00:00", "Mon 2026-11-30 12:00:00", "-");
         check("Mon 2026-11-30 10:00:00", "Mon 2026-11-30 10:00:00", "-");
         check("Mon 2026-11-30 10:00:00", "Fri 2026-11-27 10:00:00", "-");
+    }
+
+    #[test]
+    fn the_distance_to_the_start_is_kept_under_any_share() {
+        let rule = AnswerRule {
+            share: 1,
+            max: TimeDelta::hours(5),
+            ..AnswerRule::default()
+        };
+        let check = |start: &str, expect: &str| {
+            check_by(&rule, State::NW, "Mon 2026-11-30 09:00:00", start, expect);
+        };
+        check("Mon 2026-11-30 18:00:00", "Mon 2026-11-30 14:00:00");
+        check("Mon 2026-11-30 17:59:59", "-");
     }
 
     #[test]
