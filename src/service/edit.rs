@@ -111,7 +111,8 @@ async fn edit_in(app: &App, tx: &mut Tx, id: Uuid, edit: Edit) -> Result<Vec<Ste
     let now = app.clock.now();
     let mut steps = vec![take(tx, &entry, state, Event::Edit, "citizen", now).await?];
     let edited = edited(app, &entry, &wish, &edit);
-    if entry.email.is_none() && edited.phone.is_none() {
+    // Who stated neither at the desk may change the rest all the same.
+    if entry.email.is_none() && entry.phone.is_some() && edited.phone.is_none() {
         return Err(Refusal::NoContact.into());
     }
     let is_changed = is_wish_changed(&wish, &edited);

@@ -253,8 +253,9 @@ pub async fn search(
     query: &str,
     may_see: impl Fn(&Enlisted) -> bool,
 ) -> Result<Vec<Enlisted>> {
+    // A database takes no zero in a text, or ends it there.
     let query = query.trim();
-    if query.is_empty() {
+    if query.is_empty() || query.contains('\0') {
         return Ok(Vec::new());
     }
     let mut found = app

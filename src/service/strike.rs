@@ -50,14 +50,14 @@ pub(super) async fn make(
     (absent_at, now): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<()> {
     let keys = super::leave::keys(entry);
-    tx.strike_insert(
-        app.chance.id(now),
-        appointment,
-        kind.word(),
-        absent_at,
-        &keys,
-    )
-    .await?;
+    let id = app.chance.id(now);
+    let counts = tx
+        .strike_insert(id, appointment, kind.word(), absent_at, &keys)
+        .await?;
+    // What staff have pardoned stays pardoned, however often the mark changes.
+    if !counts {
+        return Ok(());
+    }
     let mail = app
         .mail_to(entry, "strike", now)
         .map(|mail| mail.about_appointment(appointment));

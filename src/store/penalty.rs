@@ -180,7 +180,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Remembers an absence; marking the same appointment again revives its one strike.
+    /// Remembers an absence; marking the same appointment again revives its one strike, unless that was
+    /// pardoned. Answers whether it counts.
     pub async fn strike_insert(
         &mut self,
         id: Uuid,
@@ -188,28 +189,33 @@ impl Tx {
         kind: &str,
         at: DateTime<Utc>,
         keys: &[Vec<u8>],
-    ) -> Result<()> {
+    ) -> Result<bool> {
         const SQL: &str = "INSERT INTO strike (id, appointment_id, at, state, kind) VALUES ($1, $2, $3, 'live', $4) \
-                           ON CONFLICT (appointment_id) DO UPDATE SET state = 'live', kind = excluded.kind RETURNING id";
+                           ON CONFLICT (appointment_id) DO UPDATE SET state = 'live', kind = excluded.kind \
+                           WHERE strike.state = 'corrected' RETURNING id";
         const FORGET: &str = "DELETE FROM strike_key WHERE strike_id = $1";
-        let id: Uuid = on_engine!(self, |conn| sqlx::query_scalar(SQL)
+        let id: Option<Uuid> = on_engine!(self, |conn| sqlx::query_scalar(SQL)
             .bind(id)
             .bind(appointment)
             .bind(at)
             .bind(kind)
-            .fetch_one(conn)
+            .fetch_optional(conn)
             .await?);
+        let Some(id) = id else {
+            return Ok(false);
+        };
         changed!(self, FORGET, id);
         insert_many!(self, "strike_key", keys, |key| {
             key: key.as_slice(),
             strike_id: id,
         });
-        Ok(())
+        Ok(true)
     }
 
     /// Takes back the strike of an appointment that was marked wrongly.
     pub async fn strike_correct(&mut self, appointment: Uuid) -> Result<()> {
-        const SQL: &str = "UPDATE strike SET state = 'corrected' WHERE appointment_id = $1";
+        const SQL: &str =
+            "UPDATE strike SET state = 'corrected' WHERE appointment_id = $1 AND state = 'live'";
         changed!(self, SQL, appointment);
         Ok(())
     }

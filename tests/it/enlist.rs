@@ -241,8 +241,27 @@ async fn only_staff_of_the_offices_may(world: &World) {
     let (status, _) = world.call(&north, Method::GET, &path, Value::Null).await;
     assert_eq!(status, 403);
     world.get(&auditor, &path).await;
-    let found = world.get(&north, "/staff/entries?query=eva").await;
-    assert_eq!(found["entries"], json!([]));
+    for query in ["eva", "%00"] {
+        let path = format!("/staff/entries?query={query}");
+        let found = world.get(&north, &path).await;
+        assert_eq!(found["entries"], json!([]), "{query}");
+    }
+    // Nor are they shown who is alike at an office of others.
+    let hall = json!({"offices": ["rathaus"], "phone": "02305 1061"});
+    let there = world.enlist_at_desk(&clerk, hall).await;
+    let same = desk_request(json!({
+        "offices": ["nord"], "phone": "02305 1061", "second_person": "her father",
+        "birth_date": "1950-01-31",
+    }));
+    let answer = world
+        .post(&north, "/staff/entries", same.clone(), 201)
+        .await;
+    assert_eq!(answer["alike"], json!([]));
+    let mut third = same;
+    third["birth_date"] = json!("1951-01-31");
+    let answer = world.post(&clerk, "/staff/entries", third, 201).await;
+    let alike = answer["alike"].as_array().expect("a list");
+    assert!(alike.iter().any(|entry| id(&entry["id"]) == there));
     let stranger = crate::world::Clerk {
         token: "nobody".into(),
     };

@@ -13,6 +13,7 @@ both_engines!(
     each_strike_is_explained,
     an_objection_reaches_staff_once,
     a_pardon_gives_back_exactly_its_days,
+    a_pardon_outlasts_other_marks,
     a_corrected_mark_is_not_told,
     a_refilled_slot_takes_the_strike_back,
 );
@@ -130,6 +131,22 @@ async fn a_pardon_gives_back_exactly_its_days(world: &World) {
             404,
         )
         .await;
+}
+
+async fn a_pardon_outlasts_other_marks(world: &World) {
+    let clerk = world.clerk().await;
+    let appointment = missed(world, "eva@example.org", "2026-12-02 09:00").await;
+    world.deliver().await;
+    let strikes = world.get(&clerk, "/staff/strikes").await;
+    let strike = id(&strikes["strikes"][0]["id"]);
+    let path = format!("/staff/strikes/{strike}/pardon");
+    let reason = json!({"reason": "was in hospital"});
+    world.post(&clerk, &path, reason, 200).await;
+    mark(world, appointment, Outcome::Attended).await;
+    mark(world, appointment, Outcome::NoShow).await;
+    world.deliver().await;
+    assert_eq!(world.number(LIVE).await, 0);
+    assert_eq!(world.letters_of("strike").len(), 1);
 }
 
 async fn a_corrected_mark_is_not_told(world: &World) {

@@ -1,7 +1,7 @@
 //! What has to be true of everybody, by the rules as design.md tells them. Written without a look at
 //! the program: where the two differ, one of them is wrong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Europe::Berlin;
@@ -70,6 +70,8 @@ struct Strike {
 pub struct Book {
     pub places: BTreeMap<Uuid, Place>,
     strikes: Vec<Strike>,
+    /// Appointments whose strike staff have forgiven.
+    forgiven: BTreeSet<Uuid>,
     /// The first day of each list, and the first day on which it makes offers.
     openings: BTreeMap<&'static str, (i64, i64)>,
 }
@@ -276,6 +278,9 @@ impl Book {
     }
 
     fn strike(&mut self, person: usize, appointment: Uuid, at: DateTime<Utc>) {
+        if self.forgiven.contains(&appointment) {
+            return;
+        }
         self.strikes.push(Strike {
             person,
             appointment,
@@ -285,6 +290,7 @@ impl Book {
 
     /// Staff forgive exactly this one.
     pub fn forgive(&mut self, appointment: Uuid) {
+        self.forgiven.insert(appointment);
         self.strikes
             .retain(|strike| strike.appointment != appointment);
     }

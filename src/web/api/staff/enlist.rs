@@ -258,11 +258,13 @@ pub(in crate::web::api) async fn enlist(
         second_person: levers.second_person,
         hardship: levers.hardship,
     };
-    let actor = staff.member().id;
+    let actor = staff.0.id;
     let service = app.clone();
     let outcome = to_the_end(async move { enlist::enlist(&service, enlisting, actor).await }).await;
     match outcome {
-        Ok(Outcome::New { entry, alike }) => {
+        Ok(Outcome::New { entry, mut alike }) => {
+            // Who is alike at an office of others, those who work at both have on their list.
+            alike.retain(|other| staff.serves(&app, &other.service, &other.offices.0));
             let document = enlisted(&app, *entry, alike, language)?;
             Ok((StatusCode::CREATED, Json(document)))
         }
