@@ -22,6 +22,7 @@ both_engines!(
     a_plan_runs_once,
     no_offers_are_made_while_mail_is_down,
     a_slot_that_leaves_no_time_to_answer_is_not_offered,
+    nobody_wins_what_the_part_of_a_second_makes_too_late,
     a_rehearsal_writes_nothing,
     who_does_not_lead_runs_nothing,
     a_new_list_makes_no_offers_at_first_and_shares_one_rank,
@@ -291,6 +292,15 @@ async fn a_slot_that_leaves_no_time_to_answer_is_not_offered(world: &World) {
     let offer = world.offered(entry).await;
     assert_eq!(offer.start, local("2026-11-30 14:00"));
     assert_eq!(offer.deadline, Some(local("2026-11-30 10:00")));
+}
+
+async fn nobody_wins_what_the_part_of_a_second_makes_too_late(world: &World) {
+    world.enlist("eva@example.org").await;
+    // A round begins some milliseconds after the full hour, and its close is a whole second.
+    world.clock.step(TimeDelta::milliseconds(350));
+    world.open_slot("2026-11-30 14:00").await;
+    assert_eq!(world.round().await.outcome.as_deref(), Some("nothing"));
+    assert_eq!(world.number("SELECT COUNT(*) FROM round").await, 0);
 }
 
 async fn a_rehearsal_writes_nothing(world: &World) {

@@ -29,6 +29,9 @@ pub(super) struct Loaded {
     pub round: i64,
     /// When the pool was closed, in whole seconds.
     pub close: DateTime<Utc>,
+    /// When that was to the fraction of a second: no offer is made before, so that an appointment
+    /// which left just enough time at the whole second is too late.
+    now: DateTime<Utc>,
     /// Whether offers wait so long to be handed over that no new ones may be made.
     pub is_mail_down: bool,
     /// What those in need have this time, in hundredths of a slot.
@@ -72,7 +75,7 @@ pub(super) async fn load(app: &App) -> Result<Loaded> {
     let round = tx.round_last_number().await? + 1;
     let is_mail_down = is_mail_down(app, &mut tx, now).await?;
     let mut slots = tx.slot_list_free(close).await?;
-    slots.retain(|slot| can_be_answered(app, &slot.office, close, slot.start));
+    slots.retain(|slot| can_be_answered(app, &slot.office, now, slot.start));
     let mut wishes = Wishes::default();
     let waiting = if slots.is_empty() {
         Vec::new()
@@ -84,6 +87,7 @@ pub(super) async fn load(app: &App) -> Result<Loaded> {
     Ok(Loaded {
         round,
         close,
+        now,
         is_mail_down,
         hardship_credit: hardship::credit(&app.config.rules.hardship, before, count),
         slots,
@@ -244,7 +248,7 @@ impl Loaded {
         let wishes = self
             .wishes
             .accepted(&slots, zone, self.close, |office, start| {
-                call_deadline(app, office, self.close, start).is_some()
+                call_deadline(app, office, self.now, start).is_some()
             })?;
         let (mut ids, mut entries) = (Vec::new(), Vec::new());
         ids.reserve_exact(self.waiting.len());
