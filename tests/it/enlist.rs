@@ -2,16 +2,20 @@
 
 use axum::http::Method;
 use chrono::TimeDelta;
+use reihum::domain::contact::Phone;
 use reihum::domain::entry::State;
+use reihum::domain::refusal::Refusal;
+use reihum::service::edit::{self, Edit};
 use reihum::service::staff::Role;
 use reihum::service::{expire, explain, leave, retain};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::world::{Clerk, World, both_engines, desk_request, id};
+use crate::world::{Clerk, World, both_engines, desk_request, id, refusal};
 
 both_engines!(
     who_comes_to_the_desk_waits_at_once,
+    who_stated_no_contact_changes_the_rest,
     channels_share_a_rank,
     whoever_is_on_the_list_is_found_and_left_alone,
     a_second_person_shares_an_address,
@@ -57,6 +61,27 @@ async fn who_comes_to_the_desk_waits_at_once(world: &World) {
         (&shown["channel"], &shown["email"], &shown["join_day"]),
         (&json!("desk"), &Value::Null, &json!("2026-11-30"))
     );
+}
+
+async fn who_stated_no_contact_changes_the_rest(world: &World) {
+    let clerk = world.clerk().await;
+    let entry = world.enlist_at_desk(&clerk, json!({})).await;
+    let change = async |edit| edit::edit(&world.app, entry, edit).await;
+    let english = Edit {
+        language: Some("en".parse().expect("a language")),
+        ..Edit::default()
+    };
+    change(english).await.expect("changed");
+    let (row, _) = explain::entry(&world.app, entry).await.expect("there");
+    assert_eq!(row.language, "en");
+    // A number that was stated stays: without it nobody could be reached any more.
+    let number = |phone: Option<&str>| Edit {
+        phone: Some(phone.map(|phone| Phone::parse(phone).expect("a number"))),
+        ..Edit::default()
+    };
+    let stated = change(number(Some("02305 123456"))).await;
+    stated.expect("changed");
+    assert_eq!(refusal(change(number(None)).await), Refusal::NoContact);
 }
 
 async fn channels_share_a_rank(world: &World) {
