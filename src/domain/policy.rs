@@ -76,23 +76,29 @@ impl Policy {
         joined_at: i64,
         close_day: i64,
     ) -> Standing {
-        let one = |rank: i64| Standing {
-            rank: u32::try_from(rank.max(1)).unwrap_or(u32::MAX),
-            tickets: 1,
-        };
-        let late_days = late_days(rules, facts);
-        match self {
-            Self::Cohort => one(rank(rules, facts).into()),
-            Self::Uniform => one(1 + late_days),
-            Self::Fifo => one(joined_at + late_days * DAY_SECONDS),
+        let tickets = match self {
+            Self::Cohort | Self::Uniform | Self::Fifo => 1,
             Self::Aged => {
-                let waited = close_day - i64::from(rank(rules, facts));
+                let waited = close_day - i64::from(cohort_rank(rules, facts));
                 let tickets = (1 + waited).clamp(1, TICKETS_MAX);
-                Standing {
-                    rank: 1,
-                    tickets: u16::try_from(tickets).expect("at most TICKETS_MAX"),
-                }
+                u16::try_from(tickets).expect("at most TICKETS_MAX")
             }
+        };
+        Standing {
+            rank: self.rank(rules, facts, joined_at),
+            tickets,
+        }
+    }
+
+    /// The rank of an entry: lower is served first, whatever the day of the round.
+    pub fn rank(self, rules: &RankRules, facts: Facts, joined_at: i64) -> u32 {
+        let from_one = |rank: i64| u32::try_from(rank.max(1)).unwrap_or(u32::MAX);
+        let late_days = || late_days(rules, facts);
+        match self {
+            Self::Cohort => cohort_rank(rules, facts),
+            Self::Aged => 1,
+            Self::Uniform => from_one(1 + late_days()),
+            Self::Fifo => from_one(joined_at + late_days() * DAY_SECONDS),
         }
     }
 
@@ -175,7 +181,7 @@ struct Document<'a> {
 /// The rank of an entry under the policy `cohort`:
 /// `max(1, max(join_day, first_possible_day − 28) + penalty_days + pause_days − credit)`, in days
 /// since 1970-01-01 in the town's zone.
-pub fn rank(rules: &RankRules, facts: Facts) -> u32 {
+fn cohort_rank(rules: &RankRules, facts: Facts) -> u32 {
     let first_possible = facts.not_before.unwrap_or(facts.join_day);
     let day = facts.join_day.max(first_possible - rules.ahead_days) + late_days(rules, facts);
     u32::try_from(day.max(1)).unwrap_or(u32::MAX)
@@ -202,12 +208,12 @@ mod tests {
                 credit_days: 0,
             };
             let rules = RankRules::default();
-            assert_eq!(rank(&rules, facts), expect, "{facts:?}");
+            assert_eq!(cohort_rank(&rules, facts), expect, "{facts:?}");
             let owed = Facts {
                 credit_days: 7,
                 ..facts
             };
-            assert_eq!(rank(&rules, owed), expect.saturating_sub(7).max(1));
+            assert_eq!(cohort_rank(&rules, owed), expect.saturating_sub(7).max(1));
         };
         check(20_510, None, 0, 0, 20_510);
         check(20_510, Some(20_512), 0, 0, 20_510);

@@ -12,14 +12,14 @@ use super::courier::deadline_of;
 use super::lists::{Lists, Strikes};
 use super::step::{shown, state_of};
 use super::{App, Error, Result};
-use crate::domain::calendar::{day_number, day_of_number};
+use crate::domain::calendar::day_of_number;
 use crate::domain::entry::State;
-use crate::domain::policy::Policy;
+use crate::domain::policy::{Facts, Policy};
 use crate::locale::Language;
 use crate::mail::ics;
 use crate::store::entry::{EntryRow, StatusRow};
 use crate::store::offer::{AppointmentRow, OfferRow};
-use crate::store::queue::{KeyedQueueRow, QueueRow, SeniorityRow};
+use crate::store::queue::{KeyedQueueRow, QueueRow};
 
 /// Who waits is counted at most this often …
 const COUNT_EVERY: Duration = Duration::from_millis(800);
@@ -60,8 +60,6 @@ impl Counted {
 #[derive(Debug)]
 struct Queue {
     lists: Lists,
-    /// The day on which they were counted.
-    day: i64,
     strikes: Strikes,
     /// Per service: ranks ascending, each with how many wait at it or a better one.
     ahead: HashMap<String, Vec<(u32, i64)>>,
@@ -132,28 +130,23 @@ impl Queue {
         struck: &[KeyedQueueRow],
         cutoffs: Vec<(String, i64)>,
     ) -> Self {
-        let mut queue = Self {
-            lists,
-            day: day_number(app.clock.now(), app.zone()),
-            strikes,
-            ahead: HashMap::new(),
-            cutoff: HashMap::new(),
-        };
         let mut by_rank: HashMap<String, HashMap<u32, i64>> = HashMap::new();
         let mut add = |service: &str, rank: u32, entries: i64| {
             let ranks = by_rank.entry(service.to_owned()).or_default();
             *ranks.entry(rank).or_default() += entries;
         };
         for row in rows {
-            let rank = queue.rank(app, &row.service, row.seniority, row.joined_at, 0);
-            add(&row.service, rank, row.entries);
+            let facts = lists.facts(&row.service, row.seniority, 0);
+            add(&row.service, rank(app, facts, row.joined_at), row.entries);
         }
         // Those with strikes were counted among the others; they stand further back.
         for row in struck {
-            let rank =
-                |strikes| queue.rank(app, &row.service, row.seniority, row.joined_at, strikes);
+            let rank = |strikes| {
+                let facts = lists.facts(&row.service, row.seniority, strikes);
+                rank(app, facts, row.joined_at)
+            };
             add(&row.service, rank(0), -1);
-            add(&row.service, rank(queue.strikes.count(&row.keys)), 1);
+            add(&row.service, rank(strikes.count(&row.keys)), 1);
         }
         let ahead = by_rank.into_iter().map(|(service, ranks)| {
             let mut ranks: Vec<(u32, i64)> = ranks.into_iter().collect();
@@ -168,30 +161,19 @@ impl Queue {
         let cutoff = cutoffs
             .into_iter()
             .map(|(service, day)| (service, day_of_number(day)));
-        queue.ahead = ahead.collect();
-        queue.cutoff = cutoff.collect();
-        queue
-    }
-
-    /// The rank that the town's policy gives.
-    fn rank(
-        &self,
-        app: &App,
-        service: &str,
-        seniority: SeniorityRow,
-        joined_at: DateTime<Utc>,
-        strikes: usize,
-    ) -> u32 {
-        let facts = self.lists.facts(service, seniority, strikes);
-        let (policy, rules) = (app.config.draw.policy, &app.config.rules.ranks);
-        let standing = policy.standing(rules, facts, joined_at.timestamp(), self.day);
-        standing.rank
+        Self {
+            lists,
+            strikes,
+            ahead: ahead.collect(),
+            cutoff: cutoff.collect(),
+        }
     }
 
     /// People of the same service at a better rank and at the same one, where the lot settles it.
     fn around(&self, app: &App, row: &StatusRow) -> Around {
         let strikes = self.strikes.count(&row.keys);
-        let rank = self.rank(app, &row.service, row.seniority, row.joined_at, strikes);
+        let facts = self.lists.facts(&row.service, row.seniority, strikes);
+        let rank = rank(app, facts, row.joined_at);
         let ranks = self.ahead.get(&row.service).map_or(&[][..], Vec::as_slice);
         let up_to = |count: usize| count.checked_sub(1).map_or(0, |last| ranks[last].1);
         let ahead = up_to(ranks.partition_point(|(other, _)| *other < rank));
@@ -200,6 +182,13 @@ impl Queue {
         let beside = (same - 1).max(0);
         Around { ahead, beside }
     }
+}
+
+/// The rank that the town's policy gives.
+fn rank(app: &App, facts: Facts, joined_at: DateTime<Utc>) -> u32 {
+    let rules = &app.config.rules.ranks;
+    let policy = app.config.draw.policy;
+    policy.rank(rules, facts, joined_at.timestamp())
 }
 
 /// Who stands around an entry.

@@ -91,7 +91,7 @@ async fn insert(tx: &mut Tx, slot: NewSlot) -> Result<()> {
     tx.counter_lock(&slot.office, &slot.counter).await?;
     // Asked once nobody else can close this counter.
     let closures = tx.closure_list_of_office(&slot.office, slot.start).await?;
-    if is_closed(&closures, &slot) {
+    if is_closed(&closures, &slot.counter, slot.start, slot.minutes) {
         return Err(Refusal::SlotClosed.into());
     }
     let longest = TimeDelta::minutes(i64::from(SLOT_MINUTES_MAX));
@@ -205,21 +205,24 @@ async fn missing<'a>(
     for series in &mut wanted {
         let (office, counter) = (series.office.id.as_str(), series.counter.id.as_str());
         let minutes = i64::from(series.counter.slot_minutes);
+        let closures = closures.iter().filter(|closure| closure.office == office);
         series.starts.retain(|start| {
-            let is_covered = |closure: &Closure| {
-                closure.office == office && covers(closure, counter, *start, minutes)
-            };
-            !standing.contains(&(office, counter, *start)) && !closures.iter().any(is_covered)
+            !standing.contains(&(office, counter, *start))
+                && !is_closed(closures.clone(), counter, *start, minutes)
         });
     }
     Ok(wanted)
 }
 
 /// Whether an office has closed what would be opened.
-fn is_closed(closures: &[Closure], slot: &NewSlot) -> bool {
-    closures
-        .iter()
-        .any(|closure| covers(closure, &slot.counter, slot.start, slot.minutes))
+fn is_closed<'a>(
+    closures: impl IntoIterator<Item = &'a Closure>,
+    counter: &str,
+    start: DateTime<Utc>,
+    minutes: i64,
+) -> bool {
+    let mut closures = closures.into_iter();
+    closures.any(|closure| covers(closure, counter, start, minutes))
 }
 
 /// Opens those of `wanted`, all of one counter, for which there is room.
@@ -239,7 +242,7 @@ async fn fill(tx: &mut Tx, mut wanted: Vec<NewSlot>) -> Result<()> {
         let overlaps = standing.iter().any(|(start, minutes)| {
             *start < ends && *start + TimeDelta::minutes(*minutes) > slot.start
         });
-        !overlaps && !is_closed(&closures, slot)
+        !overlaps && !is_closed(&closures, &slot.counter, slot.start, slot.minutes)
     };
     wanted.retain(free);
     tx.slot_insert_many(&wanted).await?;

@@ -88,12 +88,7 @@ pub(super) async fn find_live(tx: &mut Tx, entry: &EntryRow) -> Result<Option<En
 /// person by number.
 pub(super) async fn inherit(tx: &mut Tx, entry: &EntryRow, since: DateTime<Utc>) -> Result<()> {
     let group = &entry.service_group;
-    let former = match (&entry.keys.mail_key, &entry.keys.phone_key) {
-        (Some(key), _) => tx.entry_find_rejoin(group, key, since).await?,
-        (None, Some(key)) => tx.entry_find_rejoin_by_phone(group, key, since).await?,
-        (None, None) => None,
-    };
-    if let Some((former, join_day)) = former {
+    if let Some((former, join_day)) = tx.entry_find_rejoin(group, &entry.keys, since).await? {
         tx.entry_inherit(entry.id, former, join_day.min(entry.seniority.join_day))
             .await?;
     }
@@ -104,12 +99,7 @@ pub(super) async fn inherit(tx: &mut Tx, entry: &EntryRow, since: DateTime<Utc>)
 /// goes on. Who has no mail is one person by number.
 pub(super) async fn remember(tx: &mut Tx, entry: &EntryRow, since: DateTime<Utc>) -> Result<()> {
     let group = &entry.service_group;
-    let patience = match (&entry.keys.mail_key, &entry.keys.phone_key) {
-        (Some(key), _) => tx.entry_find_patience(group, key, since).await?,
-        (None, Some(key)) => tx.entry_find_patience_by_phone(group, key, since).await?,
-        (None, None) => None,
-    };
-    if let Some(patience) = patience {
+    if let Some(patience) = tx.entry_find_patience(group, &entry.keys, since).await? {
         tx.entry_set_patience(entry.id, patience).await?;
     }
     Ok(())

@@ -19,7 +19,7 @@ use super::{Error, Result, Tx};
 /// How long a request waits for a free connection before it is told that the database is down.
 const ACQUIRE_MAX: Duration = Duration::from_secs(5);
 /// How long one process on a SQLite file waits for another to finish its transaction.
-const SQLITE_BUSY_MAX: Duration = Duration::from_secs(10);
+pub(super) const SQLITE_BUSY_MAX: Duration = Duration::from_secs(10);
 /// PostgreSQL ends a session that sits in a transaction without doing anything for this long.
 const IDLE_IN_TRANSACTION_MAX: &str = "60s";
 /// A connection to a server that was used this lately is taken to stand; an older one is asked.

@@ -87,14 +87,12 @@ impl Tx {
 
     /// Whether a file is kept.
     pub async fn round_file_exists(&mut self, round: i64, kind: FileKind) -> Result<bool> {
-        const SQL: &str =
-            "SELECT COUNT(*) FROM round_file WHERE round = $1 AND kind = $2 AND part = 0";
-        let files: i64 = on_engine!(self, |conn| sqlx::query_scalar(SQL)
+        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM round_file WHERE round = $1 AND kind = $2)";
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
             .bind(round)
             .bind(kind.word())
             .fetch_one(conn)
-            .await?);
-        Ok(files > 0)
+            .await?))
     }
 
     /// Rounds that were closed before `before`, ended, and still have a file of this kind.

@@ -280,42 +280,30 @@ impl Tx {
     }
 
     /// The old joining day of a person who cancelled in good time after `since` and has not used
-    /// it yet: `(entry, join_day)`.
+    /// it yet: `(entry, join_day)`. Who has no mail is one person by number.
     pub async fn entry_find_rejoin(
         &mut self,
         group: &str,
-        mail_key: &[u8],
+        keys: &PersonKeys,
         since: DateTime<Utc>,
     ) -> Result<Option<(Uuid, i64)>> {
-        const SQL: &str = "SELECT entry.id, entry.join_day FROM entry \
-                           JOIN appointment ON appointment.entry_id = entry.id \
-                           WHERE entry.service_group = $1 AND entry.mail_key = $2 AND entry.state = 'cancelled' \
-                           AND NOT entry.rejoined AND appointment.cancel_band = 'free' AND appointment.ended_at >= $3 \
-                           ORDER BY entry.join_day LIMIT 1";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+        const BY_MAIL: &str = "SELECT entry.id, entry.join_day FROM entry \
+                               JOIN appointment ON appointment.entry_id = entry.id \
+                               WHERE entry.service_group = $1 AND entry.mail_key = $2 AND entry.state = 'cancelled' \
+                               AND NOT entry.rejoined AND appointment.cancel_band = 'free' AND appointment.ended_at >= $3 \
+                               ORDER BY entry.join_day LIMIT 1";
+        const BY_PHONE: &str = "SELECT entry.id, entry.join_day FROM entry \
+                                JOIN appointment ON appointment.entry_id = entry.id \
+                                WHERE entry.service_group = $1 AND entry.phone_key = $2 AND entry.mail_key IS NULL \
+                                AND entry.state = 'cancelled' AND NOT entry.rejoined \
+                                AND appointment.cancel_band = 'free' AND appointment.ended_at >= $3 \
+                                ORDER BY entry.join_day LIMIT 1";
+        let Some((key, sql)) = keys.person(BY_MAIL, BY_PHONE) else {
+            return Ok(None);
+        };
+        Ok(on_engine!(self, |conn| sqlx::query_as(sql)
             .bind(group)
-            .bind(mail_key)
-            .bind(since)
-            .fetch_optional(conn)
-            .await?))
-    }
-
-    /// The same for somebody without mail, by number.
-    pub async fn entry_find_rejoin_by_phone(
-        &mut self,
-        group: &str,
-        phone_key: &[u8],
-        since: DateTime<Utc>,
-    ) -> Result<Option<(Uuid, i64)>> {
-        const SQL: &str = "SELECT entry.id, entry.join_day FROM entry \
-                           JOIN appointment ON appointment.entry_id = entry.id \
-                           WHERE entry.service_group = $1 AND entry.phone_key = $2 AND entry.mail_key IS NULL \
-                           AND entry.state = 'cancelled' AND NOT entry.rejoined \
-                           AND appointment.cancel_band = 'free' AND appointment.ended_at >= $3 \
-                           ORDER BY entry.join_day LIMIT 1";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
-            .bind(group)
-            .bind(phone_key)
+            .bind(key)
             .bind(since)
             .fetch_optional(conn)
             .await?))

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::penalty::PersonKeys;
 use super::{Result, Tx, changed, on_engine};
 use crate::domain::patience::{Patience, PausedFor};
 
@@ -56,38 +57,26 @@ impl Tx {
         Ok(())
     }
 
-    /// What the last entry of a person in a group counted who left it after `since`.
+    /// What the last entry of a person in a group counted who left it after `since`. Who has no mail is
+    /// one person by number.
     pub async fn entry_find_patience(
         &mut self,
         group: &str,
-        mail_key: &[u8],
+        keys: &PersonKeys,
         since: DateTime<Utc>,
     ) -> Result<Option<Patience>> {
-        const SQL: &str = "SELECT declines, silences FROM entry WHERE service_group = $1 AND mail_key = $2 \
-                           AND state IN ('withdrawn', 'cancelled') AND ended_at >= $3 \
-                           ORDER BY ended_at DESC LIMIT 1";
-        let found: Option<(i64, i64)> = on_engine!(self, |conn| sqlx::query_as(SQL)
+        const BY_MAIL: &str = "SELECT declines, silences FROM entry WHERE service_group = $1 AND mail_key = $2 \
+                               AND state IN ('withdrawn', 'cancelled') AND ended_at >= $3 \
+                               ORDER BY ended_at DESC LIMIT 1";
+        const BY_PHONE: &str = "SELECT declines, silences FROM entry WHERE service_group = $1 AND phone_key = $2 \
+                                AND mail_key IS NULL AND state IN ('withdrawn', 'cancelled') AND ended_at >= $3 \
+                                ORDER BY ended_at DESC LIMIT 1";
+        let Some((key, sql)) = keys.person(BY_MAIL, BY_PHONE) else {
+            return Ok(None);
+        };
+        let found: Option<(i64, i64)> = on_engine!(self, |conn| sqlx::query_as(sql)
             .bind(group)
-            .bind(mail_key)
-            .bind(since)
-            .fetch_optional(conn)
-            .await?);
-        Ok(found.map(|(declines, silences)| Patience { declines, silences }))
-    }
-
-    /// The same for somebody without mail, by number.
-    pub async fn entry_find_patience_by_phone(
-        &mut self,
-        group: &str,
-        phone_key: &[u8],
-        since: DateTime<Utc>,
-    ) -> Result<Option<Patience>> {
-        const SQL: &str = "SELECT declines, silences FROM entry WHERE service_group = $1 AND phone_key = $2 \
-                           AND mail_key IS NULL AND state IN ('withdrawn', 'cancelled') AND ended_at >= $3 \
-                           ORDER BY ended_at DESC LIMIT 1";
-        let found: Option<(i64, i64)> = on_engine!(self, |conn| sqlx::query_as(SQL)
-            .bind(group)
-            .bind(phone_key)
+            .bind(key)
             .bind(since)
             .fetch_optional(conn)
             .await?);

@@ -23,6 +23,16 @@ impl PersonKeys {
             .into_iter()
             .flatten()
     }
+
+    /// The key by which this is one person, with what is asked by it: the address, or the number of
+    /// who has none.
+    pub(super) fn person<T>(&self, by_mail: T, by_phone: T) -> Option<(&[u8], T)> {
+        match (&self.mail_key, &self.phone_key) {
+            (Some(key), _) => Some((key, by_mail)),
+            (None, Some(key)) => Some((key, by_phone)),
+            (None, None) => None,
+        }
+    }
 }
 
 /// A remembered absence.

@@ -6,14 +6,16 @@
 //! of its own: what fails is undone alone.
 
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::PgPool;
-use sqlx::{Executor, Sqlite};
+use sqlx::{AssertSqlSafe, SqlSafeStr, Sqlite};
 use tokio::sync::{mpsc, oneshot};
 
+use super::connect::SQLITE_BUSY_MAX;
 use super::{Error, Result, Tx};
 
 /// Pieces of work that one transaction takes at most.
@@ -60,9 +62,6 @@ impl<T: Send, E: From<Error> + Send> Outcome for Finished<T, E> {
         let _ = self.caller.send(answer);
     }
 }
-
-/// The milliseconds of `SQLITE_BUSY_MAX`, as the connection was opened.
-const BUSY_TIMEOUT_AGAIN: &str = "PRAGMA busy_timeout = 10000";
 
 /// The door of the writing task. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -174,12 +173,14 @@ async fn run(mut tx: Tx, mut messages: mpsc::Receiver<Message>) {
 /// Brings the write-ahead log into the database and cuts it to nothing. Who reads from it, or writes
 /// by another process, is not waited for: all writes queue up behind this.
 async fn empty_log(tx: &mut Tx) {
+    let waiting = |time: Duration| format!("PRAGMA busy_timeout = {}", time.as_millis());
     for sql in [
-        "PRAGMA busy_timeout = 0",
-        "PRAGMA wal_checkpoint(TRUNCATE)",
-        BUSY_TIMEOUT_AGAIN,
+        waiting(Duration::ZERO),
+        "PRAGMA wal_checkpoint(TRUNCATE)".to_owned(),
+        waiting(SQLITE_BUSY_MAX),
     ] {
-        if let Err(error) = execute(tx, sql).await {
+        // Nothing but numbers of ours is in it.
+        if let Err(error) = execute(tx, AssertSqlSafe(sql.as_str())).await {
             tracing::warn!(%error, sql, "the write-ahead log is not empty");
         }
     }
@@ -235,10 +236,11 @@ async fn write_one(
     }
 }
 
-async fn execute(tx: &mut Tx, sql: &'static str) -> Result<()> {
+async fn execute(tx: &mut Tx, sql: impl SqlSafeStr) -> Result<()> {
+    let sql = sqlx::raw_sql(sql);
     match tx {
-        Tx::Sqlite(conn) => conn.execute(sql).await.map(drop)?,
-        Tx::Postgres(conn) => conn.execute(sql).await.map(drop)?,
+        Tx::Sqlite(conn) => sql.execute(&mut **conn).await.map(drop)?,
+        Tx::Postgres(conn) => sql.execute(&mut **conn).await.map(drop)?,
     }
     Ok(())
 }

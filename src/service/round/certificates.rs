@@ -72,6 +72,8 @@ pub(super) struct Explained {
     pool: Pool,
     order: Vec<Place>,
     starts: Vec<Option<u32>>,
+    /// Whether each entry of the pool was served.
+    is_served: Vec<bool>,
     closings: Closings,
     slots: SlotTable,
 }
@@ -85,11 +87,16 @@ impl Explained {
             order: &order,
             starts: &starts,
         });
+        let mut is_served = vec![false; pool.entries.len()];
+        for (place, start) in order.iter().zip(&starts) {
+            is_served[place.entry as usize] = start.is_some();
+        }
         Self {
             round,
             pool,
             order,
             starts,
+            is_served,
             closings,
             slots,
         }
@@ -105,9 +112,8 @@ impl Explained {
 
     /// Whether the entry with this secret was served; `None` if it was not in the round.
     fn is_served(&self, secret: &[u8]) -> Option<bool> {
-        let entry = self.entry(secret)?;
-        let turn = self.order.iter().position(|place| place.entry == entry)?;
-        Some(self.starts[turn].is_some())
+        self.entry(secret)
+            .map(|entry| self.is_served[entry as usize])
     }
 
     /// Whether the entry's set in the pool is what follows from `wish`.
@@ -171,10 +177,8 @@ pub struct OpenedSlot {
 
 /// What the last rounds came to for an entry, latest first.
 pub async fn recent(app: &Arc<App>, entry: Uuid) -> Result<Vec<Explanation>> {
-    let most = i64::try_from(RECENT_MAX).unwrap_or(i64::MAX);
-    let rounds = super::list(app, most).await?;
     let mut explanations = Vec::new();
-    for round in rounds.into_iter().filter(|round| round.state == "drawn") {
+    for round in last_drawn(app).await? {
         match explain(app, round.number, entry).await {
             Ok(explanation) => explanations.extend(explanation),
             // Its files were deleted after their time.
@@ -183,6 +187,14 @@ pub async fn recent(app: &Arc<App>, entry: Uuid) -> Result<Vec<Explanation>> {
         }
     }
     Ok(explanations)
+}
+
+/// The last rounds, latest first, as far as they were drawn.
+async fn last_drawn(app: &App) -> Result<Vec<Round>> {
+    let most = i64::try_from(RECENT_MAX).unwrap_or(i64::MAX);
+    let mut rounds = super::list(app, most).await?;
+    rounds.retain(|round| round.state == "drawn");
+    Ok(rounds)
 }
 
 /// A round that an entry was in.
@@ -197,16 +209,14 @@ pub struct TakenPart {
 /// Which of the last rounds an entry was in, latest first. Large rounds are left out, as they are
 /// not kept in memory: who asks about one by [`explain`] waits for its files.
 pub async fn taken_part(app: &Arc<App>, entry: Uuid) -> Result<Vec<TakenPart>> {
-    let most = i64::try_from(RECENT_MAX).unwrap_or(i64::MAX);
-    let rounds = super::list(app, most).await?;
+    let rounds = last_drawn(app).await?;
     let found = app.store.read().await?.entry_secret(entry).await?;
     let (_, secret) = found.ok_or(Error::NotFound)?;
-    let is_told = |round: &Round| {
-        let entries = usize::try_from(round.entries).unwrap_or(usize::MAX);
-        round.state == "drawn" && entries <= ENTRIES_KEPT_MAX
+    let is_kept = |round: &Round| {
+        usize::try_from(round.entries).is_ok_and(|entries| entries <= ENTRIES_KEPT_MAX)
     };
     let mut taken = Vec::new();
-    for round in rounds.into_iter().filter(is_told) {
+    for round in rounds.into_iter().filter(is_kept) {
         match explained(app, &round).await {
             Ok(explained) => taken.extend(explained.is_served(&secret).map(|is_served| {
                 let round = round.number;

@@ -4,13 +4,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Europe::Berlin;
 use proptest::prelude::*;
 use reihum::domain::calendar::{day_number, local_day};
-use reihum::domain::policy::{self, Facts};
+use reihum::domain::policy::{Facts, Policy};
 use reihum::domain::rules::RankRules;
 
 use super::cases;
 
 fn rank(facts: Facts) -> u32 {
-    policy::rank(&RankRules::default(), facts)
+    Policy::Cohort.rank(&RankRules::default(), facts, 0)
 }
 
 /// Facts of an entry that joins between 1970 and 2243.
