@@ -34,6 +34,8 @@ mod walk;
 
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -74,11 +76,21 @@ async fn told_on(engine: Engine, story: impl AsyncFnOnce(Site)) {
     }
 }
 
-/// `count` ports that nobody listens on at this moment.
+/// Ports for daemons: below those that the system gives to outgoing connections, one of which could
+/// take a port before its daemon is up, or while it is down.
+const FIRST_PORT: u32 = 10_000;
+const PORTS: u32 = 20_000;
+
+/// `N` ports that nobody listens on, and that no other test of this run was given lately.
 pub fn free_ports<const N: usize>() -> [u16; N] {
-    let listeners =
-        std::array::from_fn::<_, N, _>(|_| std::net::TcpListener::bind("127.0.0.1:0").unwrap());
-    listeners.map(|listener| listener.local_addr().unwrap().port())
+    // Another run at the same time begins elsewhere.
+    static NEXT: LazyLock<AtomicU32> = LazyLock::new(|| AtomicU32::new(std::process::id()));
+    let mut tried = std::iter::repeat_with(|| {
+        let next = NEXT.fetch_add(1, Ordering::Relaxed) % PORTS;
+        u16::try_from(FIRST_PORT + next).unwrap()
+    });
+    let is_free = |port: &u16| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    std::array::from_fn(|_| tried.find(is_free).unwrap())
 }
 
 /// Two offices, counters that open slots by hand alone, one service for each.
