@@ -20,6 +20,11 @@ pub enum Refusal {
     /// The appointment has begun, or is over.
     #[error("the appointment has begun or is over")]
     AppointmentOver,
+    /// The office has called the appointment off; the person is on the list again.
+    #[error(
+        "the office has cancelled this appointment; the entry is on the list again, with its old day"
+    )]
+    CancelledByOffice,
     /// Nobody can have missed what has not begun, nor come to it on another day.
     #[error(
         "the appointment is still ahead: absence is marked after its start, the rest on its day"
@@ -83,6 +88,7 @@ impl Refusal {
             Self::TooLate => "too-late",
             Self::OfferEnded => "offer-ended",
             Self::AppointmentOver => "appointment-over",
+            Self::CancelledByOffice => "cancelled-by-office",
             Self::AppointmentAhead => "appointment-ahead",
             Self::ContactTaken => "contact-taken",
             Self::NoContact => "no-contact",

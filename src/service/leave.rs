@@ -161,7 +161,8 @@ async fn rest(app: &Arc<App>, id: Uuid, event: Event, already: State) -> Result<
 /// twice changes nothing and answers the band of the first time.
 ///
 /// # Errors
-/// [`Refusal::AppointmentOver`] once it has begun or was marked, [`Error::NotFound`] if there is
+/// [`Refusal::AppointmentOver`] once it has begun or was marked, [`Refusal::CancelledByOffice`] if
+/// the office was first, [`Error::NotFound`] if there is
 /// no such appointment.
 pub async fn cancel(app: &Arc<App>, appointment: Uuid) -> Result<CancelBand> {
     let service = app.clone();
@@ -196,6 +197,10 @@ async fn cancel_in(
         return Ok((band, None));
     }
     let now = app.clock.now();
+    // Without a band it was the office.
+    if appointment.state == "cancelled" {
+        return Err(Refusal::CancelledByOffice.into());
+    }
     if appointment.state != "booked" || appointment.start <= now {
         return Err(Refusal::AppointmentOver.into());
     }
