@@ -8,16 +8,19 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use uuid::Uuid;
 
 use super::expire::for_each;
 use super::leave::withdraw_in;
-use super::step::{state_of, take};
+use super::step::{Step, state_of, take};
 use super::{App, Error, Result};
 use crate::domain::entry::{Event, State};
 use crate::domain::refusal::Refusal;
 use crate::mail::transport::{self, Transport};
+use crate::store::Tx;
+use crate::store::entry::EntryRow;
 use crate::store::retention::KeptSince;
 
 /// Entries that one look brings.
@@ -144,7 +147,7 @@ pub async fn erase(app: &Arc<App>, id: Uuid, actor: &'static str) -> Result<()> 
                     state @ State::Booked => Err(Refusal::NotPossible { state }.into()),
                     state @ State::Unverified => {
                         let step = take(tx, &entry, state, Event::Drop, actor, now).await?;
-                        Ok((Some(step), None))
+                        Ok((vec![step], None))
                     }
                     state => {
                         let left = if state.is_ended() {
@@ -152,16 +155,17 @@ pub async fn erase(app: &Arc<App>, id: Uuid, actor: &'static str) -> Result<()> 
                         } else {
                             withdraw_in(&service, tx, id, actor).await?
                         };
+                        let dropped = drop_unverified(tx, &entry, actor, now).await?;
                         tx.entry_forget(id, now).await?;
                         tx.entry_forget_wishes(id).await?;
-                        Ok::<_, Error>((None, left))
+                        Ok::<_, Error>((dropped, left))
                     }
                 }
             }
             .boxed()
         })
         .await?;
-    if let Some(step) = dropped {
+    for step in dropped {
         step.count();
     }
     if let Some(left) = left {
@@ -170,6 +174,28 @@ pub async fn erase(app: &Arc<App>, id: Uuid, actor: &'static str) -> Result<()> 
     sweep(app).await?;
     app.store.empty_log().await;
     Ok(())
+}
+
+/// Drops what was joined under the same address and never verified: whoever is to be forgotten is
+/// so wherever the same mailbox was named.
+async fn drop_unverified(
+    tx: &mut Tx,
+    entry: &EntryRow,
+    actor: &str,
+    now: DateTime<Utc>,
+) -> Result<Vec<Step>> {
+    let mut dropped = Vec::new();
+    let Some(key) = &entry.keys.mail_key else {
+        return Ok(dropped);
+    };
+    for id in tx.entry_list_unverified_of(key).await? {
+        if let Some(other) = tx.entry_hold(id).await?
+            && state_of(&other, false)? == State::Unverified
+        {
+            dropped.push(take(tx, &other, State::Unverified, Event::Drop, actor, now).await?);
+        }
+    }
+    Ok(dropped)
 }
 
 /// Removes the files of mails to people who are forgotten.

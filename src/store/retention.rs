@@ -74,6 +74,16 @@ impl Tx {
         Ok(())
     }
 
+    /// The unverified entries of this address, in any group.
+    pub async fn entry_list_unverified_of(&mut self, mail_key: &[u8]) -> Result<Vec<Uuid>> {
+        const SQL: &str =
+            "SELECT id FROM entry WHERE state = 'unverified' AND mail_key = $1 ORDER BY id";
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .bind(mail_key)
+            .fetch_all(conn)
+            .await?))
+    }
+
     /// Takes the keyed hashes out of an entry, and what it stated about its times.
     pub async fn entry_forget_wishes(&mut self, id: Uuid) -> Result<()> {
         const SQL: &str = "UPDATE entry SET mail_key = NULL, phone_key = NULL, person_key = NULL, windows = $2, \
