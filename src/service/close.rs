@@ -90,6 +90,17 @@ struct Taken {
 /// [`Error::NotFound`] for an unknown office or counter, [`Refusal::ClosureSpan`] if it ends before
 /// it begins, is over, or lasts longer than [`SPAN_MAX`].
 pub async fn close(app: &Arc<App>, closing: Closing, actor: Uuid, is_dry: bool) -> Result<Closed> {
+    let closure = closure_of(app, closing, actor)?;
+    if is_dry {
+        let mut tx = app.store.snapshot().await?;
+        let held = touched(&mut tx, &closure, closure.at).await?;
+        let (closed, _) = displaced(&mut tx, &held).await?;
+        return Ok(closed);
+    }
+    write(app, closure, None).await
+}
+
+fn closure_of(app: &App, closing: Closing, actor: Uuid) -> Result<Closure> {
     let now = app.clock.now();
     let office = app.config.town.office(&closing.office);
     let office = office.ok_or(Error::NotFound)?;
@@ -100,7 +111,7 @@ pub async fn close(app: &Arc<App>, closing: Closing, actor: Uuid, is_dry: bool) 
     if span <= TimeDelta::zero() || span > SPAN_MAX || closing.to <= now {
         return Err(Refusal::ClosureSpan.into());
     }
-    let closure = Closure {
+    Ok(Closure {
         id: app.chance.id(now),
         office: closing.office.to_string(),
         counter: closing.counter.as_ref().map(ToString::to_string),
@@ -110,17 +121,15 @@ pub async fn close(app: &Arc<App>, closing: Closing, actor: Uuid, is_dry: bool) 
         actor: actor.to_string(),
         at: now,
         lifted_at: None,
-    };
-    if is_dry {
-        let mut tx = app.store.snapshot().await?;
-        let held = touched(&mut tx, &closure, now).await?;
-        let (closed, _) = displaced(&mut tx, &held).await?;
-        return Ok(closed);
-    }
+    })
+}
+
+/// Writes a closure; one of a single slot only if that is not closed yet.
+async fn write(app: &Arc<App>, closure: Closure, slot: Option<Uuid>) -> Result<Closed> {
     let (service, office) = (app.clone(), closure.office.clone());
     let (closed, taken) = app
         .store
-        .write(move |tx| async move { close_in(&service, tx, closure).await }.boxed())
+        .write(move |tx| async move { close_in(&service, tx, closure, slot).await }.boxed())
         .await?;
     for taken in taken {
         taken.step.count();
@@ -134,7 +143,8 @@ pub async fn close(app: &Arc<App>, closing: Closing, actor: Uuid, is_dry: bool) 
     Ok(closed)
 }
 
-/// Closes a single slot.
+/// Closes a single slot. Where it is closed already, nothing changes, and the closure that closed it
+/// is told.
 ///
 /// # Errors
 /// As [`close`]; [`Error::NotFound`] if there is no such slot.
@@ -147,7 +157,8 @@ pub async fn close_slot(app: &Arc<App>, slot: Uuid, reason: String, actor: Uuid)
         to: start + TimeDelta::minutes(minutes),
         reason,
     };
-    close(app, closing, actor, false).await
+    let closure = closure_of(app, closing, actor)?;
+    write(app, closure, Some(slot)).await
 }
 
 /// Where and when a slot is.
@@ -162,11 +173,25 @@ pub async fn place(app: &App, slot: Uuid) -> Result<(OfficeId, CounterId, DateTi
     Ok((office, counter, start, minutes))
 }
 
-async fn close_in(app: &App, tx: &mut Tx, closure: Closure) -> Result<(Closed, Vec<Taken>)> {
+async fn close_in(
+    app: &App,
+    tx: &mut Tx,
+    closure: Closure,
+    slot: Option<Uuid>,
+) -> Result<(Closed, Vec<Taken>)> {
     // Whom it touches is known only once nobody can change it any more: citizens who answer, and
     // a round that hands out, come before all of it or after all of it.
     tx.entry_hold_all().await?;
     lock_counters(app, tx, &closure).await?;
+    if let Some(slot) = slot
+        && let Some(id) = tx.slot_closure(slot).await?
+    {
+        let closed = Closed {
+            id: Some(id),
+            ..Closed::default()
+        };
+        return Ok((closed, Vec::new()));
+    }
     let now = app.clock.now();
     let held = touched(tx, &closure, now).await?;
     let (mut closed, people) = displaced(tx, &held).await?;

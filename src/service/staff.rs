@@ -1,5 +1,6 @@
 //! People who work with the list: who they are and what they may do.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use argon2::Argon2;
@@ -103,6 +104,13 @@ fn hash(app: &App, password: &str) -> String {
         .hash_password_with_salt(password.as_bytes(), &salt)
         .expect("argon2 with its default parameters hashes any password")
         .to_string()
+}
+
+/// The names of all members of staff, by their ids as events and closures carry them.
+pub async fn names(app: &App) -> Result<HashMap<String, String>> {
+    let names = app.store.read().await?.staff_list_names().await?;
+    let names = names.into_iter();
+    Ok(names.map(|(id, name)| (id.to_string(), name)).collect())
 }
 
 /// The API bearer token of the member of staff called `name`.

@@ -186,6 +186,16 @@ impl Tx {
             .await?))
     }
 
+    /// The closure that has closed a slot.
+    pub async fn slot_closure(&mut self, id: Uuid) -> Result<Option<Uuid>> {
+        const SQL: &str = "SELECT closure_id FROM slot WHERE id = $1 AND state = 'closed'";
+        let found: Option<Option<Uuid>> = on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .bind(id)
+            .fetch_optional(conn)
+            .await?);
+        Ok(found.flatten())
+    }
+
     /// The office, counter, start and length of a slot.
     pub async fn slot_place(
         &mut self,

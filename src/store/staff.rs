@@ -44,6 +44,14 @@ impl Tx {
         Ok(())
     }
 
+    /// Ids and names of all.
+    pub async fn staff_list_names(&mut self) -> Result<Vec<(Uuid, String)>> {
+        const SQL: &str = "SELECT id, name FROM staff ORDER BY id";
+        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
+            .fetch_all(conn)
+            .await?))
+    }
+
     /// The member of staff called `name`.
     pub async fn staff_find_by_name(&mut self, name: &str) -> Result<Option<StaffRow>> {
         const SQL: &str = "SELECT id, name, role, offices, password_hash, link_version, added_at \

@@ -12,6 +12,7 @@ use crate::world::{World, both_engines, id, local, refusal};
 
 both_engines!(
     a_day_closes_and_everybody_keeps_their_age,
+    a_slot_closes_once,
     a_dry_run_changes_nothing,
     only_what_is_named_closes,
     a_lifted_closure_opens_again_what_is_ahead,
@@ -68,7 +69,7 @@ async fn a_day_closes_and_everybody_keeps_their_age(world: &World) {
     let gone = refusal(answer::confirm(&world.app, offer.id).await);
     assert_eq!(gone, Refusal::OfferEnded);
     let gone = refusal(leave::cancel(&world.app, appointment).await);
-    assert_eq!(gone, Refusal::AppointmentOver);
+    assert_eq!(gone, Refusal::CancelledByOffice);
     world.letter("revoked", "offered@example.org");
     let made = world.letter("confirmed", "booked@example.org");
     let ended = world.letter("cancelled", "booked@example.org");
@@ -90,6 +91,29 @@ async fn a_day_closes_and_everybody_keeps_their_age(world: &World) {
     let again = answer::confirm(&world.app, offer.id).await.expect("booked");
     assert_ne!(again, appointment);
     assert_eq!(world.appointment(appointment).await.state, "cancelled");
+}
+
+async fn a_slot_closes_once(world: &World) {
+    let clerk = world.clerk().await;
+    let slot = world.open_slot("2026-12-07 09:00").await;
+    let path = format!("/staff/slots/{slot}/close");
+    let reason = json!({"reason": "the printer is broken"});
+    let first = world.post(&clerk, &path, reason.clone(), 201).await;
+    let second = world.post(&clerk, &path, reason, 201).await;
+    assert_eq!(first["id"], second["id"]);
+    assert_eq!(second["slots"], json!([]));
+    assert_eq!(world.number("SELECT COUNT(*) FROM closure").await, 1);
+    let listed = world.get(&clerk, "/staff/closures").await;
+    assert_eq!(listed["closures"][0]["actor"], json!("erna"));
+    // Lifted, it can be closed anew.
+    let lift = format!("/staff/closures/{}", id(&first["id"]));
+    let (status, _) = world.call(&clerk, Method::DELETE, &lift, Value::Null).await;
+    assert_eq!(status, 200);
+    let third = world
+        .post(&clerk, &path, json!({"reason": "again"}), 201)
+        .await;
+    assert_ne!(third["id"], first["id"]);
+    assert_eq!(third["slots"], json!([slot]));
 }
 
 async fn a_dry_run_changes_nothing(world: &World) {

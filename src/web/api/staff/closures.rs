@@ -1,5 +1,6 @@
 //! Staff and closures: a day, a counter, a single slot.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Json;
@@ -17,7 +18,7 @@ use super::{Staff, office, parse};
 use crate::domain::ids::CounterId;
 use crate::domain::refusal::Refusal;
 use crate::service::close::{self, Closed, Closing, Closure};
-use crate::service::{self, App};
+use crate::service::{self, App, staff};
 use crate::web::to_the_end;
 
 /// What to close.
@@ -204,13 +205,14 @@ struct ClosureDocument {
     from: DateTime<Utc>,
     to: DateTime<Utc>,
     reason: String,
-    /// The member of staff who closed.
+    /// The name of the member of staff who closed.
     actor: String,
     at: DateTime<Utc>,
 }
 
-impl From<Closure> for ClosureDocument {
-    fn from(closure: Closure) -> Self {
+impl ClosureDocument {
+    fn of(closure: Closure, names: &HashMap<String, String>) -> Self {
+        let actor = names.get(&closure.actor).cloned();
         Self {
             id: closure.id,
             office: closure.office,
@@ -218,7 +220,7 @@ impl From<Closure> for ClosureDocument {
             from: closure.from_at,
             to: closure.to_at,
             reason: closure.reason,
-            actor: closure.actor,
+            actor: actor.unwrap_or(closure.actor),
             at: closure.at,
         }
     }
@@ -235,8 +237,12 @@ pub(in crate::web::api) async fn list(
 ) -> Answer<Json<ClosuresDocument>> {
     let mut closures = close::list(&app).await?;
     closures.retain(|closure| staff.0.works_at(&closure.office));
+    let names = staff::names(&app).await?;
+    let closures = closures.into_iter();
     Ok(Json(ClosuresDocument {
-        closures: closures.into_iter().map(Into::into).collect(),
+        closures: closures
+            .map(|one| ClosureDocument::of(one, &names))
+            .collect(),
     }))
 }
 
