@@ -157,7 +157,7 @@ pub(super) fn new_entry<E>(
     }
 }
 
-fn person_key(app: &App, name: &PersonName, born: BirthDate) -> Vec<u8> {
+pub(super) fn person_key(app: &App, name: &PersonName, born: BirthDate) -> Vec<u8> {
     let name = name.to_string().to_lowercase();
     app.key.hash("person", &format!("{name}/{}", born.day()))
 }

@@ -9,6 +9,7 @@ pub mod attend;
 pub mod bounce;
 pub mod call;
 pub mod close;
+pub mod correct;
 pub mod courier;
 pub mod duplicate;
 pub mod edit;

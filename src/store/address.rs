@@ -28,6 +28,23 @@ pub struct EditedEntry {
     pub phone_key: Option<Vec<u8>>,
 }
 
+/// Who an entry is for, once staff have corrected it.
+#[derive(Clone, Debug)]
+pub struct CorrectedEntry {
+    /// As in the identity document.
+    pub given_name: String,
+    /// As in the identity document.
+    pub family_name: String,
+    /// If stated.
+    pub birth_date: Option<NaiveDate>,
+    /// Keyed hash of name and birth date.
+    pub person_key: Option<Vec<u8>>,
+    /// For how many.
+    pub persons: i64,
+    /// Consecutive slots that takes.
+    pub blocks: i64,
+}
+
 /// An address that was stated anew.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct AddressRow {
@@ -65,6 +82,24 @@ impl Tx {
             &edited.language,
             &edited.phone,
             &edited.phone_key
+        );
+        Ok(())
+    }
+
+    /// Writes who an entry is for.
+    pub async fn entry_correct(&mut self, id: Uuid, corrected: &CorrectedEntry) -> Result<()> {
+        const SQL: &str = "UPDATE entry SET given_name = $2, family_name = $3, birth_date = $4, \
+                           person_key = $5, persons = $6, blocks = $7 WHERE id = $1";
+        changed!(
+            self,
+            SQL,
+            id,
+            &corrected.given_name,
+            &corrected.family_name,
+            corrected.birth_date,
+            &corrected.person_key,
+            corrected.persons,
+            corrected.blocks
         );
         Ok(())
     }

@@ -9,6 +9,7 @@ mod bounce;
 mod call;
 mod close;
 mod closing;
+mod correct;
 mod courier;
 mod daemon;
 mod draw;

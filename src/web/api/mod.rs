@@ -61,7 +61,7 @@ pub fn routes() -> Router<Arc<App>> {
         .routes(routes!(staff::attendance))
         .routes(routes!(dead::dead_addresses))
         .routes(routes!(staff::enlist::enlist, staff::enlist::search))
-        .routes(routes!(staff::enlist::show))
+        .routes(routes!(staff::enlist::show, staff::correct::change))
         .routes(routes!(
             staff::enlist::grant_hardship,
             staff::enlist::take_back_hardship

@@ -242,6 +242,18 @@ impl IntoResponse for Problem {
     }
 }
 
+/// Whether a body is said to be JSON (RFC 6839 allows a suffix).
+fn is_json(request: &Request) -> bool {
+    let media_type = request.headers().get(header::CONTENT_TYPE);
+    let media_type = media_type.and_then(|value| value.to_str().ok());
+    let essence = media_type.and_then(|media_type| media_type.split(';').next());
+    essence.is_some_and(|essence| {
+        let essence = essence.trim().to_ascii_lowercase();
+        essence == "application/json"
+            || (essence.starts_with("application/") && essence.ends_with("+json"))
+    })
+}
+
 /// A JSON body; what is wrong with it becomes a problem document with its place.
 #[derive(Debug)]
 pub(super) struct Body<T>(pub T);
@@ -250,6 +262,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        if !is_json(&request) {
+            let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+            let title = "The body has to be JSON";
+            return Err(Problem::new(status, "media-type", title)
+                .because("send it with Content-Type: application/json"));
+        }
         let bytes = Bytes::from_request(request, state)
             .await
             .map_err(|rejection| {

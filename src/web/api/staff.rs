@@ -2,6 +2,7 @@
 
 pub(super) mod calls;
 pub(super) mod closures;
+pub(super) mod correct;
 pub(super) mod duplicates;
 pub(super) mod enlist;
 pub(super) mod strikes;

@@ -4,9 +4,11 @@
 use chrono::NaiveDate;
 
 use super::{Door, RawWindow, keep};
+use crate::domain::contact::PersonName;
 use crate::domain::ids::ServiceId;
 use crate::domain::town::Town;
 use crate::locale::Language;
+use crate::service::correct::Correction;
 use crate::service::edit::{Edit, Stated};
 use crate::web::view::join::{Field, FieldError};
 
@@ -27,6 +29,80 @@ pub struct EditDraft {
     pub email: Option<String>,
     /// The number, as people write it.
     pub phone: Option<String>,
+}
+
+/// Who an entry is for, as text; what was not sent stays as it is.
+#[derive(Clone, Debug, Default)]
+pub struct CorrectionDraft {
+    /// First name.
+    pub given: Option<String>,
+    /// Family name.
+    pub family: Option<String>,
+    /// `1980-12-31` or `31.12.1980`; empty: none.
+    pub birth_date: Option<String>,
+    /// A number.
+    pub persons: Option<String>,
+}
+
+/// What is known of whom an entry is for.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The service's id.
+    pub service: String,
+    /// First name.
+    pub given: String,
+    /// Family name.
+    pub family: String,
+    /// If stated.
+    pub birth_date: Option<NaiveDate>,
+    /// For how many.
+    pub persons: i64,
+}
+
+/// Reads `draft` for the entry of which `known` holds, against the catalogue of `town` on the day
+/// `today`.
+///
+/// # Errors
+/// Everything that is wrong, at most one sentence per field, each in `language`.
+pub fn parse_correction(
+    draft: &CorrectionDraft,
+    known: &Known,
+    language: Language,
+    town: &Town,
+    today: NaiveDate,
+) -> Result<Correction, Vec<FieldError>> {
+    let door = Door {
+        language,
+        town,
+        today,
+    };
+    let mut errors = Vec::new();
+    let service = keep(&mut errors, door.service(&known.service));
+    let given = draft.given.as_deref().unwrap_or(&known.given);
+    let given = keep(&mut errors, door.name(Field::Given, given));
+    let family = draft.family.as_deref().unwrap_or(&known.family);
+    let family = keep(&mut errors, door.name(Field::Family, family));
+    let born = known.birth_date.map(|day| day.to_string());
+    let born = draft.birth_date.clone().or(born).unwrap_or_default();
+    let birth_date = keep(&mut errors, door.birth_date(&born));
+    let persons = known.persons.to_string();
+    let persons = draft.persons.as_deref().unwrap_or(&persons);
+    let persons = keep(&mut errors, door.persons(persons, service));
+    let blocks = service.zip(persons);
+    let blocks = blocks.and_then(|(service, persons)| town.blocks(&service.id, persons));
+    let name = given.zip(family);
+    let (Some((given, family)), Some(birth_date), Some((persons, blocks))) =
+        (name, birth_date, persons.zip(blocks))
+    else {
+        assert!(!errors.is_empty(), "what is missing was complained about");
+        return Err(errors);
+    };
+    Ok(Correction {
+        name: PersonName { given, family },
+        birth_date,
+        persons,
+        blocks,
+    })
 }
 
 /// Reads `draft` for the entry that states `stated`, against the catalogue of `town` on the day

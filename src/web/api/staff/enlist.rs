@@ -337,7 +337,7 @@ pub(in crate::web::api) async fn search(
 }
 
 /// The entry with this id, if the asker works for an office that serves it.
-async fn visible(
+pub(super) async fn visible(
     staff: &Staff,
     app: &App,
     id: Result<Path<Uuid>, PathRejection>,
