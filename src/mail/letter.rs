@@ -182,6 +182,17 @@ pub enum Letter {
         /// To the appointment page, where one can object.
         link: String,
     },
+    /// A strike that was explained no longer counts.
+    Pardoned {
+        /// What the citizen needed.
+        service: String,
+        /// Where it was.
+        office: String,
+        /// When it began.
+        start: DateTime<Utc>,
+        /// To the appointment page.
+        link: String,
+    },
     /// The entry gets no more offers until the citizen resumes it.
     Paused {
         /// What the citizen needs.
@@ -300,6 +311,7 @@ impl Letter {
             Self::Expired { .. } => "expired",
             Self::Revoked { .. } => "revoked",
             Self::Strike { .. } => "strike",
+            Self::Pardoned { .. } => "pardoned",
             Self::Paused { .. } => "paused",
             Self::Reminder { .. } => "reminder",
             Self::StillNeeded { .. } => "still_needed",
@@ -328,7 +340,7 @@ impl Letter {
 }
 
 /// Every kind of letter, in the order of the story.
-pub fn all_kinds() -> [&'static str; 14] {
+pub fn all_kinds() -> [&'static str; 15] {
     [
         "verify",
         "waiting",
@@ -340,6 +352,7 @@ pub fn all_kinds() -> [&'static str; 14] {
         "expired",
         "revoked",
         "strike",
+        "pardoned",
         "paused",
         "still_needed",
         "verify_address",

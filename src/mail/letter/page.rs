@@ -60,6 +60,7 @@ templates! {
     "expired" ExpiredText "mail/templates/expired/body.txt" ExpiredHtml "mail/templates/expired/body.html";
     "revoked" RevokedText "mail/templates/revoked/body.txt" RevokedHtml "mail/templates/revoked/body.html";
     "strike" StrikeText "mail/templates/strike/body.txt" StrikeHtml "mail/templates/strike/body.html";
+    "pardoned" PardonedText "mail/templates/pardoned/body.txt" PardonedHtml "mail/templates/pardoned/body.html";
     "paused" PausedText "mail/templates/paused/body.txt" PausedHtml "mail/templates/paused/body.html";
     "reminder" ReminderText "mail/templates/reminder/body.txt" ReminderHtml "mail/templates/reminder/body.html";
     "still_needed" NeededText "mail/templates/still_needed/body.txt" NeededHtml "mail/templates/still_needed/body.html";
@@ -147,6 +148,12 @@ impl Page {
                 self.link.clone_from(link);
             }
             Letter::Revoked {
+                service,
+                office,
+                start,
+                link,
+            }
+            | Letter::Pardoned {
                 service,
                 office,
                 start,

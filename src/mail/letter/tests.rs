@@ -162,6 +162,12 @@ fn appointment_letters() -> Vec<Letter> {
             start: at(START),
             link: link(),
         },
+        Letter::Pardoned {
+            service: service(),
+            office: office(),
+            start: at(START),
+            link: link(),
+        },
     ]
 }
 

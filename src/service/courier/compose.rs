@@ -1,11 +1,13 @@
 //! From a row of the outbox to a letter: the facts as they are now, in the citizen's language.
 
+mod strikes;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::verify::find_live;
-use super::super::{App, Result, strike};
+use super::super::{App, Result};
 use super::deadline_of;
-use crate::domain::calendar::{day_of_number, local_day};
+use crate::domain::calendar::day_of_number;
 use crate::domain::draw::Hex;
 use crate::domain::entry::State;
 use crate::domain::ids::ServiceId;
@@ -14,7 +16,7 @@ use crate::domain::token::{Purpose, reference};
 use crate::domain::town::{Office, Service};
 use crate::locale::Language;
 use crate::mail::ics::{CalendarEvent, Party};
-use crate::mail::letter::{CancelledBy, Frame, Letter, PauseReason, RestRule, StrikeKind, Wire};
+use crate::mail::letter::{CancelledBy, Frame, Letter, PauseReason, RestRule, Wire};
 use crate::mail::transport::Transport;
 use crate::store::Tx;
 use crate::store::entry::EntryRow;
@@ -84,12 +86,13 @@ pub(super) async fn compose(app: &App, mail: &MailRow, now: DateTime<Utc>) -> Re
                     (letter, None)
                 })
         }
-        "strike" => about_strike(&facts, tx, mail).await?,
+        "strike" => strikes::explained(&facts, tx, mail).await?.map(undated),
+        "pardoned" => strikes::taken_back(&facts, tx, mail).await?.map(undated),
         "offer" | "reminder" | "expired" | "revoked" => about_offer(&facts, tx, mail).await?,
         "confirmed" | "cancelled" => about_appointment(&facts, tx, mail).await?,
         _ => {
             let letter = about_entry(&facts, tx, mail).await?;
-            letter.map(|letter| (letter, None))
+            letter.map(undated)
         }
     };
     let Some(frame) = to
@@ -106,6 +109,11 @@ pub(super) async fn compose(app: &App, mail: &MailRow, now: DateTime<Utc>) -> Re
         },
         None => Composed::Nothing,
     })
+}
+
+/// A letter that prints no deadline.
+fn undated(letter: Letter) -> (Letter, Option<DateTime<Utc>>) {
+    (letter, None)
 }
 
 /// Whose letter it is. A verify mail to somebody who is in the list already becomes the receipt
@@ -349,45 +357,6 @@ async fn about_appointment(
             },
             calendar,
         },
-    };
-    Ok(Some((letter, None)))
-}
-
-/// A strike that does not count any more is not told.
-async fn about_strike(
-    facts: &Facts<'_>,
-    tx: &mut Tx,
-    mail: &MailRow,
-) -> Result<Option<(Letter, Option<DateTime<Utc>>)>> {
-    let Some(id) = mail.appointment_id else {
-        return Ok(None);
-    };
-    let (found, strike) = (
-        tx.appointment_find(id).await?,
-        tx.strike_find_by_appointment(id).await?,
-    );
-    let Some((appointment, strike)) = found.zip(strike.filter(|one| one.state == "live")) else {
-        return Ok(None);
-    };
-    let Some(office) = facts.office(&appointment.office) else {
-        return Ok(None);
-    };
-    let app = facts.app;
-    let cost = strike::cost(app, tx, &facts.entry, facts.now).await?;
-    let ends = strike.at + app.config.rules.ranks.strike_memory();
-    let token = app.token(Purpose::Appointment, id);
-    let letter = Letter::Strike {
-        service: facts.service_name(),
-        office: office.name.get(facts.language.code()).to_owned(),
-        start: appointment.start,
-        kind: if strike.kind == strike::Kind::NoShow.word() {
-            StrikeKind::NoShow
-        } else {
-            StrikeKind::CancelledLate
-        },
-        cost_days: u32::try_from(cost).unwrap_or_default(),
-        until: local_day(ends, app.zone()),
-        link: app.link(facts.language, Purpose::Appointment, &token),
     };
     Ok(Some((letter, None)))
 }

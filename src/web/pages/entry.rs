@@ -20,7 +20,7 @@ use crate::service::edit::{self, Stated};
 use crate::service::explain::{self, Status, answerable_until};
 use crate::service::links::path;
 use crate::service::round::{self, Explanation};
-use crate::service::{App, forget, leave, levers, remind};
+use crate::service::{App, forget, leave, levers, remind, strike};
 use crate::web::to_the_end;
 use crate::web::view::Terms;
 use crate::web::view::entry::{EntryPage, EntryState};
@@ -198,12 +198,21 @@ async fn story(
             None => return Err(Trouble::Gone),
         },
         State::Attended => EntryState::Attended,
-        State::NoShow => EntryState::Missed,
+        State::NoShow => match standing.appointment {
+            Some(id) if is_forgiven(visit, id).await? => EntryState::Forgiven,
+            _ => EntryState::Missed,
+        },
         State::SentAway => EntryState::SentAway,
         State::Unknown => EntryState::Unknown,
         State::Cancelled => EntryState::Cancelled,
         State::Withdrawn => EntryState::Withdrawn,
     })
+}
+
+/// Whether the absence was noted and no longer counts: a mark without its strike is no reproach.
+async fn is_forgiven(visit: &Visit, appointment: Uuid) -> Result<bool, Trouble> {
+    let strike = strike::of_appointment(&visit.app, appointment).await?;
+    Ok(strike.is_some_and(|strike| strike.state != "live"))
 }
 
 async fn offer_deadline(

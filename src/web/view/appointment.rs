@@ -75,6 +75,7 @@ pub enum CancelBand {
 impl AppointmentPage {
     fn title(&self) -> String {
         self.chrome.text(match self.state {
+            AppointmentState::Missed if self.note == Note::Removed => "page-forgiven-title",
             AppointmentState::Booked { .. } => "page-appointment-title",
             AppointmentState::Cancelled(_) => "page-appointment-cancelled-title",
             AppointmentState::CancelledByOffice => "page-appointment-office-title",
@@ -102,8 +103,17 @@ impl AppointmentPage {
         match self.note {
             Note::None | Note::Counts => None,
             Note::Objected => Some(self.chrome.text("page-strike-objected")),
+            // The story itself says so.
+            Note::Removed if !self.was_present() => None,
             Note::Removed => Some(self.chrome.text("page-strike-removed")),
         }
+    }
+
+    fn was_present(&self) -> bool {
+        matches!(
+            self.state,
+            AppointmentState::Attended | AppointmentState::SentAway
+        )
     }
 
     fn tone(&self) -> &'static str {
@@ -132,6 +142,9 @@ impl AppointmentPage {
                     .number("page-cancelled-free", "days", self.terms.rejoin_days)
             }
             AppointmentState::Cancelled(CancelBand::Anew) => text("page-cancelled-anew"),
+            AppointmentState::Cancelled(CancelBand::Late) if self.note == Note::Removed => {
+                text("page-cancelled-forgiven")
+            }
             AppointmentState::Cancelled(CancelBand::Late) => text("page-cancelled-late"),
             AppointmentState::CancelledByOffice => self.chrome.number(
                 "page-appointment-office-text",
@@ -140,6 +153,7 @@ impl AppointmentPage {
             ),
             AppointmentState::Attended => text("page-appointment-attended-text"),
             AppointmentState::SentAway => text("page-appointment-sent-away-text"),
+            AppointmentState::Missed if self.note == Note::Removed => text("page-forgiven-text"),
             AppointmentState::Missed => self.chrome.number(
                 "page-appointment-missed-text",
                 "days",

@@ -99,6 +99,8 @@ pub enum EntryState {
     SentAway,
     /// The citizen was not there.
     Missed,
+    /// It was noted that the citizen was not there, and the note was removed.
+    Forgiven,
     /// Nobody marked what happened.
     Unknown,
 }
@@ -132,6 +134,7 @@ impl EntryPage {
             EntryState::Attended => "page-entry-attended",
             EntryState::SentAway => "page-appointment-sent-away-title",
             EntryState::Missed => "page-entry-missed",
+            EntryState::Forgiven => "page-forgiven-title",
             EntryState::Unknown => "page-entry-unknown",
         })
     }
@@ -160,6 +163,7 @@ impl EntryPage {
             EntryState::Attended => chrome.text("page-entry-attended-text"),
             EntryState::SentAway => chrome.text("page-appointment-sent-away-text"),
             EntryState::Missed => chrome.text("page-entry-missed-text"),
+            EntryState::Forgiven => chrome.text("page-forgiven-text"),
             EntryState::Unknown => chrome.text("page-entry-unknown-text"),
         }
     }
@@ -185,6 +189,7 @@ impl EntryPage {
                 | EntryState::Attended
                 | EntryState::SentAway
                 | EntryState::Missed
+                | EntryState::Forgiven
                 | EntryState::Unknown
         )
     }
@@ -253,7 +258,7 @@ impl EntryPage {
             EntryState::Offered { .. } => (&WHOLE, 2),
             EntryState::Booked { .. } => (&WHOLE, 3),
             EntryState::Attended => (&WHOLE, 4),
-            EntryState::Unknown | EntryState::SentAway => {
+            EntryState::Unknown | EntryState::SentAway | EntryState::Forgiven => {
                 (&["joined", "waiting", "offered", "confirmed", "ended"], 4)
             }
             EntryState::Missed => (&["joined", "waiting", "offered", "confirmed", "missed"], 4),

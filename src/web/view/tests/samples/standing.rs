@@ -72,7 +72,7 @@ pub(in super::super) fn receipt(
 fn entry_pages(language: Language, shown: &mut Vec<Shown>) {
     let deadline = moment("2026-11-27T17:00:00Z");
     let start = moment("2026-11-30T08:20:00Z");
-    let states: [(&str, EntryState, &[&str]); 15] = [
+    let states: [(&str, EntryState, &[&str]); 16] = [
         ("waiting", EntryState::Waiting, &["pause", "withdraw"]),
         (
             "needed",
@@ -111,6 +111,7 @@ fn entry_pages(language: Language, shown: &mut Vec<Shown>) {
         ("attended", EntryState::Attended, &[]),
         ("sent-away", EntryState::SentAway, &[]),
         ("missed", EntryState::Missed, &[]),
+        ("forgiven", EntryState::Forgiven, &[]),
         ("unknown", EntryState::Unknown, &[]),
     ];
     for (name, state, buttons) in states {
