@@ -136,31 +136,8 @@ impl Page {
                     CancelledBy::Office => "office",
                 };
             }
-            Letter::Expired {
-                service,
-                office,
-                start,
-                link,
-                rest,
-            } => {
-                self.rest(*rest);
-                self.lost(frame, service, office, *start);
-                self.link.clone_from(link);
-            }
-            Letter::Revoked {
-                service,
-                office,
-                start,
-                link,
-            }
-            | Letter::Pardoned {
-                service,
-                office,
-                start,
-                link,
-            } => {
-                self.lost(frame, service, office, *start);
-                self.link.clone_from(link);
+            Letter::Expired { .. } | Letter::Revoked { .. } | Letter::Pardoned { .. } => {
+                self.take_lost(letter, frame);
             }
             Letter::Strike { .. } => self.take_strike(letter, frame),
             Letter::Paused { .. } => self.take_paused(letter),
@@ -205,6 +182,37 @@ impl Page {
             }
             _ => {}
         }
+    }
+
+    /// About an appointment that is not, with one link.
+    fn take_lost(&mut self, letter: &Letter, frame: &Frame) {
+        if let Letter::Expired { rest, .. } = letter {
+            self.rest(*rest);
+        }
+        let (Letter::Expired {
+            service,
+            office,
+            start,
+            link,
+            ..
+        }
+        | Letter::Revoked {
+            service,
+            office,
+            start,
+            link,
+        }
+        | Letter::Pardoned {
+            service,
+            office,
+            start,
+            link,
+        }) = letter
+        else {
+            return;
+        };
+        self.lost(frame, service, office, *start);
+        self.link.clone_from(link);
     }
 
     fn take_strike(&mut self, letter: &Letter, frame: &Frame) {
