@@ -20,7 +20,7 @@ use crate::service::edit::{self, Stated};
 use crate::service::explain::{self, Status, answerable_until};
 use crate::service::links::path;
 use crate::service::round::{self, Explanation};
-use crate::service::{App, forget, leave, levers, remind, strike};
+use crate::service::{App, duplicate, forget, leave, levers, remind, strike};
 use crate::web::to_the_end;
 use crate::web::view::Terms;
 use crate::web::view::entry::{EntryPage, EntryState};
@@ -76,7 +76,7 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
         ..
     } = edit::stated(app, id).await?;
     let paused_for = entry.paused_for().unwrap_or(PausedFor::Citizen);
-    let state = story(visit, &standing, paused_for).await?;
+    let state = story(visit, id, &standing, paused_for).await?;
     let link = |purpose, id| path(visit.language, purpose, &app.token(purpose, id));
     let offered = matches!(state, EntryState::Offered { .. });
     let offer = standing.offer.filter(|_| offered);
@@ -178,6 +178,7 @@ fn verdict(visit: &Visit, told: Explanation) -> Verdict {
 
 async fn story(
     visit: &Visit,
+    id: Uuid,
     standing: &Status,
     paused_for: PausedFor,
 ) -> Result<EntryState, Trouble> {
@@ -205,7 +206,10 @@ async fn story(
         State::SentAway => EntryState::SentAway,
         State::Unknown => EntryState::Unknown,
         State::Cancelled => EntryState::Cancelled,
-        State::Withdrawn => EntryState::Withdrawn,
+        State::Withdrawn => match duplicate::merged_into(&visit.app, id).await? {
+            Some(reference) => EntryState::Merged { reference },
+            None => EntryState::Withdrawn,
+        },
     })
 }
 

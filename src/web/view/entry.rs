@@ -91,6 +91,11 @@ pub enum EntryState {
     Paused(PausedFor),
     /// The citizen left.
     Withdrawn,
+    /// Staff joined it with another entry of the same person.
+    Merged {
+        /// The reference of the entry that stands, where both are known to be one person's.
+        reference: Option<String>,
+    },
     /// The appointment was called off.
     Cancelled,
     /// The citizen was there.
@@ -130,6 +135,7 @@ impl EntryPage {
             EntryState::Booked { .. } => "page-entry-booked",
             EntryState::Paused(_) => "page-entry-paused",
             EntryState::Withdrawn => "page-entry-withdrawn",
+            EntryState::Merged { .. } => "page-merged-title",
             EntryState::Cancelled => "page-entry-cancelled",
             EntryState::Attended => "page-entry-attended",
             EntryState::SentAway => "page-appointment-sent-away-title",
@@ -159,6 +165,10 @@ impl EntryPage {
                 reason.word().replace('_', "-")
             )),
             EntryState::Withdrawn => chrome.text("page-entry-withdrawn-text"),
+            EntryState::Merged { reference: None } => chrome.text("page-merged-text"),
+            EntryState::Merged {
+                reference: Some(reference),
+            } => chrome.words("page-merged-text-reference", "reference", reference),
             EntryState::Cancelled => chrome.text("page-entry-cancelled-text"),
             EntryState::Attended => chrome.text("page-entry-attended-text"),
             EntryState::SentAway => chrome.text("page-appointment-sent-away-text"),
@@ -263,6 +273,7 @@ impl EntryPage {
             }
             EntryState::Missed => (&["joined", "waiting", "offered", "confirmed", "missed"], 4),
             EntryState::Withdrawn => (&["joined", "withdrawn"], 1),
+            EntryState::Merged { .. } => (&["joined", "merged"], 1),
             EntryState::Cancelled => (
                 &["joined", "waiting", "offered", "confirmed", "cancelled"],
                 4,

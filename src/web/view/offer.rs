@@ -34,6 +34,8 @@ pub enum Place {
     Booked,
     /// It ended.
     Ended,
+    /// Another entry of the same person stands for it.
+    Merged,
 }
 
 /// What is true about an offer now.
@@ -105,6 +107,7 @@ impl OfferPage {
             Place::Paused => "page-offer-place-paused",
             Place::Booked => "page-offer-place-booked",
             Place::Ended => "page-offer-place-ended",
+            Place::Merged => "page-merged-text",
         }
     }
 

@@ -72,7 +72,7 @@ pub(in super::super) fn receipt(
 fn entry_pages(language: Language, shown: &mut Vec<Shown>) {
     let deadline = moment("2026-11-27T17:00:00Z");
     let start = moment("2026-11-30T08:20:00Z");
-    let states: [(&str, EntryState, &[&str]); 16] = [
+    let states: [(&str, EntryState, &[&str]); 17] = [
         ("waiting", EntryState::Waiting, &["pause", "withdraw"]),
         (
             "needed",
@@ -107,6 +107,13 @@ fn entry_pages(language: Language, shown: &mut Vec<Shown>) {
             &["resume", "withdraw"],
         ),
         ("withdrawn", EntryState::Withdrawn, &[]),
+        (
+            "merged",
+            EntryState::Merged {
+                reference: Some("R-7K2M".to_owned()),
+            },
+            &[],
+        ),
         ("cancelled", EntryState::Cancelled, &[]),
         ("attended", EntryState::Attended, &[]),
         ("sent-away", EntryState::SentAway, &[]),
