@@ -24,6 +24,7 @@ use crate::service::{App, duplicate, forget, leave, levers, remind, strike};
 use crate::web::to_the_end;
 use crate::web::view::Terms;
 use crate::web::view::entry::{EntryPage, EntryState};
+use crate::web::view::reach::Reach;
 use crate::web::view::verdict::{Files, Verdict};
 
 /// Rounds that the page tells about.
@@ -93,6 +94,7 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
         joined: day_of_number(entry.seniority.join_day),
         zone: app.zone(),
         state,
+        reach: Reach::of(entry.email.as_deref(), entry.phone.as_deref()),
         people_ahead: standing.people_ahead,
         people_beside: standing.people_beside,
         hardships: hardships(app).await?,
@@ -123,7 +125,7 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
         is_asked: entry.asked_at.is_some()
             && matches!(standing.state, State::Waiting | State::Offered),
         edit_href: lives.then(|| format!("{own}/edit")),
-        receipt_href: lives.then(|| format!("{own}/receipt")),
+        receipt_href: (lives || standing.state == State::Booked).then(|| format!("{own}/receipt")),
         email_unverified,
     };
     Ok(Shown::new(status, &page))

@@ -12,6 +12,7 @@ use crate::service::links::path;
 use crate::service::{answer, duplicate};
 use crate::web::to_the_end;
 use crate::web::view::offer::{OfferPage, OfferState, Place};
+use crate::web::view::reach::Reach;
 
 pub(super) async fn show(visit: Visit) -> Response {
     let shown = match open(&visit) {
@@ -90,6 +91,7 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid) -> Result<Shown, Trou
         } else {
             State::from_word(&entry.state).map_or(Place::Kept, place)
         },
+        reach: Reach::of(entry.email.as_deref(), entry.phone.as_deref()),
         declines_max: app.config.rules.offers.declines_max,
         silences_max: app.config.rules.offers.silences_max,
     };

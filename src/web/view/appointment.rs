@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::reach::Reach;
 use super::{Chrome, Slot, Terms};
 
 /// The page behind the link of the confirmation.
@@ -22,6 +23,8 @@ pub struct AppointmentPage {
     pub state: AppointmentState,
     /// The note that it was missed.
     pub note: Note,
+    /// How the next offer arrives.
+    pub reach: Reach,
 }
 
 /// A note that an appointment was missed.
@@ -147,7 +150,7 @@ impl AppointmentPage {
             }
             AppointmentState::Cancelled(CancelBand::Late) => text("page-cancelled-late"),
             AppointmentState::CancelledByOffice => self.chrome.number(
-                "page-appointment-office-text",
+                &self.reach.text("page-appointment-office-text"),
                 "days",
                 self.terms.credit_days,
             ),

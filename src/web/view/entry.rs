@@ -4,6 +4,7 @@ use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
+use super::reach::Reach;
 use super::verdict::Verdict;
 use super::{Chrome, Terms};
 use crate::domain::patience::PausedFor;
@@ -34,6 +35,8 @@ pub struct EntryPage {
     pub zone: Tz,
     /// Where the story stands.
     pub state: EntryState,
+    /// How offers arrive.
+    pub reach: Reach,
     /// Shown only while waiting.
     pub people_ahead: Option<i64>,
     /// Others at the same rank, among whom the lot decides; shown only while waiting.
@@ -149,7 +152,7 @@ impl EntryPage {
     fn story(&self) -> String {
         let chrome = &self.chrome;
         match &self.state {
-            EntryState::Waiting => chrome.text("page-entry-waiting-text"),
+            EntryState::Waiting => chrome.text(&self.reach.text("page-entry-waiting-text")),
             EntryState::Offered { deadline } => chrome.words(
                 "page-entry-offered-text",
                 "deadline",

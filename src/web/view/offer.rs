@@ -3,6 +3,7 @@
 use askama::Template;
 use chrono::{DateTime, Utc};
 
+use super::reach::Reach;
 use super::{Chrome, Slot, duration, machine_moment};
 
 /// The page behind the link of an offer mail, also the answer to both buttons.
@@ -17,6 +18,8 @@ pub struct OfferPage {
     pub state: OfferState,
     /// What is true about the entry, for offers that came to nothing.
     pub place: Place,
+    /// How the next offer would arrive.
+    pub reach: Reach,
     /// So many declines with unchanged times pause an entry.
     pub declines_max: i64,
     /// So many silences in a row pause an entry.
@@ -101,14 +104,20 @@ impl OfferPage {
     }
 
     /// What is true about the place in the list after a no or a silence.
-    fn place(&self) -> &'static str {
+    fn place(&self) -> String {
         match self.place {
-            Place::Kept => "page-offer-place-kept",
-            Place::Paused => "page-offer-place-paused",
-            Place::Booked => "page-offer-place-booked",
-            Place::Ended => "page-offer-place-ended",
-            Place::Merged => "page-merged-text",
+            Place::Kept => self.reach.text("page-offer-place-kept"),
+            Place::Paused => self.reach.text("page-offer-place-paused"),
+            Place::Booked => "page-offer-place-booked".to_owned(),
+            Place::Ended => "page-offer-place-ended".to_owned(),
+            Place::Merged => "page-merged-text".to_owned(),
         }
+    }
+
+    /// What happens after a yes.
+    fn confirmed(&self) -> String {
+        let text = self.reach.text("page-offer-confirmed-text");
+        self.chrome.text(&text)
     }
 
     fn left(&self, deadline: &DateTime<Utc>, now: &DateTime<Utc>) -> String {

@@ -4,8 +4,11 @@ use super::super::super::address::{AddressPage, AddressState};
 use super::super::super::edit::EditPage;
 use super::super::super::entry::{EntryPage, EntryState};
 use super::super::super::html;
-use super::super::super::receipt::{ReceiptOffice, ReceiptPage};
-use super::{EVIL, FieldError, Rules, Shown, Terms, Typed, all_errors, chrome, day, join, moment};
+use super::super::super::reach::Reach;
+use super::super::super::receipt::{ReceiptAppointment, ReceiptOffice, ReceiptPage};
+use super::{
+    EVIL, FieldError, Rules, Shown, Terms, Typed, all_errors, chrome, day, join, moment, slot,
+};
 use crate::domain::patience::PausedFor;
 use crate::domain::policy::Policy;
 use crate::locale::Language;
@@ -19,12 +22,16 @@ pub(super) fn pages(language: Language, shown: &mut Vec<Shown>) {
 
 fn receipt_pages(language: Language, shown: &mut Vec<Shown>) {
     let ways = [
-        ("mail", true, false),
-        ("calls", false, true),
-        ("nothing", false, false),
+        ("mail", Reach::Mail, None),
+        ("calls", Reach::Calls, None),
+        ("nothing", Reach::Nothing, None),
+        ("booked", Reach::Calls, Some(booked())),
     ];
-    for (name, has_mail, has_phone) in ways {
-        let page = receipt(language, has_mail, has_phone);
+    for (name, reach, appointment) in ways {
+        let page = ReceiptPage {
+            appointment,
+            ..receipt(language, reach)
+        };
         shown.push(Shown {
             name: format!("receipt-{name}"),
             html: html(&page),
@@ -33,11 +40,15 @@ fn receipt_pages(language: Language, shown: &mut Vec<Shown>) {
     }
 }
 
-pub(in super::super) fn receipt(
-    language: Language,
-    has_mail: bool,
-    has_phone: bool,
-) -> ReceiptPage {
+fn booked() -> ReceiptAppointment {
+    ReceiptAppointment {
+        slot: slot(),
+        bring: vec![EVIL.to_owned()],
+        free_hours: 24,
+    }
+}
+
+pub(in super::super) fn receipt(language: Language, reach: Reach) -> ReceiptPage {
     let office = |name: &str, address: &str| ReceiptOffice {
         name: name.to_owned(),
         address: address.to_owned(),
@@ -52,8 +63,8 @@ pub(in super::super) fn receipt(
         entry_link: format!("https://termine.castrop-rauxel.de/{language}/entry/{token}"),
         entry_href: format!("/{language}/entry/x"),
         check_key: "00112233445566778899aabbccddeeff".to_owned(),
-        has_mail,
-        has_phone,
+        reach,
+        appointment: None,
         calls_max: 3,
         silences_max: 2,
         offices: vec![
@@ -149,6 +160,7 @@ pub(in super::super) fn entry(
         appointment_href: matches!(state, EntryState::Booked { .. })
             .then(|| format!("/{language}/appointment/x")),
         state,
+        reach: Reach::Mail,
         check_key: "00112233445566778899aabbccddeeff".to_owned(),
         rounds: Vec::new(),
         people_ahead: Some(12),
