@@ -270,3 +270,33 @@ fn nothing_that_was_stated_is_lost_in_the_form() {
     }
     assert!(!page.contains("nonsense"));
 }
+
+#[test]
+fn the_receipt_of_an_appointment_tells_what_to_bring_and_how_to_cancel() {
+    let page = ReceiptPage {
+        appointment: Some(ReceiptAppointment {
+            bring: vec!["altes Ausweisdokument".to_owned()],
+            ..booked()
+        }),
+        ..receipt(Language::GERMAN, Reach::Calls)
+    };
+    let html = html(&page);
+    for words in [
+        "<li>altes Ausweisdokument</li>",
+        "Bis 24 Stunden vorher hat das keinen Nachteil",
+    ] {
+        assert!(html.contains(words), "{words} in {html}");
+    }
+}
+
+#[test]
+fn who_has_no_mail_reads_how_to_join() {
+    for (language, words) in [
+        ("de", "rufen Sie uns an oder kommen Sie vorbei"),
+        ("en", "call us or come by"),
+    ] {
+        let language = language.parse().expect("a language");
+        let html = html(&join(language, super::typed(), Vec::new()));
+        assert!(html.contains(words), "{words} in {html}");
+    }
+}
