@@ -127,12 +127,19 @@ impl Page {
                 start,
                 reference,
                 by,
+                rejoin_days,
+                link,
                 ..
             } => {
                 self.lost(frame, service, office, *start);
                 self.fact("reference", reference.clone());
+                self.set("rejoin_days", *rejoin_days);
+                self.link.clone_from(link);
                 self.variant = match by {
+                    CancelledBy::Early => "early",
+                    CancelledBy::EarlyAgain => "again",
                     CancelledBy::Citizen => "citizen",
+                    CancelledBy::Late => "late",
                     CancelledBy::Office => "office",
                 };
             }
@@ -302,11 +309,19 @@ impl Page {
             bring,
             reference,
             link,
+            terms,
             ..
         } = letter
         else {
             return;
         };
+        self.variant = "short";
+        if let Some(until) = terms.free_until {
+            self.set("free_until", moment(frame, until));
+            self.variant = "early";
+        }
+        self.set("late_hours", terms.late_hours);
+        self.set("rejoin_days", terms.rejoin_days);
         self.service(service);
         self.fact("office", format!("{office}, {address}"));
         self.fact("start", moment(frame, *start));
@@ -329,6 +344,7 @@ impl Page {
     fn rest(&mut self, rule: RestRule) {
         self.set("declines", rule.declines);
         self.set("silences", rule.silences);
+        self.set("free_days", rule.free_days);
     }
 
     fn service(&mut self, service: &str) {
@@ -389,7 +405,11 @@ impl Page {
     }
 
     fn link_label(&self) -> String {
-        self.t(&format!("{}-link", self.stem()))
+        let key = format!("{}-link", self.stem());
+        if self.kind == "cancelled" {
+            return self.by(&key);
+        }
+        self.t(&key)
     }
 
     /// How the letter is called in the names of its texts.

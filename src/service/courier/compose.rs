@@ -1,5 +1,6 @@
 //! From a row of the outbox to a letter: the facts as they are now, in the citizen's language.
 
+mod cancelling;
 mod strikes;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -16,7 +17,7 @@ use crate::domain::token::{Purpose, reference};
 use crate::domain::town::{Office, Service};
 use crate::locale::Language;
 use crate::mail::ics::{CalendarEvent, Party};
-use crate::mail::letter::{CancelledBy, Frame, Letter, PauseReason, RestRule, Wire};
+use crate::mail::letter::{Frame, Letter, PauseReason, RestRule, Wire};
 use crate::mail::transport::Transport;
 use crate::store::Tx;
 use crate::store::entry::EntryRow;
@@ -343,6 +344,7 @@ async fn about_appointment(
             bring: facts.service.bring_in(code).to_vec(),
             reference: reference(facts.entry.id),
             link: facts.app.link(facts.language, Purpose::Appointment, &token),
+            terms: cancelling::terms(facts, appointment.start),
             calendar,
         },
         _ => Letter::Cancelled {
@@ -350,11 +352,9 @@ async fn about_appointment(
             office: office.name.get(code).to_owned(),
             start: appointment.start,
             reference: reference(facts.entry.id),
-            // Who cancels has a band in which it happened; the office has none.
-            by: match appointment.cancel_band {
-                Some(_) => CancelledBy::Citizen,
-                None => CancelledBy::Office,
-            },
+            by: cancelling::by(&facts.entry, &appointment),
+            rejoin_days: facts.app.config.rules.entries.rejoin_max.num_days(),
+            link: cancelling::next_link(facts, &appointment),
             calendar,
         },
     };
@@ -371,6 +371,7 @@ impl<'a> Facts<'a> {
         RestRule {
             declines: rules.declines_max,
             silences: rules.silences_max,
+            free_days: self.app.config.rules.ranks.pause_free_days,
         }
     }
 

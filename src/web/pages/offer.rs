@@ -94,6 +94,7 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid) -> Result<Shown, Trou
         reach: Reach::of(entry.email.as_deref(), entry.phone.as_deref()),
         declines_max: app.config.rules.offers.declines_max,
         silences_max: app.config.rules.offers.silences_max,
+        pause_days_free: app.config.rules.ranks.pause_free_days,
     };
     Ok(Shown::new(status, &page))
 }

@@ -24,6 +24,8 @@ pub struct OfferPage {
     pub declines_max: i64,
     /// So many silences in a row pause an entry.
     pub silences_max: i64,
+    /// So many days of a pause cost nothing.
+    pub pause_days_free: i64,
 }
 
 /// What is true about the entry of an offer that came to nothing.
@@ -94,6 +96,7 @@ impl OfferPage {
         let numbers = [
             ("declines", self.declines_max.into()),
             ("silences", self.silences_max.into()),
+            ("free_days", self.pause_days_free.into()),
         ];
         self.chrome.language.text_with("page-rest-rule", &numbers)
     }

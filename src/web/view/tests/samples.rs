@@ -293,6 +293,7 @@ pub(super) fn offer_pages(language: Language, shown: &mut Vec<Shown>) {
             reach: Reach::Mail,
             declines_max: 3,
             silences_max: 2,
+            pause_days_free: 7,
         };
         shown.push(Shown {
             name: format!("offer-{name}"),
