@@ -140,21 +140,27 @@ async fn review_in(
     Ok(left)
 }
 
-/// The entry that stands for one that staff merged into it, by its reference. `Some(None)` if the
-/// two share neither address, number nor name with birth date: then the owner of the one need not
-/// be the owner of the other.
-pub async fn merged_into(app: &App, gone: Uuid) -> Result<Option<Option<String>>> {
+/// The entry that stands for one that staff merged into it.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// `None` if the two share neither address, number nor name with birth date: then the owner of
+    /// the one need not be the owner of the other.
+    pub reference: Option<String>,
+}
+
+/// What staff merged `gone` into, if they did.
+pub async fn merged_into(app: &App, gone: Uuid) -> Result<Option<Kept>> {
     let mut tx = app.store.read().await?;
     let Some(kept) = tx.duplicate_find_kept(gone).await? else {
         return Ok(None);
     };
     let rows = (tx.entry_find(gone).await?, tx.entry_find(kept).await?);
     let (Some(gone), Some(kept)) = rows else {
-        return Ok(Some(None));
+        return Ok(Some(Kept { reference: None }));
     };
-    let is_one = gone
-        .keys
-        .iter()
-        .any(|own| kept.keys.iter().any(|key| key == own));
-    Ok(Some(is_one.then(|| reference(kept.id))))
+    let known: Vec<_> = kept.keys.iter().collect();
+    let is_one = gone.keys.iter().any(|own| known.contains(&own));
+    Ok(Some(Kept {
+        reference: is_one.then(|| reference(kept.id)),
+    }))
 }

@@ -209,7 +209,9 @@ async fn story(
         State::Unknown => EntryState::Unknown,
         State::Cancelled => EntryState::Cancelled,
         State::Withdrawn => match duplicate::merged_into(&visit.app, id).await? {
-            Some(reference) => EntryState::Merged { reference },
+            Some(kept) => EntryState::Merged {
+                reference: kept.reference,
+            },
             None => EntryState::Withdrawn,
         },
     })
