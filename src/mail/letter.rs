@@ -28,6 +28,20 @@ pub struct RestRule {
     pub declines: i64,
     /// After so many offers in a row without an answer.
     pub silences: i64,
+    /// So many days of pause cost nothing.
+    pub free_days: i64,
+}
+
+/// What calling an appointment off costs, by the time before its start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CancelTerms {
+    /// Until then it is free, and the old joining day comes back once; `None` if that is past, or
+    /// the day came back before.
+    pub free_until: Option<DateTime<Utc>>,
+    /// So many hours before the start it begins to count as missed.
+    pub late_hours: i64,
+    /// Within so many days one may rejoin with the old joining day.
+    pub rejoin_days: i64,
 }
 
 /// A letter and its facts. Names of services, offices and things to bring are in the citizen's
@@ -123,6 +137,8 @@ pub enum Letter {
         reference: String,
         /// To the appointment page, which cancels.
         link: String,
+        /// What cancelling costs.
+        terms: CancelTerms,
         /// For the citizen's calendar.
         calendar: CalendarEvent,
     },
@@ -136,8 +152,12 @@ pub enum Letter {
         start: DateTime<Utc>,
         /// What the citizen says on the phone.
         reference: String,
-        /// Who cancelled.
+        /// Who cancelled, and when.
         by: CancelledBy,
+        /// Within so many days of a free cancellation the old joining day comes back.
+        rejoin_days: i64,
+        /// To the join page, or to the entry that is in the list again.
+        link: String,
         /// The same event as confirmed, its `sequence` one higher.
         calendar: CalendarEvent,
     },
@@ -180,6 +200,17 @@ pub enum Letter {
         /// The last day on which it counts.
         until: NaiveDate,
         /// To the appointment page, where one can object.
+        link: String,
+    },
+    /// A strike that was explained no longer counts.
+    Pardoned {
+        /// What the citizen needed.
+        service: String,
+        /// Where it was.
+        office: String,
+        /// When it began.
+        start: DateTime<Utc>,
+        /// To the appointment page.
         link: String,
     },
     /// The entry gets no more offers until the citizen resumes it.
@@ -234,8 +265,14 @@ pub enum Wire {
 /// Who cancelled an appointment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CancelledBy {
-    /// The citizen, or staff on their word.
+    /// The citizen, or staff on their word, early: the old joining day may come back.
+    Early,
+    /// The same, early, but the old joining day came back once before.
+    EarlyAgain,
+    /// The same, later: free, and joining again begins anew.
     Citizen,
+    /// The same, so late that it counts as missed.
+    Late,
     /// The office; the citizen is back in the list with their age and a credit.
     Office,
 }
@@ -300,6 +337,7 @@ impl Letter {
             Self::Expired { .. } => "expired",
             Self::Revoked { .. } => "revoked",
             Self::Strike { .. } => "strike",
+            Self::Pardoned { .. } => "pardoned",
             Self::Paused { .. } => "paused",
             Self::Reminder { .. } => "reminder",
             Self::StillNeeded { .. } => "still_needed",
@@ -328,7 +366,7 @@ impl Letter {
 }
 
 /// Every kind of letter, in the order of the story.
-pub fn all_kinds() -> [&'static str; 14] {
+pub fn all_kinds() -> [&'static str; 15] {
     [
         "verify",
         "waiting",
@@ -340,6 +378,7 @@ pub fn all_kinds() -> [&'static str; 14] {
         "expired",
         "revoked",
         "strike",
+        "pardoned",
         "paused",
         "still_needed",
         "verify_address",

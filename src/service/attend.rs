@@ -89,7 +89,7 @@ async fn mark_in(
         let times = (appointment.start, now);
         strike::make(app, tx, &entry, id, strike::Kind::NoShow, times).await?;
     } else if appointment.state == Outcome::NoShow.word() {
-        tx.strike_correct(id).await?;
+        strike::correct(app, tx, &entry, id, now).await?;
     }
     Ok(Some(Marked {
         step,

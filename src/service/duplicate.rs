@@ -10,6 +10,7 @@ use super::enlist::Enlisted;
 use super::leave::{Left, withdraw_in};
 use super::{App, Error, Result};
 use crate::domain::refusal::Refusal;
+use crate::domain::token::reference;
 use crate::store::Tx;
 
 /// Pairs that one list shows.
@@ -132,8 +133,34 @@ async fn review_in(
         keep if keep == b.id => (b, a),
         _ => return Err(Refusal::NoPair.into()),
     };
-    let left = withdraw_in(app, tx, gone.id, &actor).await?;
+    // At the instant of the review: so one can tell later which of the two left for it.
+    let left = withdraw_in(tx, gone.id, &actor, now).await?;
     let day = kept.seniority.join_day.min(gone.seniority.join_day);
     tx.entry_set_join_day(kept.id, day).await?;
     Ok(left)
+}
+
+/// The entry that stands for one that staff merged into it.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// `None` if the two share neither address, number nor name with birth date: then the owner of
+    /// the one need not be the owner of the other.
+    pub reference: Option<String>,
+}
+
+/// What staff merged `gone` into, if they did.
+pub async fn merged_into(app: &App, gone: Uuid) -> Result<Option<Kept>> {
+    let mut tx = app.store.read().await?;
+    let Some(kept) = tx.duplicate_find_kept(gone).await? else {
+        return Ok(None);
+    };
+    let rows = (tx.entry_find(gone).await?, tx.entry_find(kept).await?);
+    let (Some(gone), Some(kept)) = rows else {
+        return Ok(Some(Kept { reference: None }));
+    };
+    let known: Vec<_> = kept.keys.iter().collect();
+    let is_one = gone.keys.iter().any(|own| known.contains(&own));
+    Ok(Some(Kept {
+        reference: is_one.then(|| reference(kept.id)),
+    }))
 }

@@ -153,7 +153,7 @@ pub async fn erase(app: &Arc<App>, id: Uuid, actor: &'static str) -> Result<()> 
                         let left = if state.is_ended() {
                             None
                         } else {
-                            withdraw_in(&service, tx, id, actor).await?
+                            withdraw_in(tx, id, actor, now).await?
                         };
                         let dropped = drop_unverified(tx, &entry, actor, now).await?;
                         tx.entry_forget(id, now).await?;

@@ -63,7 +63,13 @@ pub async fn withdraw(app: &Arc<App>, entry: Uuid) -> Result<()> {
     let service = app.clone();
     let left = app
         .store
-        .write(move |tx| async move { withdraw_in(&service, tx, entry, "citizen").await }.boxed())
+        .write(move |tx| {
+            async move {
+                let now = service.clock.now();
+                withdraw_in(tx, entry, "citizen", now).await
+            }
+            .boxed()
+        })
         .await?;
     if let Some(left) = left {
         left.count();
@@ -90,10 +96,10 @@ impl Left {
 
 /// Leaves the list in the name of `actor`.
 pub(super) async fn withdraw_in(
-    app: &App,
     tx: &mut Tx,
     id: Uuid,
     actor: &str,
+    now: DateTime<Utc>,
 ) -> Result<Option<Left>> {
     let entry = tx.entry_hold(id).await?.ok_or(Error::NotFound)?;
     let offer = tx.offer_find_open(id).await?;
@@ -101,7 +107,6 @@ pub(super) async fn withdraw_in(
     if state == State::Withdrawn {
         return Ok(None);
     }
-    let now = app.clock.now();
     let step = take(tx, &entry, state, Event::Withdraw, actor, now).await?;
     let mut declined = None;
     if let Some(offer) = offer {

@@ -65,6 +65,34 @@ pub(super) async fn make(
     Ok(())
 }
 
+/// Takes back the strike of an appointment that was marked wrongly, with the mail that says so.
+pub(super) async fn correct(
+    app: &App,
+    tx: &mut Tx,
+    entry: &EntryRow,
+    appointment: Uuid,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if tx.strike_correct(appointment).await? {
+        tell_pardoned(app, tx, entry, appointment, now).await?;
+    }
+    Ok(())
+}
+
+/// Puts the mail into the outbox that says that a strike no longer counts.
+async fn tell_pardoned(
+    app: &App,
+    tx: &mut Tx,
+    entry: &EntryRow,
+    appointment: Uuid,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let mail = app
+        .mail_to(entry, "pardoned", now)
+        .map(|mail| mail.about_appointment(appointment));
+    Ok(tx.mail_insert_many(mail.as_slice()).await?)
+}
+
 /// Takes back the strikes of those who cancelled late and whose slots somebody else has just
 /// confirmed: nobody sat idle.
 pub(super) async fn refill(
@@ -148,7 +176,7 @@ pub async fn list(app: &App, only_objected: bool) -> Result<Vec<Listed>> {
     })
 }
 
-/// Pardons a strike: it no longer counts, and nothing else changes. Pardoning twice, or one that
+/// Pardons a strike: it no longer counts, and a mail says so; nothing else changes. Pardoning twice, or one that
 /// does not count any more, changes nothing.
 ///
 /// # Errors
@@ -160,10 +188,13 @@ pub async fn pardon(app: &Arc<App>, id: Uuid, reason: String, actor: Uuid) -> Re
         .write(move |tx| {
             async move {
                 let strike = tx.strike_show(id).await?.ok_or(Error::NotFound)?;
-                tx.entry_hold(strike.entry_id).await?;
+                let entry = tx.entry_hold(strike.entry_id).await?;
+                let entry = entry.ok_or(Error::NotFound)?;
                 if !tx.strike_end(id, "pardoned").await? {
                     return Ok::<_, Error>(false);
                 }
+                let now = service.clock.now();
+                tell_pardoned(&service, tx, &entry, strike.appointment_id, now).await?;
                 let pull = Pull {
                     lever: Lever::Pardon,
                     reason: &reason,
@@ -172,7 +203,7 @@ pub async fn pardon(app: &Arc<App>, id: Uuid, reason: String, actor: Uuid) -> Re
                     office: Some(&strike.office),
                     actor,
                 };
-                pull.note(&service, tx, service.clock.now()).await?;
+                pull.note(&service, tx, now).await?;
                 Ok(true)
             }
             .boxed()
@@ -180,6 +211,7 @@ pub async fn pardon(app: &Arc<App>, id: Uuid, reason: String, actor: Uuid) -> Re
         .await?;
     if is_new {
         metrics::overridden(Lever::Pardon.word());
+        app.signals.mail.notify_one();
     }
     Ok(())
 }

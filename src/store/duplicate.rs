@@ -25,6 +25,19 @@ impl Tx {
             .await?))
     }
 
+    /// The entry that stayed when `gone` left the list because the two were merged.
+    pub async fn duplicate_find_kept(&mut self, gone: Uuid) -> Result<Option<Uuid>> {
+        const SQL: &str = "SELECT CASE WHEN review.first_id = $1 THEN review.second_id ELSE review.first_id END \
+                           FROM duplicate_review AS review JOIN event ON event.entry_id = $1 \
+                           AND event.at = review.at AND event.actor = review.actor \
+                           AND event.to_state = 'withdrawn' \
+                           WHERE (review.first_id = $1 OR review.second_id = $1) AND review.outcome = 'merged'";
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .bind(gone)
+            .fetch_optional(conn)
+            .await?))
+    }
+
     /// Notes what staff found about a pair; false if somebody had looked at it before.
     pub async fn duplicate_review(
         &mut self,

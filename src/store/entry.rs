@@ -116,6 +116,8 @@ pub struct EntryRow {
     pub needed_at: Option<DateTime<Utc>>,
     /// When the citizen was asked whether it does.
     pub asked_at: Option<DateTime<Utc>>,
+    /// Whether its joining day came back to it or was passed on: either happens once.
+    pub rejoined: bool,
     /// The reason for which staff granted hardship.
     pub hardship: Option<String>,
 }
@@ -191,7 +193,7 @@ impl Tx {
         const SQL: &str = "SELECT id, state, service, service_group, persons, blocks, channel, language, \
                            given_name, family_name, email, phone, mail_key, phone_key, person_key, link_version, joined_at, \
                            join_day, not_before, verified_at, paused_at, pause_days, credit_days, short_code, \
-                           declines, silences, needed_at, asked_at, paused_for, hardship FROM entry WHERE id = $1";
+                           declines, silences, needed_at, asked_at, paused_for, hardship, rejoined FROM entry WHERE id = $1";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(id)
             .fetch_optional(conn)
@@ -250,7 +252,7 @@ impl Tx {
         const SQL: &str = "SELECT id, state, service, service_group, persons, blocks, channel, language, \
                            given_name, family_name, email, phone, mail_key, phone_key, person_key, link_version, joined_at, \
                            join_day, not_before, verified_at, paused_at, pause_days, credit_days, short_code, \
-                           declines, silences, needed_at, asked_at, paused_for, hardship FROM entry \
+                           declines, silences, needed_at, asked_at, paused_for, hardship, rejoined FROM entry \
                            WHERE service_group = $1 AND mail_key = $2 AND state IN ('waiting', 'paused', 'booked')";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(group)

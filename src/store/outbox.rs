@@ -278,6 +278,24 @@ impl Tx {
             .await?))
     }
 
+    /// Whether a mail of this kind about an appointment has reached the entry's mail server.
+    pub async fn mail_was_sent(
+        &mut self,
+        entry: Uuid,
+        appointment: Uuid,
+        kind: &str,
+    ) -> Result<bool> {
+        const SQL: &str = "SELECT COUNT(*) FROM mail WHERE entry_id = $1 AND appointment_id = $2 \
+                           AND kind = $3 AND state = 'sent'";
+        let sent: i64 = on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .bind(entry)
+            .bind(appointment)
+            .bind(kind)
+            .fetch_one(conn)
+            .await?);
+        Ok(sent > 0)
+    }
+
     /// Mails that wait, by kind, with when the oldest of each was put here.
     pub async fn mail_count_queued(&mut self) -> Result<Vec<(String, i64, DateTime<Utc>)>> {
         const SQL: &str =

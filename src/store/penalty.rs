@@ -222,12 +222,11 @@ impl Tx {
         Ok(true)
     }
 
-    /// Takes back the strike of an appointment that was marked wrongly.
-    pub async fn strike_correct(&mut self, appointment: Uuid) -> Result<()> {
+    /// Takes back the strike of an appointment that was marked wrongly; false if none counted.
+    pub async fn strike_correct(&mut self, appointment: Uuid) -> Result<bool> {
         const SQL: &str =
             "UPDATE strike SET state = 'corrected' WHERE appointment_id = $1 AND state = 'live'";
-        changed!(self, SQL, appointment);
-        Ok(())
+        Ok(changed!(self, SQL, appointment) == 1)
     }
 
     /// The keys of all live strikes since `since`, each with its strike.

@@ -2,7 +2,8 @@
 
 use chrono::TimeDelta;
 use reihum::domain::entry::State;
-use reihum::service::answer;
+use reihum::domain::token::{Purpose, reference};
+use reihum::service::{answer, leave};
 use serde_json::{Value, json};
 
 use crate::world::{World, both_engines, id};
@@ -10,6 +11,7 @@ use crate::world::{World, both_engines, id};
 both_engines!(
     pairs_are_listed_until_somebody_has_looked,
     who_is_merged_keeps_the_earlier_day,
+    the_page_of_a_merged_entry_says_so,
 );
 
 async fn pairs(world: &World) -> Vec<Value> {
@@ -111,4 +113,45 @@ async fn who_is_merged_keeps_the_earlier_day(world: &World) {
     world.post(&clerk, "/staff/duplicates", merged, 409).await;
     assert_eq!(world.state(late).await, State::Booked);
     assert_eq!(pairs(world).await.len(), 1);
+}
+
+async fn the_page_of_a_merged_entry_says_so(world: &World) {
+    let clerk = world.clerk().await;
+    let eva = json!({"email": "a@example.org", "phone": "02305 1061"});
+    let kept = world.enlist_at_desk(&clerk, eva).await;
+    let again = json!({"email": "b@example.org", "phone": "02305 1061"});
+    let gone = world.enlist_at_desk(&clerk, again).await;
+    let stranger = json!({"email": "c@example.org", "phone": "02305 1062"});
+    let stranger = world.enlist_at_desk(&clerk, stranger).await;
+    world.open_slot("2026-12-14 09:00").await;
+    world.open_slot("2026-12-14 10:00").await;
+    world.open_slot("2026-12-14 11:00").await;
+    let offer = world.offered(gone).await;
+    for other in [gone, stranger] {
+        let merged = json!({"first": kept, "second": other, "outcome": "merged", "keep": kept});
+        world.post(&clerk, "/staff/duplicates", merged, 204).await;
+    }
+    let page = async |entry| {
+        let token = world.app.entry_token_of(Purpose::Entry, entry, 1);
+        world.page(&format!("/de/entry/{token}")).await.1
+    };
+    let joined = "Wir haben Ihre zwei Einträge zusammengelegt";
+    let number = reference(kept);
+    let html = page(gone).await;
+    assert!(html.contains(joined) && html.contains(&number), "{html}");
+    assert!(!html.contains("ausgetragen"), "{html}");
+    // Who is not known to be the same person learns no reference.
+    let html = page(stranger).await;
+    assert!(html.contains(joined) && !html.contains(&number), "{html}");
+    let token = world.app.token(Purpose::Offer, offer.id);
+    let (_, html) = world.page(&format!("/de/offer/{token}")).await;
+    assert!(html.contains(joined), "{html}");
+    assert!(!html.contains("abgelehnt"), "{html}");
+    // Who stayed and leaves later has left.
+    leave::withdraw(&world.app, kept).await.expect("left");
+    let html = page(kept).await;
+    assert!(
+        html.contains("ausgetragen") && !html.contains(joined),
+        "{html}"
+    );
 }

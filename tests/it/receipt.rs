@@ -7,11 +7,12 @@ use reihum::service::{leave, round};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::world::{World, both_engines, desk_request, id};
+use crate::world::{World, both_engines, desk_request, id, local};
 
 both_engines!(
     who_has_no_mail_takes_the_receipt_home,
     the_receipt_says_how_one_is_reached,
+    the_receipt_of_an_appointment_says_when_and_where,
     only_who_has_the_link_of_a_live_entry_has_a_receipt,
 );
 
@@ -98,4 +99,39 @@ async fn only_who_has_the_link_of_a_live_entry_has_a_receipt(world: &World) {
         let (status, _) = world.page(&format!("/de/entry/{token}/receipt")).await;
         assert_eq!(status, 410, "{id} {version}");
     }
+}
+
+async fn the_receipt_of_an_appointment_says_when_and_where(world: &World) {
+    let clerk = world.clerk().await;
+    let answer = desk_request(json!({"phone": "02305 1061"}));
+    let answer = world.post(&clerk, "/staff/entries", answer, 201).await;
+    let text = |key: &str| answer[key].as_str().expect("a text");
+    let (_, waiting) = world.page(text("link")).await;
+    assert!(waiting.contains("rufen wir Sie an"), "{waiting}");
+    assert!(!waiting.contains("Postfach"), "{waiting}");
+    let entry = id(&answer["id"]);
+    let appointment = world.book(entry, "2026-12-14 09:00").await;
+    let (status, html) = world.page(text("receipt")).await;
+    assert_eq!(status, 200);
+    let town = &world.app.config.town;
+    for expected in [
+        "Beleg: Ihr Termin",
+        "Montag, 14. Dezember 2026, 9:00 Uhr",
+        &town.offices[0].address,
+        "lesen Sie Ihren Code vor",
+    ] {
+        assert!(html.contains(expected), "missing {expected}: {html}");
+    }
+    assert!(!html.contains("Wir rufen Sie an"), "{html}");
+    let (_, entry) = world.page(text("link")).await;
+    assert!(entry.contains("/receipt\""), "{entry}");
+    // No mail explains the absence: whoever marks it is asked to.
+    world.clock.set(local("2026-12-14 09:20"));
+    let path = format!("/staff/appointments/{appointment}/attendance");
+    let absent = json!({"outcome": "no_show"});
+    let marked = world.post(&clerk, &path, absent, 200).await;
+    assert_eq!(marked["tell_by"], "phone");
+    let came = json!({"outcome": "attended"});
+    let marked = world.post(&clerk, &path, came, 200).await;
+    assert!(marked.get("tell_by").is_none());
 }

@@ -7,13 +7,14 @@ use reihum::service::{answer, attend, strike};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::world::{World, both_engines, id, local, refusal};
+use crate::world::{Letter, World, both_engines, id, local, refusal};
 
 both_engines!(
     each_strike_is_explained,
     an_objection_reaches_staff_once,
     a_pardon_gives_back_exactly_its_days,
     a_pardon_outlasts_other_marks,
+    a_pardon_and_a_correction_are_told,
     a_corrected_mark_is_not_told,
     a_refilled_slot_takes_the_strike_back,
 );
@@ -157,6 +158,7 @@ async fn a_corrected_mark_is_not_told(world: &World) {
     mark(world, appointment, Outcome::SentAway).await;
     world.deliver().await;
     assert!(world.letters_of("strike").is_empty());
+    assert!(world.letters_of("pardoned").is_empty(), "there was nothing");
     assert_eq!(world.number(LIVE).await, 0);
 }
 
@@ -189,4 +191,38 @@ async fn a_refilled_slot_takes_the_strike_back(world: &World) {
     assert_eq!(world.number(LIVE).await, 0);
     let refilled = "SELECT COUNT(*) FROM strike WHERE state = 'refilled'";
     assert_eq!(world.number(refilled).await, 1);
+}
+
+/// What the page behind the one link of a letter shows.
+async fn page_behind(world: &World, letter: &Letter) -> String {
+    let link = letter.links()[0];
+    let path = link.strip_prefix("https://termine.example.org");
+    world.page(path.expect("a link of ours")).await.1
+}
+
+async fn a_pardon_and_a_correction_are_told(world: &World) {
+    let clerk = world.clerk().await;
+    missed(world, "eva@example.org", "2026-12-02 09:00").await;
+    let strikes = world.get(&clerk, "/staff/strikes").await;
+    let strike = id(&strikes["strikes"][0]["id"]);
+    let path = format!("/staff/strikes/{strike}/pardon");
+    for _ in 0..2 {
+        let reason = json!({"reason": "was in hospital"});
+        world.post(&clerk, &path, reason, 200).await;
+    }
+    let otto = missed(world, "otto@example.org", "2026-12-03 09:00").await;
+    mark(world, otto, Outcome::Attended).await;
+    world.deliver().await;
+    assert_eq!(world.letters_of("pardoned").len(), 2);
+    for citizen in ["eva@example.org", "otto@example.org"] {
+        let letter = world.letter("pardoned", citizen);
+        assert!(letter.text.contains("Diese Tage haben Sie zurück"));
+        assert!(!letter.text.contains("hospital"), "{}", letter.text);
+    }
+    let page = page_behind(world, &world.letter("pardoned", "eva@example.org")).await;
+    assert!(page.contains("zählt nicht mehr als versäumt"), "{page}");
+    assert!(!page.contains("nicht beim Termin"), "{page}");
+    let page = page_behind(world, &world.letter("waiting", "eva@example.org")).await;
+    assert!(page.contains("zählt nicht mehr als versäumt"), "{page}");
+    assert!(!page.contains("nicht beim Termin"), "{page}");
 }

@@ -16,7 +16,11 @@ page-rest-rule =
     } ab, ohne Ihre Zeiten zu ändern, oder { $silences ->
         [one] bleibt 1 Angebot
        *[other] bleiben { $silences } Angebote nacheinander
-    } ohne Antwort, macht Ihr Eintrag eine Pause. Die Pause können Sie jederzeit beenden.
+    } ohne Antwort, macht Ihr Eintrag eine Pause. Die Pause können Sie jederzeit beenden{ $free_days ->
+        [0] .
+        [one] ; der erste Tag Pause kostet nichts.
+       *[other] ; die ersten { $free_days } Tage Pause kosten nichts.
+    }
 page-rules-reminder = Ist die Hälfte der Zeit für Ihre Antwort vorbei, erinnern wir Sie einmal per E-Mail.
 page-rules-edit = Zeiten, Standorte, E-Mail-Adresse, Telefonnummer und Sprache können Sie jederzeit ändern, ohne Ihren Platz zu verlieren. Eine neue E-Mail-Adresse müssen Sie bestätigen. Der Name lässt sich nicht ändern.
 page-rules-needed = Nach { $days } Tagen ohne ein Zeichen von Ihnen fragen wir per E-Mail, ob Sie noch einen Termin brauchen. Antworten Sie dann { $answer } Tage lang nicht, macht Ihr Eintrag eine Pause.
@@ -38,7 +42,7 @@ page-edit-cancel = Zurück, ohne zu ändern
 page-edit-saved = Ihre Angaben sind gespeichert
 page-edit-saved-text = Ihren Platz auf der Warteliste haben Sie behalten. Die neuen Angaben gelten ab der nächsten Runde.
 page-edit-back = Zu Ihrem Eintrag
-page-email-unverified = Wir schicken eine E-Mail an { $email }. Bitte öffnen Sie den Link darin und bestätigen Sie die Adresse. Bis dahin geht alles an die bisherige Adresse.
+page-email-unverified = Wir schicken eine E-Mail an { $email }. Bitte öffnen Sie den Link darin und bestätigen Sie die Adresse. Bis dahin erreichen wir Sie wie bisher.
 page-field-email-edit-hint = Eine neue Adresse gilt erst, wenn Sie sie in der E-Mail bestätigt haben, die wir dorthin schicken.
 page-field-language = Sprache der E-Mails
 page-notice-hours = { $hours ->
@@ -55,9 +59,9 @@ page-address-new = Neue Adresse
 page-address-button = Adresse bestätigen
 page-address-not-me = Sie haben keine Adresse geändert? Dann schließen Sie diese Seite. Ohne Bestätigung ändert sich nichts.
 page-address-moved = Ihre neue Adresse gilt
-page-address-moved-text = Ab jetzt geht alles an { $email }. Ihr Platz auf der Warteliste ist derselbe. Den Link zu Ihrem Eintrag finden Sie in unseren früheren E-Mails.
+page-address-moved-text = Ab jetzt geht alles an { $email }. Ihr Platz auf der Warteliste ist derselbe. Den Link zu Ihrem Eintrag finden Sie in unseren früheren E-Mails oder auf Ihrem Beleg.
 page-address-taken = Diese Adresse hat schon einen Eintrag
-page-address-taken-text = Für { $email } gibt es schon einen Eintrag für dieses oder ein verwandtes Anliegen. Wir haben nichts geändert: Alles geht weiter an die bisherige Adresse. Brauchen Sie beide Einträge? Dann rufen Sie uns bitte an.
+page-address-taken-text = Für { $email } gibt es schon einen Eintrag für dieses oder ein verwandtes Anliegen. Wir haben nichts geändert und erreichen Sie weiter wie bisher. Brauchen Sie beide Einträge? Dann rufen Sie uns bitte an.
 
 ## Warum nicht?
 page-verdict-wish-changed = Seitdem haben Sie Ihre Angaben geändert. Was Ihnen damals geholfen hätte, können wir deshalb nicht mehr sagen.

@@ -120,7 +120,11 @@ mail-rest-rule =
         [one] bleibt 1 Angebot
        *[other] bleiben { $silences } Angebote nacheinander
     } ohne Antwort, macht Ihr Eintrag eine Pause.
-    Die Pause können Sie jederzeit beenden.
+    Die Pause können Sie jederzeit beenden{ $free_days ->
+        [0] .
+        [one] ; der erste Tag Pause kostet nichts.
+       *[other] ; die ersten { $free_days } Tage Pause kosten nichts.
+    }
 
 # Der Termin steht.
 mail-confirmed-subject = { $sensitive ->
@@ -132,11 +136,6 @@ mail-confirmed-intro = Ihr Termin ist gebucht:
 mail-confirmed-bring = Bitte bringen Sie mit
 mail-confirmed-calendar = Den Termin finden Sie auch als Kalender-Datei im Anhang.
 mail-confirmed-cannot = Sie können nicht kommen?
-mail-confirmed-cancel =
-    Bitte sagen Sie den Termin dann so früh wie möglich ab, am besten einen Tag vorher.
-    So kann ihn jemand anderes bekommen.
-    Wer ohne Absage fehlt, muss beim nächsten Mal vielleicht länger warten.
-    Auf dieser Seite sehen Sie Ihren Termin und können ihn absagen:
 mail-confirmed-link = Meinen Termin ansehen oder absagen
 
 # Abgesagt, von der Person selbst oder vom Amt.
@@ -151,9 +150,6 @@ mail-cancelled-intro-citizen =
 mail-cancelled-intro-office =
     leider müssen wir diesen Termin absagen. Es tut uns leid.
     Bitte kommen Sie nicht zu dieser Zeit.
-mail-cancelled-next-citizen =
-    Sie müssen nichts mehr tun.
-    Brauchen Sie doch noch einen Termin? Dann tragen Sie sich bitte wieder in die Warteliste ein.
 mail-cancelled-next-office =
     Sie müssen nichts tun: Sie stehen wieder auf der Warteliste.
     Ihre bisherige Wartezeit zählt weiter, und wir rechnen Ihnen einige Tage dazu.
@@ -280,7 +276,7 @@ mail-verify-address-subject = { $sensitive ->
 mail-verify-address-heading = Bitte bestätigen Sie Ihre neue Adresse
 mail-verify-address-why =
     Sie haben bei Ihrem Eintrag in der Warteliste für „{ $service }“ diese E-Mail-Adresse angegeben.
-    Bis Sie sie bestätigen, schicken wir alles weiter an die bisherige Adresse.
+    Bis Sie sie bestätigen, erreichen wir Sie weiter wie bisher.
 mail-verify-address-do = Bitte öffnen Sie diese Seite und drücken Sie dort auf „Adresse bestätigen“:
 mail-verify-address-link = Zur Bestätigung
 mail-verify-address-until =

@@ -16,7 +16,11 @@ page-rest-rule =
     } without changing your times, or leave { $silences ->
         [one] 1 offer
        *[other] { $silences } offers in a row
-    } without an answer, your entry is paused. You can end the pause at any time.
+    } without an answer, your entry is paused. You can end the pause at any time{ $free_days ->
+        [0] .
+        [one] ; the first day of pause costs nothing.
+       *[other] ; the first { $free_days } days of pause cost nothing.
+    }
 page-rules-reminder = When half of the time to answer is over, we remind you once by email.
 page-rules-edit = You can change your times, offices, email address, telephone number and language at any time without losing your place. A new email address has to be confirmed. The name cannot be changed.
 page-rules-needed = After { $days } days without a sign from you we ask by email whether you still need an appointment. If you do not answer for { $answer } days, your entry is paused.
@@ -38,7 +42,7 @@ page-edit-cancel = Back without a change
 page-edit-saved = Your details are saved
 page-edit-saved-text = You have kept your place on the waiting list. The new details count from the next round on.
 page-edit-back = To your entry
-page-email-unverified = We are sending an email to { $email }. Please open the link in it and confirm the address. Until then everything goes to the address we had before.
+page-email-unverified = We are sending an email to { $email }. Please open the link in it and confirm the address. Until then we reach you as before.
 page-field-email-edit-hint = A new address counts once you have confirmed it in the email that we send there.
 page-field-language = Language of emails
 page-notice-hours = { $hours ->
@@ -55,9 +59,9 @@ page-address-new = New address
 page-address-button = Confirm address
 page-address-not-me = You did not change an address? Then close this page. Without a confirmation nothing changes.
 page-address-moved = Your new address counts
-page-address-moved-text = From now on everything goes to { $email }. Your place on the waiting list is the same. The link to your entry is in our earlier emails.
+page-address-moved-text = From now on everything goes to { $email }. Your place on the waiting list is the same. The link to your entry is in our earlier emails or on your receipt.
 page-address-taken = This address has an entry already
-page-address-taken-text = There is an entry for { $email } for this service or a related one already. We have changed nothing: everything still goes to the address we had before. Do you need both entries? Then please call us.
+page-address-taken-text = There is an entry for { $email } for this service or a related one already. We have changed nothing and still reach you as before. Do you need both entries? Then please call us.
 
 ## Why not?
 page-verdict-wish-changed = You have changed your details since. That is why we can no longer say what would have helped you then.

@@ -119,7 +119,11 @@ mail-rest-rule =
         [one] 1 offer
        *[other] { $silences } offers in a row
     } without an answer, your entry is paused.
-    You can end the pause at any time.
+    You can end the pause at any time{ $free_days ->
+        [0] .
+        [one] ; the first day of pause costs nothing.
+       *[other] ; the first { $free_days } days of pause cost nothing.
+    }
 
 # The appointment is made.
 mail-confirmed-subject = { $sensitive ->
@@ -131,11 +135,6 @@ mail-confirmed-intro = Your appointment is booked:
 mail-confirmed-bring = Please bring
 mail-confirmed-calendar = The appointment is also attached as a calendar file.
 mail-confirmed-cannot = You cannot come?
-mail-confirmed-cancel =
-    Then please cancel as early as you can, ideally a day before.
-    Somebody else can then have the appointment.
-    If you stay away without cancelling, you may have to wait longer next time.
-    On this page you see your appointment and can cancel it:
 mail-confirmed-link = See or cancel my appointment
 
 # Cancelled, by the person or by the office.
@@ -150,9 +149,6 @@ mail-cancelled-intro-citizen =
 mail-cancelled-intro-office =
     Unfortunately we have to cancel this appointment. We are sorry.
     Please do not come at this time.
-mail-cancelled-next-citizen =
-    There is nothing else to do.
-    Do you need an appointment after all? Then please join the waiting list again.
 mail-cancelled-next-office =
     You do not need to do anything: you are on the waiting list again.
     The time you have already waited still counts, and we add some days to it.
@@ -279,7 +275,7 @@ mail-verify-address-subject = { $sensitive ->
 mail-verify-address-heading = Please confirm your new address
 mail-verify-address-why =
     you gave this e-mail address for your entry in the waiting list for “{ $service }”.
-    Until you confirm it, everything still goes to the address we had before.
+    Until you confirm it, we reach you as before.
 mail-verify-address-do = Please open this page and press “Confirm address” there:
 mail-verify-address-link = Confirm the address
 mail-verify-address-until =

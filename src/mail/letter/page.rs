@@ -60,6 +60,7 @@ templates! {
     "expired" ExpiredText "mail/templates/expired/body.txt" ExpiredHtml "mail/templates/expired/body.html";
     "revoked" RevokedText "mail/templates/revoked/body.txt" RevokedHtml "mail/templates/revoked/body.html";
     "strike" StrikeText "mail/templates/strike/body.txt" StrikeHtml "mail/templates/strike/body.html";
+    "pardoned" PardonedText "mail/templates/pardoned/body.txt" PardonedHtml "mail/templates/pardoned/body.html";
     "paused" PausedText "mail/templates/paused/body.txt" PausedHtml "mail/templates/paused/body.html";
     "reminder" ReminderText "mail/templates/reminder/body.txt" ReminderHtml "mail/templates/reminder/body.html";
     "still_needed" NeededText "mail/templates/still_needed/body.txt" NeededHtml "mail/templates/still_needed/body.html";
@@ -126,34 +127,24 @@ impl Page {
                 start,
                 reference,
                 by,
+                rejoin_days,
+                link,
                 ..
             } => {
                 self.lost(frame, service, office, *start);
                 self.fact("reference", reference.clone());
+                self.set("rejoin_days", *rejoin_days);
+                self.link.clone_from(link);
                 self.variant = match by {
+                    CancelledBy::Early => "early",
+                    CancelledBy::EarlyAgain => "again",
                     CancelledBy::Citizen => "citizen",
+                    CancelledBy::Late => "late",
                     CancelledBy::Office => "office",
                 };
             }
-            Letter::Expired {
-                service,
-                office,
-                start,
-                link,
-                rest,
-            } => {
-                self.rest(*rest);
-                self.lost(frame, service, office, *start);
-                self.link.clone_from(link);
-            }
-            Letter::Revoked {
-                service,
-                office,
-                start,
-                link,
-            } => {
-                self.lost(frame, service, office, *start);
-                self.link.clone_from(link);
+            Letter::Expired { .. } | Letter::Revoked { .. } | Letter::Pardoned { .. } => {
+                self.take_lost(letter, frame);
             }
             Letter::Strike { .. } => self.take_strike(letter, frame),
             Letter::Paused { .. } => self.take_paused(letter),
@@ -198,6 +189,37 @@ impl Page {
             }
             _ => {}
         }
+    }
+
+    /// About an appointment that is not, with one link.
+    fn take_lost(&mut self, letter: &Letter, frame: &Frame) {
+        if let Letter::Expired { rest, .. } = letter {
+            self.rest(*rest);
+        }
+        let (Letter::Expired {
+            service,
+            office,
+            start,
+            link,
+            ..
+        }
+        | Letter::Revoked {
+            service,
+            office,
+            start,
+            link,
+        }
+        | Letter::Pardoned {
+            service,
+            office,
+            start,
+            link,
+        }) = letter
+        else {
+            return;
+        };
+        self.lost(frame, service, office, *start);
+        self.link.clone_from(link);
     }
 
     fn take_strike(&mut self, letter: &Letter, frame: &Frame) {
@@ -287,11 +309,19 @@ impl Page {
             bring,
             reference,
             link,
+            terms,
             ..
         } = letter
         else {
             return;
         };
+        self.variant = "short";
+        if let Some(until) = terms.free_until {
+            self.set("free_until", moment(frame, until));
+            self.variant = "early";
+        }
+        self.set("late_hours", terms.late_hours);
+        self.set("rejoin_days", terms.rejoin_days);
         self.service(service);
         self.fact("office", format!("{office}, {address}"));
         self.fact("start", moment(frame, *start));
@@ -314,6 +344,7 @@ impl Page {
     fn rest(&mut self, rule: RestRule) {
         self.set("declines", rule.declines);
         self.set("silences", rule.silences);
+        self.set("free_days", rule.free_days);
     }
 
     fn service(&mut self, service: &str) {
@@ -374,7 +405,11 @@ impl Page {
     }
 
     fn link_label(&self) -> String {
-        self.t(&format!("{}-link", self.stem()))
+        let key = format!("{}-link", self.stem());
+        if self.kind == "cancelled" {
+            return self.by(&key);
+        }
+        self.t(&key)
     }
 
     /// How the letter is called in the names of its texts.

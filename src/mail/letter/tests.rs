@@ -1,3 +1,4 @@
+mod cancelling;
 mod standing;
 
 use std::collections::BTreeSet;
@@ -56,6 +57,7 @@ const START: &str = "2026-11-30T08:20:00Z";
 fn letters() -> Vec<Letter> {
     let mut letters = waiting_letters();
     letters.extend(appointment_letters());
+    letters.extend(cancelling::letters());
     letters.extend(standing::letters());
     letters
 }
@@ -111,17 +113,6 @@ fn offer() -> Letter {
 fn appointment_letters() -> Vec<Letter> {
     let (service, link) = (|| SERVICE.to_owned(), || LINK.to_owned());
     let office = || "Bürgerbüro im Rathaus".to_owned();
-    let cancelled = |by| Letter::Cancelled {
-        service: service(),
-        office: office(),
-        start: at(START),
-        reference: "R-7K2M".into(),
-        by,
-        calendar: CalendarEvent {
-            sequence: 1,
-            ..calendar()
-        },
-    };
     let strike = |kind, cost_days| Letter::Strike {
         service: service(),
         office: office(),
@@ -133,20 +124,6 @@ fn appointment_letters() -> Vec<Letter> {
     };
     vec![
         offer(),
-        Letter::Confirmed {
-            service: service(),
-            office: office(),
-            address: "Europaplatz 1, 44575 Castrop-Rauxel".into(),
-            start: at(START),
-            minutes: 30,
-            persons: 2,
-            bring: vec!["altes Ausweisdokument".into(), "biometrisches Foto".into()],
-            reference: "R-7K2M".into(),
-            link: link(),
-            calendar: calendar(),
-        },
-        cancelled(CancelledBy::Citizen),
-        cancelled(CancelledBy::Office),
         Letter::Expired {
             service: service(),
             office: office(),
@@ -157,6 +134,12 @@ fn appointment_letters() -> Vec<Letter> {
         strike(StrikeKind::NoShow, 0),
         strike(StrikeKind::CancelledLate, 7),
         Letter::Revoked {
+            service: service(),
+            office: office(),
+            start: at(START),
+            link: link(),
+        },
+        Letter::Pardoned {
             service: service(),
             office: office(),
             start: at(START),
@@ -309,10 +292,7 @@ fn the_one_link_stands_alone_on_its_line() {
     each(|letter, _, message| {
         let (text, html) = (body(message, "plain"), body(message, "html"));
         let links = text.matches("https://").count();
-        if matches!(
-            letter,
-            Letter::Cancelled { .. } | Letter::AddressChanged { .. }
-        ) {
+        if matches!(letter, Letter::AddressChanged { .. }) {
             assert_eq!((links, html.matches("href=").count()), (0, 0));
         } else {
             assert_eq!(links, 1, "{}: {text}", letter.kind());

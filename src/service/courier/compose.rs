@@ -1,11 +1,14 @@
 //! From a row of the outbox to a letter: the facts as they are now, in the citizen's language.
 
+mod cancelling;
+mod strikes;
+
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::super::verify::find_live;
-use super::super::{App, Result, strike};
+use super::super::{App, Result};
 use super::deadline_of;
-use crate::domain::calendar::{day_of_number, local_day};
+use crate::domain::calendar::day_of_number;
 use crate::domain::draw::Hex;
 use crate::domain::entry::State;
 use crate::domain::ids::ServiceId;
@@ -14,7 +17,7 @@ use crate::domain::token::{Purpose, reference};
 use crate::domain::town::{Office, Service};
 use crate::locale::Language;
 use crate::mail::ics::{CalendarEvent, Party};
-use crate::mail::letter::{CancelledBy, Frame, Letter, PauseReason, RestRule, StrikeKind, Wire};
+use crate::mail::letter::{Frame, Letter, PauseReason, RestRule, Wire};
 use crate::mail::transport::Transport;
 use crate::store::Tx;
 use crate::store::entry::EntryRow;
@@ -84,12 +87,13 @@ pub(super) async fn compose(app: &App, mail: &MailRow, now: DateTime<Utc>) -> Re
                     (letter, None)
                 })
         }
-        "strike" => about_strike(&facts, tx, mail).await?,
+        "strike" => strikes::explained(&facts, tx, mail).await?.map(undated),
+        "pardoned" => strikes::taken_back(&facts, tx, mail).await?.map(undated),
         "offer" | "reminder" | "expired" | "revoked" => about_offer(&facts, tx, mail).await?,
         "confirmed" | "cancelled" => about_appointment(&facts, tx, mail).await?,
         _ => {
             let letter = about_entry(&facts, tx, mail).await?;
-            letter.map(|letter| (letter, None))
+            letter.map(undated)
         }
     };
     let Some(frame) = to
@@ -106,6 +110,11 @@ pub(super) async fn compose(app: &App, mail: &MailRow, now: DateTime<Utc>) -> Re
         },
         None => Composed::Nothing,
     })
+}
+
+/// A letter that prints no deadline.
+fn undated(letter: Letter) -> (Letter, Option<DateTime<Utc>>) {
+    (letter, None)
 }
 
 /// Whose letter it is. A verify mail to somebody who is in the list already becomes the receipt
@@ -335,6 +344,7 @@ async fn about_appointment(
             bring: facts.service.bring_in(code).to_vec(),
             reference: reference(facts.entry.id),
             link: facts.app.link(facts.language, Purpose::Appointment, &token),
+            terms: cancelling::terms(facts, appointment.start),
             calendar,
         },
         _ => Letter::Cancelled {
@@ -342,52 +352,11 @@ async fn about_appointment(
             office: office.name.get(code).to_owned(),
             start: appointment.start,
             reference: reference(facts.entry.id),
-            // Who cancels has a band in which it happened; the office has none.
-            by: match appointment.cancel_band {
-                Some(_) => CancelledBy::Citizen,
-                None => CancelledBy::Office,
-            },
+            by: cancelling::by(&facts.entry, &appointment),
+            rejoin_days: facts.app.config.rules.entries.rejoin_max.num_days(),
+            link: cancelling::next_link(facts, &appointment),
             calendar,
         },
-    };
-    Ok(Some((letter, None)))
-}
-
-/// A strike that does not count any more is not told.
-async fn about_strike(
-    facts: &Facts<'_>,
-    tx: &mut Tx,
-    mail: &MailRow,
-) -> Result<Option<(Letter, Option<DateTime<Utc>>)>> {
-    let Some(id) = mail.appointment_id else {
-        return Ok(None);
-    };
-    let (found, strike) = (
-        tx.appointment_find(id).await?,
-        tx.strike_find_by_appointment(id).await?,
-    );
-    let Some((appointment, strike)) = found.zip(strike.filter(|one| one.state == "live")) else {
-        return Ok(None);
-    };
-    let Some(office) = facts.office(&appointment.office) else {
-        return Ok(None);
-    };
-    let app = facts.app;
-    let cost = strike::cost(app, tx, &facts.entry, facts.now).await?;
-    let ends = strike.at + app.config.rules.ranks.strike_memory();
-    let token = app.token(Purpose::Appointment, id);
-    let letter = Letter::Strike {
-        service: facts.service_name(),
-        office: office.name.get(facts.language.code()).to_owned(),
-        start: appointment.start,
-        kind: if strike.kind == strike::Kind::NoShow.word() {
-            StrikeKind::NoShow
-        } else {
-            StrikeKind::CancelledLate
-        },
-        cost_days: u32::try_from(cost).unwrap_or_default(),
-        until: local_day(ends, app.zone()),
-        link: app.link(facts.language, Purpose::Appointment, &token),
     };
     Ok(Some((letter, None)))
 }
@@ -402,6 +371,7 @@ impl<'a> Facts<'a> {
         RestRule {
             declines: rules.declines_max,
             silences: rules.silences_max,
+            free_days: self.app.config.rules.ranks.pause_free_days,
         }
     }
 

@@ -291,6 +291,9 @@ pub(super) struct AttendanceRequest {
 pub(super) struct AttendanceDocument {
     id: Uuid,
     outcome: &'static str,
+    /// `phone` or `letter`: no mail explains this absence, so please tell the person like this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tell_by: Option<&'static str>,
 }
 
 /// Mark who came. Marking again with another outcome corrects the mark.
@@ -313,9 +316,15 @@ pub(super) async fn attendance(
             message,
         }])
     })?;
-    let (appointment, _) = explain::appointment(&app, id).await?;
+    let (appointment, entry) = explain::appointment(&app, id).await?;
     let office = office(&app, &appointment.office)?;
     Staff(member.clone()).may_change(&office)?;
+    let tell_by = match (&entry.email, &entry.phone) {
+        _ if outcome != Outcome::NoShow => None,
+        (Some(_), _) => None,
+        (None, Some(_)) => Some("phone"),
+        (None, None) => Some("letter"),
+    };
     to_the_end({
         let app = app.clone();
         async move { attend::mark(&app, id, outcome, member.id).await }
@@ -324,5 +333,6 @@ pub(super) async fn attendance(
     Ok(Json(AttendanceDocument {
         id,
         outcome: outcome.word(),
+        tell_by,
     }))
 }

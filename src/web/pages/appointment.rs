@@ -17,6 +17,7 @@ use crate::service::{explain, leave, strike};
 use crate::web::to_the_end;
 use crate::web::view::Terms;
 use crate::web::view::appointment::{AppointmentPage, AppointmentState, CancelBand, Note};
+use crate::web::view::reach::Reach;
 
 pub(super) async fn show(visit: Visit) -> Response {
     let shown = match open(&visit) {
@@ -132,6 +133,7 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid) -> Result<Shown, Trou
         ),
         bring: bring.unwrap_or_default(),
         state,
+        reach: Reach::of(entry.email.as_deref(), entry.phone.as_deref()),
         note: note(
             strike::of_appointment(app, id).await?,
             &app.config.rules.ranks,

@@ -20,10 +20,11 @@ use crate::service::edit::{self, Stated};
 use crate::service::explain::{self, Status, answerable_until};
 use crate::service::links::path;
 use crate::service::round::{self, Explanation};
-use crate::service::{App, forget, leave, levers, remind};
+use crate::service::{App, duplicate, forget, leave, levers, remind, strike};
 use crate::web::to_the_end;
 use crate::web::view::Terms;
 use crate::web::view::entry::{EntryPage, EntryState};
+use crate::web::view::reach::Reach;
 use crate::web::view::verdict::{Files, Verdict};
 
 /// Rounds that the page tells about.
@@ -76,7 +77,7 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
         ..
     } = edit::stated(app, id).await?;
     let paused_for = entry.paused_for().unwrap_or(PausedFor::Citizen);
-    let state = story(visit, &standing, paused_for).await?;
+    let state = story(visit, id, &standing, paused_for).await?;
     let link = |purpose, id| path(visit.language, purpose, &app.token(purpose, id));
     let offered = matches!(state, EntryState::Offered { .. });
     let offer = standing.offer.filter(|_| offered);
@@ -93,6 +94,7 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
         joined: day_of_number(entry.seniority.join_day),
         zone: app.zone(),
         state,
+        reach: Reach::of(entry.email.as_deref(), entry.phone.as_deref()),
         people_ahead: standing.people_ahead,
         people_beside: standing.people_beside,
         hardships: hardships(app).await?,
@@ -123,7 +125,7 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
         is_asked: entry.asked_at.is_some()
             && matches!(standing.state, State::Waiting | State::Offered),
         edit_href: lives.then(|| format!("{own}/edit")),
-        receipt_href: lives.then(|| format!("{own}/receipt")),
+        receipt_href: (lives || standing.state == State::Booked).then(|| format!("{own}/receipt")),
         email_unverified,
     };
     Ok(Shown::new(status, &page))
@@ -178,6 +180,7 @@ fn verdict(visit: &Visit, told: Explanation) -> Verdict {
 
 async fn story(
     visit: &Visit,
+    id: Uuid,
     standing: &Status,
     paused_for: PausedFor,
 ) -> Result<EntryState, Trouble> {
@@ -198,12 +201,26 @@ async fn story(
             None => return Err(Trouble::Gone),
         },
         State::Attended => EntryState::Attended,
-        State::NoShow => EntryState::Missed,
+        State::NoShow => match standing.appointment {
+            Some(id) if is_forgiven(visit, id).await? => EntryState::Forgiven,
+            _ => EntryState::Missed,
+        },
         State::SentAway => EntryState::SentAway,
         State::Unknown => EntryState::Unknown,
         State::Cancelled => EntryState::Cancelled,
-        State::Withdrawn => EntryState::Withdrawn,
+        State::Withdrawn => match duplicate::merged_into(&visit.app, id).await? {
+            Some(kept) => EntryState::Merged {
+                reference: kept.reference,
+            },
+            None => EntryState::Withdrawn,
+        },
     })
+}
+
+/// Whether the absence was noted and no longer counts: a mark without its strike is no reproach.
+async fn is_forgiven(visit: &Visit, appointment: Uuid) -> Result<bool, Trouble> {
+    let strike = strike::of_appointment(&visit.app, appointment).await?;
+    Ok(strike.is_some_and(|strike| strike.state != "live"))
 }
 
 async fn offer_deadline(

@@ -7,11 +7,12 @@ use uuid::Uuid;
 use super::answer::{Sent, Shown, SlotAt, Trouble, Visit, pressed};
 use crate::domain::entry::State;
 use crate::domain::token::Purpose;
-use crate::service::answer;
 use crate::service::explain::{self, answerable_until};
 use crate::service::links::path;
+use crate::service::{answer, duplicate};
 use crate::web::to_the_end;
 use crate::web::view::offer::{OfferPage, OfferState, Place};
+use crate::web::view::reach::Reach;
 
 pub(super) async fn show(visit: Visit) -> Response {
     let shown = match open(&visit) {
@@ -48,6 +49,8 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid) -> Result<Shown, Trou
     let app = &visit.app;
     let (offer, entry, appointment) = explain::offer(app, id).await?;
     let now = app.clock.now();
+    let is_merged = State::from_word(&entry.state) == Some(State::Withdrawn)
+        && duplicate::merged_into(app, entry.id).await?.is_some();
     let state = match (offer.state.as_str(), answerable_until(app, &offer, now)) {
         (_, Some(deadline)) => OfferState::Open { deadline, now },
         ("confirmed", _) => {
@@ -63,6 +66,8 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid) -> Result<Shown, Trou
                 appointment_href => OfferState::Confirmed { appointment_href },
             }
         }
+        // Staff ended it with the entry: the citizen said nothing.
+        ("declined", _) if is_merged => OfferState::Revoked,
         ("declined", _) => OfferState::Declined,
         // The clock may not have ended it yet: too late is too late.
         ("expired", _) => OfferState::Expired,
@@ -81,9 +86,15 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid) -> Result<Shown, Trou
             },
         ),
         state,
-        place: State::from_word(&entry.state).map_or(Place::Kept, place),
+        place: if is_merged {
+            Place::Merged
+        } else {
+            State::from_word(&entry.state).map_or(Place::Kept, place)
+        },
+        reach: Reach::of(entry.email.as_deref(), entry.phone.as_deref()),
         declines_max: app.config.rules.offers.declines_max,
         silences_max: app.config.rules.offers.silences_max,
+        pause_days_free: app.config.rules.ranks.pause_free_days,
     };
     Ok(Shown::new(status, &page))
 }

@@ -2,8 +2,9 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use uuid::Uuid;
 
-use super::answer::{Shown, Trouble, Visit};
+use super::answer::{Shown, SlotAt, Trouble, Visit};
 use super::entry;
 use crate::domain::calendar::day_of_number;
 use crate::domain::draw::Hex;
@@ -11,8 +12,9 @@ use crate::domain::entry::{Event, State, next};
 use crate::domain::token::{Purpose, reference};
 use crate::service::edit::{Stated, stated};
 use crate::service::links::path;
-use crate::service::round;
-use crate::web::view::receipt::{ReceiptOffice, ReceiptPage};
+use crate::service::{explain, round};
+use crate::web::view::reach::Reach;
+use crate::web::view::receipt::{ReceiptAppointment, ReceiptOffice, ReceiptPage};
 
 /// The receipt of a live entry; one that has ended leads to its page, which says how it ended.
 pub(super) async fn show(visit: Visit) -> Response {
@@ -35,7 +37,11 @@ async fn page(visit: &Visit) -> Result<Option<ReceiptPage>, Trouble> {
     if entry.link_version != version || matches!(state, State::Unverified | State::Dropped) {
         return Err(Trouble::Gone);
     }
-    if next(state, Event::Edit).is_err() {
+    let appointment = match state {
+        State::Booked => booked(visit, id, version).await?,
+        _ => None,
+    };
+    if appointment.is_none() && next(state, Event::Edit).is_err() {
         return Ok(None);
     }
     let receipt = round::receipt(app, &visit.token).await?;
@@ -48,12 +54,39 @@ async fn page(visit: &Visit) -> Result<Option<ReceiptPage>, Trouble> {
         entry_link: app.link(visit.language, Purpose::Entry, &visit.token),
         entry_href: path(visit.language, Purpose::Entry, &visit.token),
         check_key: Hex(&receipt.secret).to_string(),
-        has_mail: entry.email.is_some(),
-        has_phone: entry.phone.is_some(),
+        reach: Reach::of(entry.email.as_deref(), entry.phone.as_deref()),
+        appointment,
         calls_max: rules.calls_max,
         silences_max: rules.silences_max,
         offices: offices(visit, &entry.service, &wish.offices.0),
         short_code: entry.short_code,
+    }))
+}
+
+/// The appointment that the entry has come to.
+async fn booked(
+    visit: &Visit,
+    id: Uuid,
+    version: i64,
+) -> Result<Option<ReceiptAppointment>, Trouble> {
+    let app = &visit.app;
+    let Some(id) = explain::status(app, id, version).await?.appointment else {
+        return Ok(None);
+    };
+    let (appointment, entry) = explain::appointment(app, id).await?;
+    let place = SlotAt {
+        office: &appointment.office,
+        start: appointment.start,
+        minutes: appointment.minutes,
+    };
+    let bring = visit.service(&entry.service).map(|service| {
+        let things = service.bring_in(visit.language.code());
+        things.to_vec()
+    });
+    Ok(Some(ReceiptAppointment {
+        slot: visit.slot(&entry.service, entry.persons, &place),
+        bring: bring.unwrap_or_default(),
+        free_hours: app.config.rules.cancelling.free.num_hours(),
     }))
 }
 

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::reach::Reach;
 use super::{Chrome, Slot, Terms};
 
 /// The page behind the link of the confirmation.
@@ -22,6 +23,8 @@ pub struct AppointmentPage {
     pub state: AppointmentState,
     /// The note that it was missed.
     pub note: Note,
+    /// How the next offer arrives.
+    pub reach: Reach,
 }
 
 /// A note that an appointment was missed.
@@ -75,6 +78,7 @@ pub enum CancelBand {
 impl AppointmentPage {
     fn title(&self) -> String {
         self.chrome.text(match self.state {
+            AppointmentState::Missed if self.note == Note::Removed => "page-forgiven-title",
             AppointmentState::Booked { .. } => "page-appointment-title",
             AppointmentState::Cancelled(_) => "page-appointment-cancelled-title",
             AppointmentState::CancelledByOffice => "page-appointment-office-title",
@@ -102,8 +106,17 @@ impl AppointmentPage {
         match self.note {
             Note::None | Note::Counts => None,
             Note::Objected => Some(self.chrome.text("page-strike-objected")),
+            // The story itself says so.
+            Note::Removed if !self.was_present() => None,
             Note::Removed => Some(self.chrome.text("page-strike-removed")),
         }
+    }
+
+    fn was_present(&self) -> bool {
+        matches!(
+            self.state,
+            AppointmentState::Attended | AppointmentState::SentAway
+        )
     }
 
     fn tone(&self) -> &'static str {
@@ -132,14 +145,18 @@ impl AppointmentPage {
                     .number("page-cancelled-free", "days", self.terms.rejoin_days)
             }
             AppointmentState::Cancelled(CancelBand::Anew) => text("page-cancelled-anew"),
+            AppointmentState::Cancelled(CancelBand::Late) if self.note == Note::Removed => {
+                text("page-cancelled-forgiven")
+            }
             AppointmentState::Cancelled(CancelBand::Late) => text("page-cancelled-late"),
             AppointmentState::CancelledByOffice => self.chrome.number(
-                "page-appointment-office-text",
+                &self.reach.text("page-appointment-office-text"),
                 "days",
                 self.terms.credit_days,
             ),
             AppointmentState::Attended => text("page-appointment-attended-text"),
             AppointmentState::SentAway => text("page-appointment-sent-away-text"),
+            AppointmentState::Missed if self.note == Note::Removed => text("page-forgiven-text"),
             AppointmentState::Missed => self.chrome.number(
                 "page-appointment-missed-text",
                 "days",

@@ -4,6 +4,7 @@ use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
+use super::reach::Reach;
 use super::verdict::Verdict;
 use super::{Chrome, Terms};
 use crate::domain::patience::PausedFor;
@@ -34,6 +35,8 @@ pub struct EntryPage {
     pub zone: Tz,
     /// Where the story stands.
     pub state: EntryState,
+    /// How offers arrive.
+    pub reach: Reach,
     /// Shown only while waiting.
     pub people_ahead: Option<i64>,
     /// Others at the same rank, among whom the lot decides; shown only while waiting.
@@ -91,6 +94,11 @@ pub enum EntryState {
     Paused(PausedFor),
     /// The citizen left.
     Withdrawn,
+    /// Staff joined it with another entry of the same person.
+    Merged {
+        /// The reference of the entry that stands, where both are known to be one person's.
+        reference: Option<String>,
+    },
     /// The appointment was called off.
     Cancelled,
     /// The citizen was there.
@@ -99,6 +107,8 @@ pub enum EntryState {
     SentAway,
     /// The citizen was not there.
     Missed,
+    /// It was noted that the citizen was not there, and the note was removed.
+    Forgiven,
     /// Nobody marked what happened.
     Unknown,
 }
@@ -128,10 +138,12 @@ impl EntryPage {
             EntryState::Booked { .. } => "page-entry-booked",
             EntryState::Paused(_) => "page-entry-paused",
             EntryState::Withdrawn => "page-entry-withdrawn",
+            EntryState::Merged { .. } => "page-merged-title",
             EntryState::Cancelled => "page-entry-cancelled",
             EntryState::Attended => "page-entry-attended",
             EntryState::SentAway => "page-appointment-sent-away-title",
             EntryState::Missed => "page-entry-missed",
+            EntryState::Forgiven => "page-forgiven-title",
             EntryState::Unknown => "page-entry-unknown",
         })
     }
@@ -140,7 +152,7 @@ impl EntryPage {
     fn story(&self) -> String {
         let chrome = &self.chrome;
         match &self.state {
-            EntryState::Waiting => chrome.text("page-entry-waiting-text"),
+            EntryState::Waiting => chrome.text(&self.reach.text("page-entry-waiting-text")),
             EntryState::Offered { deadline } => chrome.words(
                 "page-entry-offered-text",
                 "deadline",
@@ -156,10 +168,15 @@ impl EntryPage {
                 reason.word().replace('_', "-")
             )),
             EntryState::Withdrawn => chrome.text("page-entry-withdrawn-text"),
+            EntryState::Merged { reference: None } => chrome.text("page-merged-text"),
+            EntryState::Merged {
+                reference: Some(reference),
+            } => chrome.words("page-merged-text-reference", "reference", reference),
             EntryState::Cancelled => chrome.text("page-entry-cancelled-text"),
             EntryState::Attended => chrome.text("page-entry-attended-text"),
             EntryState::SentAway => chrome.text("page-appointment-sent-away-text"),
             EntryState::Missed => chrome.text("page-entry-missed-text"),
+            EntryState::Forgiven => chrome.text("page-forgiven-text"),
             EntryState::Unknown => chrome.text("page-entry-unknown-text"),
         }
     }
@@ -185,6 +202,7 @@ impl EntryPage {
                 | EntryState::Attended
                 | EntryState::SentAway
                 | EntryState::Missed
+                | EntryState::Forgiven
                 | EntryState::Unknown
         )
     }
@@ -253,11 +271,12 @@ impl EntryPage {
             EntryState::Offered { .. } => (&WHOLE, 2),
             EntryState::Booked { .. } => (&WHOLE, 3),
             EntryState::Attended => (&WHOLE, 4),
-            EntryState::Unknown | EntryState::SentAway => {
+            EntryState::Unknown | EntryState::SentAway | EntryState::Forgiven => {
                 (&["joined", "waiting", "offered", "confirmed", "ended"], 4)
             }
             EntryState::Missed => (&["joined", "waiting", "offered", "confirmed", "missed"], 4),
             EntryState::Withdrawn => (&["joined", "withdrawn"], 1),
+            EntryState::Merged { .. } => (&["joined", "merged"], 1),
             EntryState::Cancelled => (
                 &["joined", "waiting", "offered", "confirmed", "cancelled"],
                 4,

@@ -12,6 +12,7 @@ pub mod entry;
 pub mod join;
 pub mod message;
 pub mod offer;
+pub mod reach;
 pub mod receipt;
 pub mod round;
 pub mod rounds;

@@ -3,6 +3,7 @@
 use askama::Template;
 use chrono::{DateTime, Utc};
 
+use super::reach::Reach;
 use super::{Chrome, Slot, duration, machine_moment};
 
 /// The page behind the link of an offer mail, also the answer to both buttons.
@@ -17,10 +18,14 @@ pub struct OfferPage {
     pub state: OfferState,
     /// What is true about the entry, for offers that came to nothing.
     pub place: Place,
+    /// How the next offer would arrive.
+    pub reach: Reach,
     /// So many declines with unchanged times pause an entry.
     pub declines_max: i64,
     /// So many silences in a row pause an entry.
     pub silences_max: i64,
+    /// So many days of a pause cost nothing.
+    pub pause_days_free: i64,
 }
 
 /// What is true about the entry of an offer that came to nothing.
@@ -34,6 +39,8 @@ pub enum Place {
     Booked,
     /// It ended.
     Ended,
+    /// Another entry of the same person stands for it.
+    Merged,
 }
 
 /// What is true about an offer now.
@@ -89,6 +96,7 @@ impl OfferPage {
         let numbers = [
             ("declines", self.declines_max.into()),
             ("silences", self.silences_max.into()),
+            ("free_days", self.pause_days_free.into()),
         ];
         self.chrome.language.text_with("page-rest-rule", &numbers)
     }
@@ -99,13 +107,20 @@ impl OfferPage {
     }
 
     /// What is true about the place in the list after a no or a silence.
-    fn place(&self) -> &'static str {
+    fn place(&self) -> String {
         match self.place {
-            Place::Kept => "page-offer-place-kept",
-            Place::Paused => "page-offer-place-paused",
-            Place::Booked => "page-offer-place-booked",
-            Place::Ended => "page-offer-place-ended",
+            Place::Kept => self.reach.text("page-offer-place-kept"),
+            Place::Paused => self.reach.text("page-offer-place-paused"),
+            Place::Booked => "page-offer-place-booked".to_owned(),
+            Place::Ended => "page-offer-place-ended".to_owned(),
+            Place::Merged => "page-merged-text".to_owned(),
         }
+    }
+
+    /// What happens after a yes.
+    fn confirmed(&self) -> String {
+        let text = self.reach.text("page-offer-confirmed-text");
+        self.chrome.text(&text)
     }
 
     fn left(&self, deadline: &DateTime<Utc>, now: &DateTime<Utc>) -> String {

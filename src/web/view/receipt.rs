@@ -3,7 +3,8 @@
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::Chrome;
+use super::reach::Reach;
+use super::{Chrome, Slot};
 
 /// The page that is printed.
 #[derive(Debug, Template)]
@@ -25,16 +26,27 @@ pub struct ReceiptPage {
     pub entry_href: String,
     /// `K_e` in hex.
     pub check_key: String,
-    /// Whether offers come by mail; else by phone.
-    pub has_mail: bool,
-    /// Whether there is a number at which to call.
-    pub has_phone: bool,
+    /// How offers arrive.
+    pub reach: Reach,
+    /// The appointment, once there is one.
+    pub appointment: Option<ReceiptAppointment>,
     /// So many calls on different half-days are tried.
     pub calls_max: i64,
     /// So many unanswered offers in a row pause.
     pub silences_max: i64,
     /// The offices that suit.
     pub offices: Vec<ReceiptOffice>,
+}
+
+/// What the receipt says of an appointment.
+#[derive(Clone, Debug)]
+pub struct ReceiptAppointment {
+    /// What, where, when.
+    pub slot: Slot,
+    /// What to bring, in the language of the page.
+    pub bring: Vec<String>,
+    /// Until how many hours before the start cancelling keeps the old joining day.
+    pub free_hours: i64,
 }
 
 /// Where to go.
@@ -48,7 +60,10 @@ pub struct ReceiptOffice {
 
 impl ReceiptPage {
     fn title(&self) -> String {
-        self.chrome.text("page-receipt-title")
+        self.chrome.text(match self.appointment {
+            Some(_) => "page-receipt-booked-title",
+            None => "page-receipt-title",
+        })
     }
 
     fn day(&self) -> String {
@@ -61,6 +76,15 @@ impl ReceiptPage {
         code.map_or_else(Vec::new, |code| code.split('-').collect())
     }
 
+    /// How to call the appointment off by telephone.
+    fn cancel(&self, appointment: &ReceiptAppointment) -> String {
+        let key = match self.short_code {
+            Some(_) => "page-receipt-cancel-code",
+            None => "page-receipt-cancel-reference",
+        };
+        self.chrome.number(key, "hours", appointment.free_hours)
+    }
+
     /// How to leave the list by telephone.
     fn leave(&self) -> String {
         self.chrome.text(match self.short_code {
@@ -71,10 +95,10 @@ impl ReceiptPage {
 
     /// How offers arrive, and what becomes of those that do not.
     fn reached(&self) -> String {
-        let key = match (self.has_mail, self.has_phone) {
-            (true, _) => "page-receipt-mail",
-            (false, true) => "page-receipt-calls",
-            (false, false) => "page-receipt-unreachable",
+        let key = match self.reach {
+            Reach::Mail => "page-receipt-mail",
+            Reach::Calls => "page-receipt-calls",
+            Reach::Nothing => "page-receipt-unreachable",
         };
         let variables = [
             ("calls", self.calls_max.into()),

@@ -6,6 +6,7 @@ use super::*;
 pub(super) const REST: RestRule = RestRule {
     declines: 3,
     silences: 2,
+    free_days: 7,
 };
 
 pub(super) fn letters() -> Vec<Letter> {
@@ -43,6 +44,25 @@ pub(super) fn letters() -> Vec<Letter> {
             reference: "R-7K2M".into(),
         },
     ]
+}
+
+#[test]
+fn an_offer_says_what_a_no_and_a_silence_cost() {
+    for (language, words) in [
+        (
+            "de",
+            "Die Pause können Sie jederzeit beenden; die ersten 7 Tage Pause kosten nichts.",
+        ),
+        (
+            "en",
+            "You can end the pause at any time; the first 7 days of pause cost nothing.",
+        ),
+    ] {
+        let raw = render(&offer(), &frame(language.parse().expect("a language")));
+        let message = MessageParser::default().parse(&raw).expect("a message");
+        let text = body(&message, "plain");
+        assert!(text.contains(words), "{words} in {text}");
+    }
 }
 
 #[test]

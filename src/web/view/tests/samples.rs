@@ -14,6 +14,7 @@ use super::super::join::{
 };
 use super::super::message::Message;
 use super::super::offer::{OfferPage, OfferState, Place};
+use super::super::reach::Reach;
 use super::super::verify::{SignUp, VerifyPage, VerifyState};
 use super::super::*;
 use crate::config::Publish;
@@ -289,8 +290,10 @@ pub(super) fn offer_pages(language: Language, shown: &mut Vec<Shown>) {
             slot: slot(),
             state,
             place,
+            reach: Reach::Mail,
             declines_max: 3,
             silences_max: 2,
+            pause_days_free: 7,
         };
         shown.push(Shown {
             name: format!("offer-{name}"),

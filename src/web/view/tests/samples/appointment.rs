@@ -2,6 +2,7 @@
 
 use super::super::super::Terms;
 use super::super::super::appointment::{AppointmentPage, AppointmentState, CancelBand, Note};
+use super::super::super::reach::Reach;
 use super::{Shown, chrome, html, slot};
 use crate::domain::rules::Rules;
 use crate::locale::Language;
@@ -56,6 +57,7 @@ pub(super) fn appointment_pages(language: Language, shown: &mut Vec<Shown>) {
             ],
             state,
             note,
+            reach: Reach::Mail,
         };
         shown.push(Shown {
             name: format!("appointment-{name}"),

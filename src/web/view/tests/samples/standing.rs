@@ -4,8 +4,11 @@ use super::super::super::address::{AddressPage, AddressState};
 use super::super::super::edit::EditPage;
 use super::super::super::entry::{EntryPage, EntryState};
 use super::super::super::html;
-use super::super::super::receipt::{ReceiptOffice, ReceiptPage};
-use super::{EVIL, FieldError, Rules, Shown, Terms, Typed, all_errors, chrome, day, join, moment};
+use super::super::super::reach::Reach;
+use super::super::super::receipt::{ReceiptAppointment, ReceiptOffice, ReceiptPage};
+use super::{
+    EVIL, FieldError, Rules, Shown, Terms, Typed, all_errors, chrome, day, join, moment, slot,
+};
 use crate::domain::patience::PausedFor;
 use crate::domain::policy::Policy;
 use crate::locale::Language;
@@ -19,12 +22,16 @@ pub(super) fn pages(language: Language, shown: &mut Vec<Shown>) {
 
 fn receipt_pages(language: Language, shown: &mut Vec<Shown>) {
     let ways = [
-        ("mail", true, false),
-        ("calls", false, true),
-        ("nothing", false, false),
+        ("mail", Reach::Mail, None),
+        ("calls", Reach::Calls, None),
+        ("nothing", Reach::Nothing, None),
+        ("booked", Reach::Calls, Some(booked())),
     ];
-    for (name, has_mail, has_phone) in ways {
-        let page = receipt(language, has_mail, has_phone);
+    for (name, reach, appointment) in ways {
+        let page = ReceiptPage {
+            appointment,
+            ..receipt(language, reach)
+        };
         shown.push(Shown {
             name: format!("receipt-{name}"),
             html: html(&page),
@@ -33,11 +40,15 @@ fn receipt_pages(language: Language, shown: &mut Vec<Shown>) {
     }
 }
 
-pub(in super::super) fn receipt(
-    language: Language,
-    has_mail: bool,
-    has_phone: bool,
-) -> ReceiptPage {
+fn booked() -> ReceiptAppointment {
+    ReceiptAppointment {
+        slot: slot(),
+        bring: vec![EVIL.to_owned()],
+        free_hours: 24,
+    }
+}
+
+pub(in super::super) fn receipt(language: Language, reach: Reach) -> ReceiptPage {
     let office = |name: &str, address: &str| ReceiptOffice {
         name: name.to_owned(),
         address: address.to_owned(),
@@ -52,8 +63,8 @@ pub(in super::super) fn receipt(
         entry_link: format!("https://termine.castrop-rauxel.de/{language}/entry/{token}"),
         entry_href: format!("/{language}/entry/x"),
         check_key: "00112233445566778899aabbccddeeff".to_owned(),
-        has_mail,
-        has_phone,
+        reach,
+        appointment: None,
         calls_max: 3,
         silences_max: 2,
         offices: vec![
@@ -72,7 +83,7 @@ pub(in super::super) fn receipt(
 fn entry_pages(language: Language, shown: &mut Vec<Shown>) {
     let deadline = moment("2026-11-27T17:00:00Z");
     let start = moment("2026-11-30T08:20:00Z");
-    let states: [(&str, EntryState, &[&str]); 15] = [
+    let states: [(&str, EntryState, &[&str]); 17] = [
         ("waiting", EntryState::Waiting, &["pause", "withdraw"]),
         (
             "needed",
@@ -107,10 +118,18 @@ fn entry_pages(language: Language, shown: &mut Vec<Shown>) {
             &["resume", "withdraw"],
         ),
         ("withdrawn", EntryState::Withdrawn, &[]),
+        (
+            "merged",
+            EntryState::Merged {
+                reference: Some("R-7K2M".to_owned()),
+            },
+            &[],
+        ),
         ("cancelled", EntryState::Cancelled, &[]),
         ("attended", EntryState::Attended, &[]),
         ("sent-away", EntryState::SentAway, &[]),
         ("missed", EntryState::Missed, &[]),
+        ("forgiven", EntryState::Forgiven, &[]),
         ("unknown", EntryState::Unknown, &[]),
     ];
     for (name, state, buttons) in states {
@@ -141,6 +160,7 @@ pub(in super::super) fn entry(
         appointment_href: matches!(state, EntryState::Booked { .. })
             .then(|| format!("/{language}/appointment/x")),
         state,
+        reach: Reach::Mail,
         check_key: "00112233445566778899aabbccddeeff".to_owned(),
         rounds: Vec::new(),
         people_ahead: Some(12),
@@ -249,4 +269,34 @@ fn nothing_that_was_stated_is_lost_in_the_form() {
         assert!(page.contains(expected), "missing: {expected}");
     }
     assert!(!page.contains("nonsense"));
+}
+
+#[test]
+fn the_receipt_of_an_appointment_tells_what_to_bring_and_how_to_cancel() {
+    let page = ReceiptPage {
+        appointment: Some(ReceiptAppointment {
+            bring: vec!["altes Ausweisdokument".to_owned()],
+            ..booked()
+        }),
+        ..receipt(Language::GERMAN, Reach::Calls)
+    };
+    let html = html(&page);
+    for words in [
+        "<li>altes Ausweisdokument</li>",
+        "Bis 24 Stunden vorher hat das keinen Nachteil",
+    ] {
+        assert!(html.contains(words), "{words} in {html}");
+    }
+}
+
+#[test]
+fn who_has_no_mail_reads_how_to_join() {
+    for (language, words) in [
+        ("de", "rufen Sie uns an oder kommen Sie vorbei"),
+        ("en", "call us or come by"),
+    ] {
+        let language = language.parse().expect("a language");
+        let html = html(&join(language, super::typed(), Vec::new()));
+        assert!(html.contains(words), "{words} in {html}");
+    }
 }
