@@ -223,7 +223,7 @@ async fn cancel_against_closure_for_real(world: &World) {
             assert!(closed.displaced.is_empty());
             assert_eq!(world.state(entry).await, State::Cancelled);
         } else {
-            assert_eq!(refusal(no), Refusal::AppointmentOver);
+            assert_eq!(refusal(no), Refusal::CancelledByOffice);
             is_sound(world, entry, true).await;
         }
         world.pass(TimeDelta::microseconds(1));

@@ -344,9 +344,9 @@ demo-to = an { $address }
 demo-back = Alle E-Mails
 demo-headers = Kopfzeilen dieser E-Mail
 
-# Ein Vermerk über einen versäumten Termin, und der Widerspruch dagegen.
+# Eine Notiz über einen versäumten Termin, und der Widerspruch dagegen.
 page-strike-title = War es anders?
-page-strike-object = Dann widersprechen Sie bitte. Wir prüfen den Vermerk und streichen ihn, wenn er falsch ist.
+page-strike-object = Dann widersprechen Sie bitte. Wir prüfen die Notiz und streichen sie, wenn sie falsch ist.
 page-strike-button = Widersprechen
-page-strike-objected = Ihr Widerspruch ist angekommen. Wir prüfen den Vermerk. Sie müssen nichts weiter tun.
-page-strike-removed = Der Vermerk über diesen Termin ist gestrichen. Er hat keine Folgen für Sie.
+page-strike-objected = Ihr Widerspruch ist angekommen. Wir prüfen die Notiz. Sie müssen nichts weiter tun.
+page-strike-removed = Die Notiz zu diesem Termin ist gestrichen. Sie hat keine Folgen für Sie.

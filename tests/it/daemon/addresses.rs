@@ -12,6 +12,7 @@ use super::{Site, in_ten_days};
 on_both!(
     a_round_has_one_address,
     problems_with_files_speak_the_readers_language,
+    a_body_that_is_not_said_to_be_json_is_refused,
     the_verifier_is_handed_out,
     what_is_kept_of_a_file_is_asked_for_by_its_hash,
     rounds_are_listed_in_pages,
@@ -93,6 +94,28 @@ async fn problems_with_files_speak_the_readers_language(mut site: Site) {
             page.contains(&format!("href=\"{switch}\"")),
             "{path}: {page}"
         );
+    }
+}
+
+async fn a_body_that_is_not_said_to_be_json_is_refused(mut site: Site) {
+    site.start().await;
+    for (kind, status) in [
+        (None, 415),
+        (Some("text/plain"), 415),
+        (Some("application/x-www-form-urlencoded"), 415),
+        (Some("application/json"), 422),
+        (Some("Application/JSON; charset=utf-8"), 422),
+        (Some("application/merge-patch+json"), 422),
+    ] {
+        let request = site.http().post(format!("{}/api/v1/entries", site.url));
+        let request = match kind {
+            Some(kind) => request.header("content-type", kind),
+            None => request,
+        };
+        let answer = request.body("{}").send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), status, "{kind:?}");
+        let media_type = answer.headers()["content-type"].to_str().unwrap();
+        assert_eq!(media_type, "application/problem+json", "{kind:?}");
     }
 }
 
