@@ -5,13 +5,16 @@ use chrono::{NaiveTime, TimeDelta};
 use super::parse::Keys;
 use crate::domain::calendar::AnswerRule;
 use crate::domain::rules::{
-    CancelRules, EntryRules, HardshipRules, OfferRules, RankRules, RetentionRules, Rules,
+    AppointmentRules, CancelRules, EntryRules, HardshipRules, OfferRules, RankRules,
+    RetentionRules, Rules,
 };
 
 /// The most days, hours or pieces that a rule may name.
 const DAYS_MAX: u32 = 3660;
 const HOURS_MAX: u32 = 24 * 60;
 const COUNT_MAX: u32 = 1000;
+/// Reminders of one appointment.
+const REMINDERS_MAX: usize = 8;
 /// Steps of `ranks.penalty_days`.
 const PENALTIES_MAX: usize = 16;
 
@@ -19,6 +22,7 @@ pub(super) fn rules(keys: &mut Keys<'_>) -> Option<Rules> {
     let entries = entries(keys);
     let ranks = ranks(keys);
     let offers = offers(keys);
+    let appointments = appointments(keys);
     let cancelling = cancelling(keys);
     let hardship = hardship(keys);
     let retention = retention(keys);
@@ -26,6 +30,7 @@ pub(super) fn rules(keys: &mut Keys<'_>) -> Option<Rules> {
         entries: entries?,
         ranks: ranks?,
         offers: offers?,
+        appointments: appointments?,
         cancelling: cancelling?,
         hardship: hardship?,
         retention: retention?,
@@ -149,6 +154,34 @@ fn answer(keys: &mut Keys<'_>) -> Option<AnswerRule> {
 fn time(text: &str) -> Result<NaiveTime, String> {
     NaiveTime::parse_from_str(text, "%H:%M")
         .map_err(|_| "give a time of day, like \"08:00\"".to_owned())
+}
+
+fn appointments(keys: &mut Keys<'_>) -> Option<AppointmentRules> {
+    let reminder_days = reminder_days(keys);
+    let reminder_time = keys.parse("appointments", "reminder_time", time);
+    let empty_euros = keys.number("appointments", "empty_euros", 0..=10_000);
+    Some(AppointmentRules {
+        reminder_days: reminder_days?,
+        reminder_time: reminder_time?,
+        empty_euros: empty_euros?,
+    })
+}
+
+/// On the day itself a reminder is too late to cancel for nothing.
+fn reminder_days(keys: &mut Keys<'_>) -> Option<Vec<u32>> {
+    let days: Vec<u32> = keys.list("appointments", "reminder_days");
+    let value = keys.value("appointments", "reminder_days");
+    let count = value.as_array().map_or(0, Vec::len);
+    let is_sound = value.is_array()
+        && days.len() == count
+        && count <= REMINDERS_MAX
+        && days.iter().all(|days| (1..=60).contains(days));
+    if !is_sound {
+        keys.errors.push(format!(
+            "appointments.reminder_days: must be at most {REMINDERS_MAX} numbers of days from 1 to 60, like [3, 1]"
+        ));
+    }
+    is_sound.then_some(days)
 }
 
 fn cancelling(keys: &mut Keys<'_>) -> Option<CancelRules> {

@@ -3,9 +3,10 @@
 //!
 //! What follows from a number is decided elsewhere, in the file of the rule.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, Days, NaiveTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 
-use super::calendar::AnswerRule;
+use super::calendar::{AnswerRule, local_day, resolve};
 
 /// All of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Rules {
     pub ranks: RankRules,
     /// From the round to the answer.
     pub offers: OfferRules,
+    /// Calling an appointment to mind.
+    pub appointments: AppointmentRules,
     /// Calling an appointment off.
     pub cancelling: CancelRules,
     /// Who is in need.
@@ -128,6 +131,50 @@ impl Default for OfferRules {
     }
 }
 
+/// Calling an appointment to mind. Who reads what an empty appointment costs others misses fewer
+/// (Hallsworth et al., "Stating Appointment Costs in SMS Reminders Reduces Missed Hospital
+/// Appointments", PLOS ONE 2015).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppointmentRules {
+    /// So many days before the day of the appointment comes a reminder, each.
+    pub reminder_days: Vec<u32>,
+    /// At this time of the day.
+    pub reminder_time: NaiveTime,
+    /// What an appointment that nobody comes to costs the town, in euros; 0: not told.
+    pub empty_euros: u32,
+}
+
+/// Nobody is reminded so soon after the yes.
+const REMINDER_REST: TimeDelta = TimeDelta::hours(12);
+
+impl AppointmentRules {
+    /// When the next reminder of an appointment at `start` is due, after one that went out, or after
+    /// the yes, at `after`; `None` if there is none any more.
+    pub fn next_reminder(
+        &self,
+        zone: Tz,
+        start: DateTime<Utc>,
+        after: DateTime<Utc>,
+    ) -> Option<DateTime<Utc>> {
+        let day = local_day(start, zone);
+        let due = self.reminder_days.iter().filter_map(|days| {
+            let day = day.checked_sub_days(Days::new((*days).into()))?;
+            Some(resolve(zone, day.and_time(self.reminder_time)))
+        });
+        due.filter(|due| *due >= after + REMINDER_REST).min()
+    }
+}
+
+impl Default for AppointmentRules {
+    fn default() -> Self {
+        Self {
+            reminder_days: vec![3, 1],
+            reminder_time: NaiveTime::from_hms_opt(10, 0, 0).expect("a time of day"),
+            empty_euros: 0,
+        }
+    }
+}
+
 /// Calling an appointment off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CancelRules {
@@ -182,5 +229,49 @@ impl Default for RetentionRules {
             struck_contact: TimeDelta::days(14),
             files: TimeDelta::days(90),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_appointment_is_called_to_mind_on_each_day_once() {
+        let rules = AppointmentRules::default();
+        let zone = chrono_tz::Europe::Berlin;
+        let at = |text: &str| -> DateTime<Utc> { text.parse().expect("a moment") };
+        let check = |start: &str, after: &str, expect: Option<&str>| {
+            let found = rules.next_reminder(zone, at(start), at(after));
+            assert_eq!(found, expect.map(at), "{start} after {after}");
+        };
+        let start = "2026-12-14T08:00:00Z";
+        check(start, "2026-12-01T08:00:00Z", Some("2026-12-11T09:00:00Z"));
+        // Each reminder leads to the next.
+        check(start, "2026-12-11T09:00:00Z", Some("2026-12-13T09:00:00Z"));
+        check(start, "2026-12-13T09:00:00Z", None);
+        // Whoever has just said yes remembers.
+        check(start, "2026-12-10T21:00:00Z", Some("2026-12-11T09:00:00Z"));
+        check(start, "2026-12-10T21:00:01Z", Some("2026-12-13T09:00:00Z"));
+        check(start, "2026-12-13T08:00:00Z", None);
+        // The clocks change between the reminders: it is ten o'clock all the same.
+        check(
+            "2027-03-30T07:00:00Z",
+            "2027-03-01T08:00:00Z",
+            Some("2027-03-27T09:00:00Z"),
+        );
+        check(
+            "2027-03-30T07:00:00Z",
+            "2027-03-27T09:00:00Z",
+            Some("2027-03-29T08:00:00Z"),
+        );
+        let none = AppointmentRules {
+            reminder_days: Vec::new(),
+            ..rules.clone()
+        };
+        assert_eq!(
+            none.next_reminder(zone, at(start), at("2026-12-01T08:00:00Z")),
+            None
+        );
     }
 }

@@ -84,7 +84,7 @@ fn reconcilers(app: &App) -> Vec<Reconciler> {
             async move { unverified(&app).await }.boxed()
         }),
         leader("reminders", SECOND * 2, None, |app| {
-            async move { remind::offers(&app).await }.boxed()
+            async move { reminders(&app).await }.boxed()
         }),
         leader("still_needed", SECOND * 10, None, |app| {
             async move { still_needed(&app).await }.boxed()
@@ -128,6 +128,11 @@ pub const NAMES: [&str; 14] = [
 async fn rounds(app: &Arc<App>) -> service::Result<()> {
     round::plan_due(app).await?;
     round::run_due(app).await
+}
+
+async fn reminders(app: &Arc<App>) -> service::Result<()> {
+    remind::offers(app).await?;
+    remind::appointments(app).await
 }
 
 async fn unverified(app: &Arc<App>) -> service::Result<()> {

@@ -142,6 +142,31 @@ pub enum Letter {
         /// For the citizen's calendar.
         calendar: CalendarEvent,
     },
+    /// The day of the appointment is near.
+    Upcoming {
+        /// What the citizen needs.
+        service: String,
+        /// Where.
+        office: String,
+        /// The office's address, in one line.
+        address: String,
+        /// When the appointment begins.
+        start: DateTime<Utc>,
+        /// How long it takes.
+        minutes: u32,
+        /// For how many people.
+        persons: u32,
+        /// What to bring along, thing by thing.
+        bring: Vec<String>,
+        /// What the citizen says on the phone.
+        reference: String,
+        /// To the appointment page, which cancels.
+        link: String,
+        /// What cancelling costs from now on.
+        terms: CancelTerms,
+        /// What an empty appointment costs the town, in euros; 0: not told.
+        empty_euros: u32,
+    },
     /// The appointment will not take place.
     Cancelled {
         /// What the citizen needed.
@@ -333,6 +358,7 @@ impl Letter {
             Self::ReceiptAgain { .. } => "receipt_again",
             Self::Offer { .. } => "offer",
             Self::Confirmed { .. } => "confirmed",
+            Self::Upcoming { .. } => "upcoming",
             Self::Cancelled { .. } => "cancelled",
             Self::Expired { .. } => "expired",
             Self::Revoked { .. } => "revoked",
@@ -366,7 +392,7 @@ impl Letter {
 }
 
 /// Every kind of letter, in the order of the story.
-pub fn all_kinds() -> [&'static str; 15] {
+pub fn all_kinds() -> [&'static str; 16] {
     [
         "verify",
         "waiting",
@@ -374,6 +400,7 @@ pub fn all_kinds() -> [&'static str; 15] {
         "offer",
         "reminder",
         "confirmed",
+        "upcoming",
         "cancelled",
         "expired",
         "revoked",

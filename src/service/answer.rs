@@ -72,7 +72,10 @@ pub(super) async fn confirm_in(
     tx.entry_answered(entry.id, entry.patience().confirmed(), now)
         .await?;
     let appointment = app.chance.id(now);
-    tx.appointment_insert(appointment, &offer, now).await?;
+    let rules = &app.config.rules.appointments;
+    let remind_at = rules.next_reminder(app.zone(), offer.start, now);
+    tx.appointment_insert(appointment, &offer, now, remind_at)
+        .await?;
     tx.mail_drop_of_offer(&offer, now).await?;
     strike::refill(tx, &entry, &offer, now).await?;
     let mail = app

@@ -1,5 +1,5 @@
-//! What a citizen is asked again: to answer an offer when half of the time is over, and, after a
-//! long time in the list, whether the need still stands. Each function is idempotent and may be
+//! What a citizen is asked again: to answer an offer when half of the time is over, to think of an
+//! appointment before its day, and, after a long time in the list, whether the need still stands. Each function is idempotent and may be
 //! killed at any line.
 
 use std::sync::Arc;
@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::answer;
 use super::expire::for_each;
+use super::leave;
 use super::rest;
 use super::step::{Step, state_of};
 use super::{App, Error, Result};
@@ -54,6 +55,43 @@ async fn remind_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<()> {
     if in_time {
         let mail = app.mail_to(&entry, "reminder", now);
         let mail = mail.map(|mail| mail.about_offer(id));
+        tx.mail_insert_many(mail.as_slice()).await?;
+    }
+    Ok(())
+}
+
+/// Calls appointments to mind, on each of the days of the rule once.
+pub async fn appointments(app: &Arc<App>) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.store.read().await?;
+    let due = tx.appointment_list_to_remind(now, LOOK_MAX).await?;
+    drop(tx);
+    for_each(due, |appointment| call_to_mind(app, appointment)).await
+}
+
+async fn call_to_mind(app: &Arc<App>, appointment: Uuid) -> Result<()> {
+    let service = app.clone();
+    let reminded: Result<()> = app
+        .store
+        .write(move |tx| async move { call_to_mind_in(&service, tx, appointment).await }.boxed())
+        .await;
+    app.signals.mail.notify_one();
+    reminded
+}
+
+async fn call_to_mind_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<()> {
+    let (entry, appointment) = leave::hold(tx, id).await?;
+    let now = app.clock.now();
+    let rules = &app.config.rules;
+    let start = appointment.start;
+    let next = rules.appointments.next_reminder(app.zone(), start, now);
+    if !tx.appointment_remind(id, now, next).await? {
+        return Ok(());
+    }
+    // After a long silence of the daemon it may be too late to cancel, and then to remind.
+    if start - now >= rules.cancelling.late {
+        let mail = app.mail_to(&entry, "upcoming", now);
+        let mail = mail.map(|mail| mail.about_appointment(id));
         tx.mail_insert_many(mail.as_slice()).await?;
     }
     Ok(())

@@ -256,9 +256,10 @@ impl Tx {
         id: Uuid,
         offer: &OfferRow,
         at: DateTime<Utc>,
+        remind_at: Option<DateTime<Utc>>,
     ) -> Result<()> {
         const SQL: &str = "INSERT INTO appointment (id, offer_id, entry_id, state, office, start, minutes, sequence, \
-                           booked_at) VALUES ($1, $2, $3, 'booked', $4, $5, $6, 0, $7)";
+                           booked_at, remind_at) VALUES ($1, $2, $3, 'booked', $4, $5, $6, 0, $7, $8)";
         changed!(
             self,
             SQL,
@@ -268,9 +269,38 @@ impl Tx {
             &offer.office,
             offer.start,
             offer.minutes,
-            at
+            at,
+            remind_at
         );
         Ok(())
+    }
+
+    /// Booked appointments that are to be called to mind by `now`, at most `most`.
+    pub async fn appointment_list_to_remind(
+        &mut self,
+        now: DateTime<Utc>,
+        most: i64,
+    ) -> Result<Vec<Uuid>> {
+        const SQL: &str = "SELECT id FROM appointment WHERE state = 'booked' AND remind_at IS NOT NULL \
+                           AND remind_at <= $1 ORDER BY remind_at LIMIT CAST($2 AS BIGINT)";
+        Ok(on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .bind(now)
+            .bind(most)
+            .fetch_all(conn)
+            .await?))
+    }
+
+    /// Notes that a booked appointment was called to mind, and when it will be again; false if that
+    /// is not due.
+    pub async fn appointment_remind(
+        &mut self,
+        id: Uuid,
+        now: DateTime<Utc>,
+        next: Option<DateTime<Utc>>,
+    ) -> Result<bool> {
+        const SQL: &str = "UPDATE appointment SET remind_at = $3 \
+                           WHERE id = $1 AND state = 'booked' AND remind_at <= $2";
+        Ok(changed!(self, SQL, id, now, next) == 1)
     }
 
     /// The appointment with this id.

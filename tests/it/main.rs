@@ -40,6 +40,7 @@ mod store;
 mod strike;
 mod tidy;
 mod traps;
+mod upcoming;
 mod verify;
 mod walk;
 mod world;

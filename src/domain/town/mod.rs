@@ -159,6 +159,9 @@ pub struct Service {
     pub minutes: u32,
     /// How many persons one entry may be for.
     pub persons_max: u32,
+    /// Whether subjects of mails keep its name to themselves: they show on locked screens.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub sensitive: bool,
     /// Where; empty: at every office.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub offices: Vec<OfficeId>,
@@ -183,6 +186,8 @@ struct RawService {
     #[serde(default = "one")]
     persons_max: u32,
     #[serde(default)]
+    sensitive: bool,
+    #[serde(default)]
     offices: Vec<OfficeId>,
     #[serde(default)]
     bring: BTreeMap<String, Vec<String>>,
@@ -201,6 +206,7 @@ impl From<RawService> for Service {
             name: raw.name,
             minutes: raw.minutes.max(by_office.unwrap_or_default()),
             persons_max: raw.persons_max,
+            sensitive: raw.sensitive,
             offices: raw.offices,
             bring: raw.bring,
             minutes_by_office: raw.minutes_by_office,

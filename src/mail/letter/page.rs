@@ -56,6 +56,7 @@ templates! {
     "receipt_again" AgainText "mail/templates/receipt_again/body.txt" AgainHtml "mail/templates/receipt_again/body.html";
     "offer" OfferText "mail/templates/offer/body.txt" OfferHtml "mail/templates/offer/body.html";
     "confirmed" ConfirmedText "mail/templates/confirmed/body.txt" ConfirmedHtml "mail/templates/confirmed/body.html";
+    "upcoming" UpcomingText "mail/templates/upcoming/body.txt" UpcomingHtml "mail/templates/upcoming/body.html";
     "cancelled" CancelledText "mail/templates/cancelled/body.txt" CancelledHtml "mail/templates/cancelled/body.html";
     "expired" ExpiredText "mail/templates/expired/body.txt" ExpiredHtml "mail/templates/expired/body.html";
     "revoked" RevokedText "mail/templates/revoked/body.txt" RevokedHtml "mail/templates/revoked/body.html";
@@ -120,7 +121,7 @@ impl Page {
                 self.link.clone_from(link);
             }
             Letter::Offer { .. } | Letter::Reminder { .. } => self.take_offer(letter, frame),
-            Letter::Confirmed { .. } => self.take_confirmed(letter, frame),
+            Letter::Confirmed { .. } | Letter::Upcoming { .. } => self.take_booked(letter, frame),
             Letter::Cancelled {
                 service,
                 office,
@@ -298,8 +299,11 @@ impl Page {
         self.link.clone_from(link);
     }
 
-    fn take_confirmed(&mut self, letter: &Letter, frame: &Frame) {
-        let Letter::Confirmed {
+    fn take_booked(&mut self, letter: &Letter, frame: &Frame) {
+        if let Letter::Upcoming { empty_euros, .. } = letter {
+            self.set("euros", i64::from(*empty_euros));
+        }
+        let (Letter::Confirmed {
             service,
             office,
             address,
@@ -311,7 +315,20 @@ impl Page {
             link,
             terms,
             ..
-        } = letter
+        }
+        | Letter::Upcoming {
+            service,
+            office,
+            address,
+            start,
+            minutes,
+            persons,
+            bring,
+            reference,
+            link,
+            terms,
+            ..
+        }) = letter
         else {
             return;
         };

@@ -90,7 +90,7 @@ pub(super) async fn compose(app: &App, mail: &MailRow, now: DateTime<Utc>) -> Re
         "strike" => strikes::explained(&facts, tx, mail).await?.map(undated),
         "pardoned" => strikes::taken_back(&facts, tx, mail).await?.map(undated),
         "offer" | "reminder" | "expired" | "revoked" => about_offer(&facts, tx, mail).await?,
-        "confirmed" | "cancelled" => about_appointment(&facts, tx, mail).await?,
+        "confirmed" | "upcoming" | "cancelled" => about_appointment(&facts, tx, mail).await?,
         _ => {
             let letter = about_entry(&facts, tx, mail).await?;
             letter.map(undated)
@@ -347,6 +347,23 @@ async fn about_appointment(
             terms: cancelling::terms(facts, appointment.start),
             calendar,
         },
+        // Cancelled, or begun: there is nothing to think of any more.
+        "upcoming" if appointment.state != "booked" || appointment.start <= facts.now => {
+            return Ok(None);
+        }
+        "upcoming" => Letter::Upcoming {
+            service: facts.service_name(),
+            office: office.name.get(code).to_owned(),
+            address: office.address.clone(),
+            start: appointment.start,
+            minutes: u32::try_from(appointment.minutes).unwrap_or_default(),
+            persons: facts.persons(),
+            bring: facts.service.bring_in(code).to_vec(),
+            reference: reference(facts.entry.id),
+            link: facts.app.link(facts.language, Purpose::Appointment, &token),
+            terms: cancelling::terms(facts, appointment.start),
+            empty_euros: facts.app.config.rules.appointments.empty_euros,
+        },
         _ => Letter::Cancelled {
             service: facts.service_name(),
             office: office.name.get(code).to_owned(),
@@ -407,7 +424,7 @@ impl<'a> Facts<'a> {
                 Transport::Files(_) => Wire::EightBit,
                 Transport::Smtp(_) | Transport::Memory(_) => Wire::SevenBit,
             },
-            sensitive: false,
+            sensitive: self.service.sensitive,
         })
     }
 }

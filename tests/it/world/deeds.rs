@@ -183,6 +183,7 @@ impl World {
         expire::unverified(app).await.expect("a database");
         address::forget_old(app).await.expect("a database");
         remind::offers(app).await.expect("a database");
+        remind::appointments(app).await.expect("a database");
         remind::ask(app).await.expect("a database");
         remind::unanswered(app).await.expect("a database");
         attend::close_unmarked(app).await.expect("a database");

@@ -36,6 +36,23 @@ pub(super) fn letters() -> Vec<Letter> {
             },
             calendar: calendar(),
         },
+        Letter::Upcoming {
+            service: service(),
+            office: office(),
+            address: "Europaplatz 1, 44575 Castrop-Rauxel".into(),
+            start: at(START),
+            minutes: 30,
+            persons: 2,
+            bring: vec!["altes Ausweisdokument".into()],
+            reference: "R-7K2M".into(),
+            link: link(),
+            terms: CancelTerms {
+                free_until: Some(at("2026-11-29T08:20:00Z")),
+                late_hours: 2,
+                rejoin_days: 14,
+            },
+            empty_euros: 40,
+        },
         cancelled(CancelledBy::Early),
         cancelled(CancelledBy::EarlyAgain),
         cancelled(CancelledBy::Late),
@@ -74,6 +91,27 @@ fn a_confirmation_states_the_limits() {
         "{text}"
     );
     assert!(!text.contains("kostet eine Absage nichts"), "{text}");
+}
+
+#[test]
+fn a_reminder_says_what_an_empty_appointment_costs() {
+    let letters = letters();
+    let upcoming = letters.iter().find(|letter| letter.kind() == "upcoming");
+    let mut upcoming = upcoming.expect("a reminder").clone();
+    let text = text_of(&upcoming);
+    for words in [
+        "bleibt der Schalter 30 Minuten leer. Das kostet die Stadt rund 40 Euro. Und jemand",
+        "Absagen geht hier mit einem Klick:",
+        "Bis Sonntag, 29. November 2026, 9:20 Uhr kostet eine Absage nichts.",
+    ] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+    let Letter::Upcoming { empty_euros, .. } = &mut upcoming else {
+        unreachable!("it is a reminder");
+    };
+    *empty_euros = 0;
+    let text = text_of(&upcoming);
+    assert!(text.contains("30 Minuten leer. Und jemand"), "{text}");
 }
 
 #[test]
