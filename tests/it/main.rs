@@ -25,6 +25,7 @@ mod join;
 mod lead;
 mod leave;
 mod machine;
+mod mydata;
 mod patience;
 mod postgres;
 mod proxy;

@@ -116,7 +116,7 @@ async fn page(visit: &Visit, status: StatusCode, id: Uuid, version: i64) -> Resu
         ),
         can_pause: standing.state == State::Waiting,
         can_resume: standing.state == State::Paused,
-        data_href: format!("/api/v1/entries/{}/data", visit.token),
+        data_href: format!("{own}/data"),
         erase_later: match standing.state {
             State::Booked => Some("page-entry-erase-booked"),
             _ if entry.family_name.is_empty() => Some("page-entry-erased"),

@@ -9,6 +9,7 @@ mod address;
 mod answer;
 mod appointment;
 mod assets;
+mod data;
 pub mod demo;
 mod edit;
 mod entry;
@@ -47,6 +48,7 @@ pub fn routes() -> Router<Arc<App>> {
             get(edit::show).post(edit::press),
         )
         .route("/{language}/entry/{token}/receipt", get(receipt::show))
+        .route("/{language}/entry/{token}/data", get(data::show))
         .route(
             "/{language}/address/{token}",
             get(address::show).post(address::press),

@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod appointment;
+pub mod data;
 pub mod demo;
 pub mod edit;
 pub mod entry;

@@ -1,6 +1,7 @@
 //! The pages of an entry that stands in the list, or did.
 
 use super::super::super::address::{AddressPage, AddressState};
+use super::super::super::data::{DataPage, Topic};
 use super::super::super::edit::EditPage;
 use super::super::super::entry::{EntryPage, EntryState};
 use super::super::super::html;
@@ -18,6 +19,29 @@ pub(super) fn pages(language: Language, shown: &mut Vec<Shown>) {
     edit_pages(language, shown);
     address_pages(language, shown);
     receipt_pages(language, shown);
+    data_page(language, shown);
+}
+
+fn data_page(language: Language, shown: &mut Vec<Shown>) {
+    let topic = |lines: &[&str]| Topic {
+        title: language.text("page-mydata-person"),
+        lines: lines
+            .iter()
+            .map(|line| (language.text("page-mydata-name"), (*line).to_owned()))
+            .collect(),
+    };
+    let page = DataPage {
+        chrome: chrome(language, "/entry/x/data"),
+        service: EVIL.to_owned(),
+        entry_href: "/de/entry/x".to_owned(),
+        json_href: "/api/v1/entries/x/data".to_owned(),
+        topics: vec![topic(&[EVIL, "eva@example.org"]), topic(&[])],
+    };
+    shown.push(Shown {
+        name: "data".to_owned(),
+        html: html(&page),
+        buttons: &[],
+    });
 }
 
 fn receipt_pages(language: Language, shown: &mut Vec<Shown>) {
@@ -175,7 +199,7 @@ pub(in super::super) fn entry(
         edit_href: Some(format!("/{language}/entry/x/edit")),
         receipt_href: Some(format!("/{language}/entry/x/receipt")),
         email_unverified: buttons.contains(&"needed").then(|| EVIL.to_owned()),
-        data_href: "/api/v1/entries/TOKEN/data".to_owned(),
+        data_href: "/de/entry/TOKEN/data".to_owned(),
         erase_later: (!buttons.contains(&"erase")).then_some("page-entry-erased"),
     }
 }
