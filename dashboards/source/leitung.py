@@ -1,0 +1,131 @@
+"""For who leads the offices: how long do people wait, and is the list growing?"""
+
+from panel import (APPOINTMENTS, BOTH, DAY, JOINS, OFFERS, OFFICE, SERVICE, WAIT_APPOINTMENT, bars,
+                   counted, figures, lines, quantile, ranking, rising, sampled, top)
+
+TITLE = ("Reihum · Leitung", "Reihum · Management")
+DESCRIPTION = (
+    "Wie lange warten Menschen auf einen Termin, reicht das Angebot, und was bleibt ungenutzt?",
+    "How long do people wait for an appointment, is there enough of them, and what is left unused?",
+)
+REFRESH = "5m"
+FROM = "now-60d"
+VARIABLES = ["office", "service"]
+
+WAITING = "service:reihum_waitlist_entries:waiting"
+STATE_WAITING = f'state="waiting",{SERVICE}'
+CAME = 'outcome=~"attended|late|no_show"'
+CONFIRMED = f'outcome="confirmed",{SERVICE}'
+
+
+def no_show(by=""):
+    missed = counted(APPOINTMENTS, f'outcome="no_show",{BOTH}', "28d", by)
+    due = counted(APPOINTMENTS, f"{CAME},{BOTH}", "28d", by)
+    return f"{missed} / {due}"
+
+
+def cutoff(unit):
+    return sampled("reihum_round_cutoff_age_seconds", SERVICE) if unit == "age" else (
+        f"1000 * (time() - {sampled('reihum_round_cutoff_age_seconds', SERVICE)})")
+
+
+PANELS = [
+    top(("Es warten jetzt", "Waiting now"),
+        ("Einträge, die auf ein Angebot warten. Gelb und Rot passen zu einer Stadt mit rund 70 000 Menschen; "
+         "wird die Zahl rot, zeigt „Vorhersage“, ob sie von selbst sinkt. Sonst mehr Termine öffnen.",
+         "Entries that wait for an offer. Yellow and red fit a town of some 70,000 people; if it turns red, "
+         "\"Forecast\" says whether it falls by itself. If not, open more appointments."),
+        "short", f"sum({sampled('reihum_waitlist_entries', STATE_WAITING)})", rising(1000, 5000), decimals=0),
+    top(("Bis zum Termin: Hälfte", "Time to appointment: median"),
+        ("Die Hälfte derer, die in 28 Tagen einen Termin zugesagt haben, hatte ihn nach dieser Zeit. "
+         "Gelb ab 2, Rot ab 6 Wochen: dann fehlen Termine für das Anliegen.",
+         "Half of those who confirmed an appointment in 28 days had it after this time. Yellow from 2, "
+         "red from 6 weeks: then the service lacks appointments."),
+        "s", quantile(0.5, WAIT_APPOINTMENT, SERVICE, "28d"), rising(14 * DAY, 42 * DAY)),
+    top(("Bis zum Termin: 90 %", "Time to appointment: 90 %"),
+        ("Neun von zehn hatten ihren Termin nach dieser Zeit. Weit über der Hälfte heißt: einige warten "
+         "sehr viel länger. Dann die Anliegen einzeln wählen und die Fairness-Tafel öffnen.",
+         "Nine of ten had their appointment after this time. Far above the median means that some wait much "
+         "longer: choose the services one by one and open the fairness dashboard."),
+        "s", quantile(0.9, WAIT_APPOINTMENT, SERVICE, "28d"), rising(28 * DAY, 84 * DAY)),
+    top(("Nicht erschienen", "No-shows"),
+        ("Anteil der Termine der letzten 28 Tage, zu denen niemand kam. Über 10 %: Erinnerungen und "
+         "Wartezeit ansehen, denn wer lange wartet, kommt seltener.",
+         "Share of the appointments of the last 28 days to which nobody came. Above 10 %: look at reminders "
+         "and at the wait, because who waits long comes less often."),
+        "percentunit", no_show(), rising(0.1, 0.2), decimals=1),
+    top(("Ungenutzt in 7 Tagen", "Unused in 7 days"),
+        ("Offene Termine, die verstrichen sind. Die Gründe stehen unten. Viele „zu spät“: früher öffnen. "
+         "Viele „niemand“: das Angebot passt nicht zu den Wünschen.",
+         "Open appointments that passed unused. The reasons are below. Many \"too late\": open earlier. "
+         "Many \"nobody\": what is offered does not fit what people want."),
+        "short", counted("reihum_slots_unused_total", OFFICE, "7d"), rising(10, 50), decimals=0),
+    top(("Wartet am längsten", "Waits longest"),
+        ("Alter des ältesten Eintrags, der noch auf einen Termin wartet. Sehr alte Einträge haben oft enge "
+         "Zeitwünsche oder pausieren: anrufen lohnt sich.",
+         "Age of the oldest entry still without an appointment. Very old ones often have narrow wishes or "
+         "are paused: a call is worth it."),
+        "s", f"max({sampled('reihum_waitlist_oldest_seconds', SERVICE)})", rising(56 * DAY, 180 * DAY)),
+    lines(("Wartende nach Anliegen", "Waiting by service"),
+          ("Wie lang jede Liste ist. Eine Linie, die zwei Wochen lang steigt, braucht mehr Termine; ein Sprung "
+           "nach unten ist eine Runde.",
+           "How long each list is. A line that rises for two weeks needs more appointments; a step down is a round."),
+          "short", [(f"sum by (service) ({sampled('reihum_waitlist_entries', STATE_WAITING)})", "{{service}}")],
+          min=0, decimals=0),
+    lines(("Zeit bis zum Termin", "Time to appointment"),
+          ("Vom Eintragen bis zur Zusage, über jeweils 14 Tage. Steigen beide Linien, fehlen Termine; steigt nur die "
+           "obere, kommen einzelne nicht zum Zug.",
+           "From joining to the confirmation, over 14 days each. If both lines rise, appointments are lacking; if only "
+           "the upper one does, some are not served."),
+          "s", [(quantile(0.5, WAIT_APPOINTMENT, SERVICE, "14d"), ("Hälfte", "median")),
+                (quantile(0.9, WAIT_APPOINTMENT, SERVICE, "14d"), ("90 %", "90 %"))], min=0, interval="6h"),
+    bars(("Eingetragen und bedient", "Joined against served"),
+         ("Neue Einträge und zugesagte Termine je Tag. Liegt „eingetragen“ auf Dauer höher, wächst die Liste.",
+          "New entries and confirmed appointments per day. If \"joined\" stays higher, the list grows."),
+         "short", [(counted(JOINS, SERVICE, "1d"), ("eingetragen", "joined")),
+                   (counted(OFFERS, CONFIRMED, "1d"), ("Termin zugesagt", "confirmed"))], min=0, decimals=0),
+    lines(("Vorhersage der Liste", "Forecast of the list"),
+          ("Die Liste heute, und wie lang sie in 28 Tagen wäre, wenn es weiterginge wie in den letzten 28. Liegt die "
+           "Vorhersage über heute, reicht das Angebot nicht.",
+           "The list today, and how long it would be in 28 days if things went on as in the last 28. A forecast "
+           "above today means that there are too few appointments."),
+          "short", [(f"sum({WAITING}{{{SERVICE}}})", ("heute", "today")),
+                    (f"clamp_min(sum(predict_linear({WAITING}{{{SERVICE}}}[28d], 28 * 86400)), 0)",
+                     ("in 28 Tagen", "in 28 days"))], min=0, interval="6h", decimals=0),
+    figures(("Stichtag", "Cut-off day"),
+            ("Bis zu diesem Tag des Eintragens ging die letzte Runde. Wer früher kam und noch wartet, wollte andere "
+             "Zeiten oder Orte. Der Tag soll täglich vorrücken; steht er, fehlen passende Termine.",
+             "The last round reached entries that joined up to this day. Who joined before and still waits wanted "
+             "other times or places. The day should move on daily; if it stands, fitting appointments are lacking."),
+            ("time:DD.MM.YYYY", "time:YYYY-MM-DD"), [(cutoff("day"), "{{service}}")]),
+    lines(("Alter des Stichtags", "Age of the cut-off day"),
+          ("So weit liegt der Stichtag zurück. Waagerecht ist gut; steigt die Linie um einen Tag je Tag, wird niemand "
+           "Neues mehr erreicht.",
+           "How far back the cut-off day lies. Level is good; if a line rises by a day each day, nobody new is reached."),
+          "s", [(cutoff("age"), "{{service}}")], min=0),
+    ranking(("Tage bis alle bedient sind", "Days until all are served"),
+            ("Wartende, geteilt durch die Zusagen je Tag der letzten 28 Tage: so lange reicht die Liste beim "
+             "jetzigen Tempo. Die längsten Balken brauchen Termine zuerst.",
+             "Those who wait, divided by confirmations per day of the last 28 days: how long the list lasts at this "
+             "pace. The longest bars need appointments first."),
+            "d", [(f"sum by (service) ({WAITING}{{{SERVICE}}}) / ({counted(OFFERS, CONFIRMED, '28d', 'service')} / 28)", "{{service}}")],
+            min=0, decimals=0),
+    ranking(("Nicht erschienen nach Anliegen", "No-shows by service"),
+            ("Anteil der Termine der letzten 28 Tage ohne Erscheinen. Ein hoher Balken neben kurzer Wartezeit: "
+             "Erinnerung und Ort prüfen.",
+             "Share of appointments of the last 28 days to which nobody came. A long bar beside a short wait: look at "
+             "reminders and place."),
+            "percentunit", [(no_show("service"), "{{service}}")], min=0, max=1, decimals=1),
+    bars(("Ungenutzte Termine und warum", "Unused appointments and why"),
+         ("Je Tag. „zu spät“: freigegeben oder geöffnet, als keine Zeit zum Antworten mehr war. „niemand“: keiner der "
+          "Wartenden konnte oder wollte.",
+          "Per day. \"too late\": freed or opened when there was no time left to answer. \"nobody\": none of those "
+          "who wait could or wanted to come."),
+         "short", [(counted("reihum_slots_unused_total", f'reason="too_late",{OFFICE}', "1d", "office"), ("{{office}}: zu spät", "{{office}}: too late")),
+                   (counted("reihum_slots_unused_total", f'reason="nobody",{OFFICE}', "1d", "office"), ("{{office}}: niemand", "{{office}}: nobody"))],
+         stack=True, min=0, decimals=0),
+    lines(("Termine, die noch kommen", "Appointments ahead"),
+          ("Künftige Termine nach Zustand. Viele offene kurz vor dem Tag: Öffnungszeiten und Wünsche passen nicht zusammen.",
+           "Future appointments by state. Many open ones shortly before the day: hours and wishes do not match."),
+          "short", [(f"sum by (state) ({sampled('reihum_slots', OFFICE)})", "{{state}}")], min=0, decimals=0),
+]
