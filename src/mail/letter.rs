@@ -44,6 +44,31 @@ pub struct CancelTerms {
     pub rejoin_days: i64,
 }
 
+/// An appointment that stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Booked {
+    /// What the citizen needs.
+    pub service: String,
+    /// Where.
+    pub office: String,
+    /// The office's address, in one line.
+    pub address: String,
+    /// When the appointment begins.
+    pub start: DateTime<Utc>,
+    /// How long it takes.
+    pub minutes: u32,
+    /// For how many people.
+    pub persons: u32,
+    /// What to bring along, thing by thing.
+    pub bring: Vec<String>,
+    /// What the citizen says on the phone.
+    pub reference: String,
+    /// To the appointment page, which cancels.
+    pub link: String,
+    /// What cancelling costs from now on.
+    pub terms: CancelTerms,
+}
+
 /// A letter and its facts. Names of services, offices and things to bring are in the citizen's
 /// language already; a `link` is a whole URL whose last path segment is its token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,51 +144,15 @@ pub enum Letter {
     },
     /// The appointment is made.
     Confirmed {
-        /// What the citizen needs.
-        service: String,
-        /// Where.
-        office: String,
-        /// The office's address, in one line.
-        address: String,
-        /// When the appointment begins.
-        start: DateTime<Utc>,
-        /// How long it takes.
-        minutes: u32,
-        /// For how many people.
-        persons: u32,
-        /// What to bring along, thing by thing.
-        bring: Vec<String>,
-        /// What the citizen says on the phone.
-        reference: String,
-        /// To the appointment page, which cancels.
-        link: String,
-        /// What cancelling costs.
-        terms: CancelTerms,
+        /// What, where, when.
+        booked: Booked,
         /// For the citizen's calendar.
         calendar: CalendarEvent,
     },
     /// The day of the appointment is near.
     Upcoming {
-        /// What the citizen needs.
-        service: String,
-        /// Where.
-        office: String,
-        /// The office's address, in one line.
-        address: String,
-        /// When the appointment begins.
-        start: DateTime<Utc>,
-        /// How long it takes.
-        minutes: u32,
-        /// For how many people.
-        persons: u32,
-        /// What to bring along, thing by thing.
-        bring: Vec<String>,
-        /// What the citizen says on the phone.
-        reference: String,
-        /// To the appointment page, which cancels.
-        link: String,
-        /// What cancelling costs from now on.
-        terms: CancelTerms,
+        /// What, where, when.
+        booked: Booked,
         /// What an empty appointment costs the town, in euros; 0: not told.
         empty_euros: u32,
     },

@@ -4,7 +4,7 @@
 use askama::Template;
 use chrono::{DateTime, Utc};
 
-use super::{CancelledBy, Frame, Letter, PauseReason, RestRule, StrikeKind};
+use super::{Booked, CancelledBy, Frame, Letter, PauseReason, RestRule, StrikeKind};
 use crate::locale::{Language, Value};
 
 /// What the templates may use.
@@ -121,7 +121,14 @@ impl Page {
                 self.link.clone_from(link);
             }
             Letter::Offer { .. } | Letter::Reminder { .. } => self.take_offer(letter, frame),
-            Letter::Confirmed { .. } | Letter::Upcoming { .. } => self.take_booked(letter, frame),
+            Letter::Confirmed { booked, .. } => self.take_booked(booked, frame),
+            Letter::Upcoming {
+                booked,
+                empty_euros,
+            } => {
+                self.set("euros", i64::from(*empty_euros));
+                self.take_booked(booked, frame);
+            }
             Letter::Cancelled {
                 service,
                 office,
@@ -299,11 +306,8 @@ impl Page {
         self.link.clone_from(link);
     }
 
-    fn take_booked(&mut self, letter: &Letter, frame: &Frame) {
-        if let Letter::Upcoming { empty_euros, .. } = letter {
-            self.set("euros", i64::from(*empty_euros));
-        }
-        let (Letter::Confirmed {
+    fn take_booked(&mut self, booked: &Booked, frame: &Frame) {
+        let Booked {
             service,
             office,
             address,
@@ -314,24 +318,7 @@ impl Page {
             reference,
             link,
             terms,
-            ..
-        }
-        | Letter::Upcoming {
-            service,
-            office,
-            address,
-            start,
-            minutes,
-            persons,
-            bring,
-            reference,
-            link,
-            terms,
-            ..
-        }) = letter
-        else {
-            return;
-        };
+        } = booked;
         self.variant = "short";
         if let Some(until) = terms.free_until {
             self.set("free_until", moment(frame, until));

@@ -17,7 +17,7 @@ use crate::domain::token::{Purpose, reference};
 use crate::domain::town::{Office, Service};
 use crate::locale::Language;
 use crate::mail::ics::{CalendarEvent, Party};
-use crate::mail::letter::{Frame, Letter, PauseReason, RestRule, Wire};
+use crate::mail::letter::{Booked, Frame, Letter, PauseReason, RestRule, Wire};
 use crate::mail::transport::Transport;
 use crate::store::Tx;
 use crate::store::entry::EntryRow;
@@ -329,22 +329,12 @@ async fn about_appointment(
     let Some(calendar) = calendar else {
         return Ok(None);
     };
-    let token = facts.app.token(Purpose::Appointment, appointment.id);
     let code = facts.language.code();
     let letter = match mail.kind.as_str() {
         // Cancelled before the confirmation was sent: the cancellation says it all.
         "confirmed" if appointment.state == "cancelled" => return Ok(None),
         "confirmed" => Letter::Confirmed {
-            service: facts.service_name(),
-            office: office.name.get(code).to_owned(),
-            address: office.address.clone(),
-            start: appointment.start,
-            minutes: u32::try_from(appointment.minutes).unwrap_or_default(),
-            persons: facts.persons(),
-            bring: facts.service.bring_in(code).to_vec(),
-            reference: reference(facts.entry.id),
-            link: facts.app.link(facts.language, Purpose::Appointment, &token),
-            terms: cancelling::terms(facts, appointment.start),
+            booked: booked(facts, office, &appointment),
             calendar,
         },
         // Cancelled, or begun: there is nothing to think of any more.
@@ -352,16 +342,7 @@ async fn about_appointment(
             return Ok(None);
         }
         "upcoming" => Letter::Upcoming {
-            service: facts.service_name(),
-            office: office.name.get(code).to_owned(),
-            address: office.address.clone(),
-            start: appointment.start,
-            minutes: u32::try_from(appointment.minutes).unwrap_or_default(),
-            persons: facts.persons(),
-            bring: facts.service.bring_in(code).to_vec(),
-            reference: reference(facts.entry.id),
-            link: facts.app.link(facts.language, Purpose::Appointment, &token),
-            terms: cancelling::terms(facts, appointment.start),
+            booked: booked(facts, office, &appointment),
             empty_euros: facts.app.config.rules.appointments.empty_euros,
         },
         _ => Letter::Cancelled {
@@ -376,6 +357,24 @@ async fn about_appointment(
         },
     };
     Ok(Some((letter, None)))
+}
+
+/// An appointment that stands, as its letters tell it.
+fn booked(facts: &Facts<'_>, office: &Office, appointment: &AppointmentRow) -> Booked {
+    let token = facts.app.token(Purpose::Appointment, appointment.id);
+    let code = facts.language.code();
+    Booked {
+        service: facts.service_name(),
+        office: office.name.get(code).to_owned(),
+        address: office.address.clone(),
+        start: appointment.start,
+        minutes: u32::try_from(appointment.minutes).unwrap_or_default(),
+        persons: facts.persons(),
+        bring: facts.service.bring_in(code).to_vec(),
+        reference: reference(facts.entry.id),
+        link: facts.app.link(facts.language, Purpose::Appointment, &token),
+        terms: cancelling::terms(facts, appointment.start),
+    }
 }
 
 impl<'a> Facts<'a> {

@@ -114,7 +114,7 @@ impl Told<'_> {
             .0
             .as_slice()
             .iter()
-            .flat_map(|window| self.window(window));
+            .flat_map(|window| self.window(*window));
         let day = |day: NaiveDate| self.language().day(day);
         let hours = entry.notice_hours;
         let notice = self
@@ -135,7 +135,7 @@ impl Told<'_> {
     }
 
     /// A window, day by day.
-    fn window(&self, window: &Window) -> Vec<String> {
+    fn window(&self, window: Window) -> Vec<String> {
         let days = window.days();
         let name = |day: chrono::Weekday| {
             let day = self

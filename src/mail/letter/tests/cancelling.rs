@@ -2,6 +2,25 @@
 
 use super::*;
 
+fn booked() -> Booked {
+    Booked {
+        service: SERVICE.to_owned(),
+        office: "Bürgerbüro im Rathaus".into(),
+        address: "Europaplatz 1, 44575 Castrop-Rauxel".into(),
+        start: at(START),
+        minutes: 30,
+        persons: 2,
+        bring: vec!["altes Ausweisdokument".into(), "biometrisches Foto".into()],
+        reference: "R-7K2M".into(),
+        link: LINK.to_owned(),
+        terms: CancelTerms {
+            free_until: Some(at("2026-11-29T08:20:00Z")),
+            late_hours: 2,
+            rejoin_days: 14,
+        },
+    }
+}
+
 pub(super) fn letters() -> Vec<Letter> {
     let (service, link) = (|| SERVICE.to_owned(), || LINK.to_owned());
     let office = || "Bürgerbüro im Rathaus".to_owned();
@@ -20,37 +39,11 @@ pub(super) fn letters() -> Vec<Letter> {
     };
     vec![
         Letter::Confirmed {
-            service: service(),
-            office: office(),
-            address: "Europaplatz 1, 44575 Castrop-Rauxel".into(),
-            start: at(START),
-            minutes: 30,
-            persons: 2,
-            bring: vec!["altes Ausweisdokument".into(), "biometrisches Foto".into()],
-            reference: "R-7K2M".into(),
-            link: link(),
-            terms: CancelTerms {
-                free_until: Some(at("2026-11-29T08:20:00Z")),
-                late_hours: 2,
-                rejoin_days: 14,
-            },
+            booked: booked(),
             calendar: calendar(),
         },
         Letter::Upcoming {
-            service: service(),
-            office: office(),
-            address: "Europaplatz 1, 44575 Castrop-Rauxel".into(),
-            start: at(START),
-            minutes: 30,
-            persons: 2,
-            bring: vec!["altes Ausweisdokument".into()],
-            reference: "R-7K2M".into(),
-            link: link(),
-            terms: CancelTerms {
-                free_until: Some(at("2026-11-29T08:20:00Z")),
-                late_hours: 2,
-                rejoin_days: 14,
-            },
+            booked: booked(),
             empty_euros: 40,
         },
         cancelled(CancelledBy::Early),
@@ -81,10 +74,10 @@ fn a_confirmation_states_the_limits() {
     ] {
         assert!(text.contains(words), "{words} in {text}");
     }
-    let Letter::Confirmed { terms, .. } = &mut confirmed else {
+    let Letter::Confirmed { booked, .. } = &mut confirmed else {
         unreachable!("it is a confirmation");
     };
-    terms.free_until = None;
+    booked.terms.free_until = None;
     let text = text_of(&confirmed);
     assert!(
         text.contains("Bis 2 Stunden vor dem Beginn zählt eine Absage nicht"),
