@@ -1,6 +1,6 @@
 //! What a citizen is asked again: to answer an offer when half of the time is over, to think of an
-//! appointment before its day, and, after a long time in the list, whether the need still stands. Each function is idempotent and may be
-//! killed at any line.
+//! appointment before its day, and, after a long time in the list, whether the need still stands.
+//! Each function is idempotent and may be killed at any line.
 
 use std::sync::Arc;
 
@@ -60,9 +60,15 @@ async fn remind_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Calls appointments to mind, on each of the days of the rule once.
+/// Calls appointments to mind, on each of the days of the rule once, and never at night: after one
+/// without a daemon it waits for the morning.
 pub async fn appointments(app: &Arc<App>) -> Result<()> {
     let now = app.clock.now();
+    let hours = &app.config.rules.offers.answer;
+    let local = now.with_timezone(&app.zone()).time();
+    if !(hours.opens..=hours.closes).contains(&local) {
+        return Ok(());
+    }
     let mut tx = app.store.read().await?;
     let due = tx.appointment_list_to_remind(now, LOOK_MAX).await?;
     drop(tx);

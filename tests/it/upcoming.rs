@@ -13,6 +13,7 @@ both_engines!(
     each_day_of_the_rule_reminds_once,
     who_has_cancelled_is_not_reminded,
     who_has_just_said_yes_is_not_reminded,
+    nobody_is_reminded_at_night,
     what_is_too_late_is_not_sent,
     who_has_no_mail_is_left_alone,
     a_daemon_without_reminders_sends_none,
@@ -54,7 +55,7 @@ async fn each_day_of_the_rule_reminds_once(world: &World) {
         "Montag, 14. Dezember 2026, 9:00 Uhr",
         "Europaplatz 1, 44575 Castrop-Rauxel",
         "bleibt der Schalter 15 Minuten leer.",
-        "Absagen geht hier mit einem Klick:",
+        "Absagen können Sie hier:",
     ] {
         assert!(letter.text.contains(words), "{words}: {}", letter.text);
     }
@@ -82,6 +83,13 @@ async fn who_has_just_said_yes_is_not_reminded(world: &World) {
     answer::confirm(&world.app, offer.id).await.expect("booked");
     assert_eq!(reminders(world, "2026-12-01 10:00").await, 0);
     assert_eq!(reminders(world, "2026-12-02 10:00").await, 1);
+}
+
+async fn nobody_is_reminded_at_night(world: &World) {
+    booked(world).await;
+    // The daemon was away for the day, and is back at night.
+    assert_eq!(reminders(world, "2026-12-12 03:00").await, 0);
+    assert_eq!(reminders(world, "2026-12-12 08:00").await, 1);
 }
 
 async fn what_is_too_late_is_not_sent(world: &World) {

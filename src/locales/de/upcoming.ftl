@@ -13,5 +13,5 @@ mail-upcoming-empty =
         [0] .
        *[other] . Das kostet die Stadt rund { $euros } Euro.
     } Und jemand anderes wartet länger. Wenn Sie absagen, bekommt ihn jemand von der Warteliste.
-mail-upcoming-cancel = Absagen geht hier mit einem Klick:
+mail-upcoming-cancel = Absagen können Sie hier:
 mail-upcoming-link = Termin ansehen oder absagen

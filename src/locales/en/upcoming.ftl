@@ -13,5 +13,5 @@ mail-upcoming-empty =
         [0] .
        *[other] . That costs the town about { $euros } euros.
     } And somebody else waits longer. If you cancel, somebody on the waiting list gets the appointment.
-mail-upcoming-cancel = You can cancel here with one click:
+mail-upcoming-cancel = You can cancel here:
 mail-upcoming-link = See or cancel my appointment

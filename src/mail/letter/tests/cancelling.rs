@@ -94,7 +94,7 @@ fn a_reminder_says_what_an_empty_appointment_costs() {
     let text = text_of(&upcoming);
     for words in [
         "bleibt der Schalter 30 Minuten leer. Das kostet die Stadt rund 40 Euro. Und jemand",
-        "Absagen geht hier mit einem Klick:",
+        "Absagen können Sie hier:",
         "Bis Sonntag, 29. November 2026, 9:20 Uhr kostet eine Absage nichts.",
     ] {
         assert!(text.contains(words), "{words} in {text}");
