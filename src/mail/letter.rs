@@ -53,6 +53,8 @@ pub struct Booked {
     pub office: String,
     /// The office's address, in one line.
     pub address: String,
+    /// Where to call, as people write it, if the town says.
+    pub phone: Option<String>,
     /// When the appointment begins.
     pub start: DateTime<Utc>,
     /// How long it takes.

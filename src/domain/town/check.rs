@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
+use super::super::contact::Phone;
 use super::{
     BLOCK_SLOTS_MAX, Counter, FALLBACK_LANGUAGE, Localized, OPEN_DAYS_MAX, Office,
     SLOT_MINUTES_MAX, Served, Service, Town, slots,
@@ -91,6 +92,13 @@ fn check_office(town: &Town, office: &Office, found: &mut Vec<String>) {
     if office.address.chars().any(char::is_control) {
         found.push(format!(
             "{place}: its address holds a line break or another control character"
+        ));
+    }
+    if let Some(phone) = &office.phone
+        && Phone::parse(phone).is_err()
+    {
+        found.push(format!(
+            "{place}: its phone \"{phone}\" is no telephone number; write it like \"030 23125 000\""
         ));
     }
     if office.counters.is_empty() {

@@ -66,6 +66,9 @@ pub struct Office {
     pub name: Localized,
     /// Street, number, postal code and town, on one line.
     pub address: String,
+    /// Where citizens can call, as people write it; none: pages do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
     /// The zone of its clocks; one for the whole town.
     #[serde(with = "zone_by_name")]
     pub time_zone: Tz,

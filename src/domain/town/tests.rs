@@ -199,6 +199,15 @@ fn every_problem_of_an_office_is_named_with_its_place() {
         &["office \"nord\": its address holds a line break or another control character"],
     );
     check(
+        &[(
+            "address = \"Nordring 1\"",
+            "address = \"Nordring 1\"\nphone = \"somebody\"",
+        )],
+        &[
+            "office \"nord\": its phone \"somebody\" is no telephone number; write it like \"030 23125 000\"",
+        ],
+    );
+    check(
         &[
             ("slot_minutes = 15", "slot_minutes = 481"),
             ("services = [\"*\"]", "services = []"),

@@ -11,6 +11,7 @@ mail-calendar-file = termin.ics
 
 mail-fact-service = Was
 mail-fact-office = Wo
+mail-fact-phone = Telefon
 mail-fact-start = Wann
 mail-fact-persons = Für
 mail-fact-minutes = Dauer

@@ -175,6 +175,7 @@ page-fact-beside = { $people ->
    *[other] { $people } weitere Personen sind genauso weit vorn wie Sie. Unter Ihnen allen entscheidet das Los.
 }
 page-fact-cutoff = Zuletzt an der Reihe
+page-fact-phone = Telefon
 page-fact-office = Standort
 page-fact-moment = Zeit
 page-ahead = { $people ->

@@ -10,6 +10,7 @@ mail-calendar-file = appointment.ics
 
 mail-fact-service = What
 mail-fact-office = Where
+mail-fact-phone = Telephone
 mail-fact-start = When
 mail-fact-persons = For
 mail-fact-minutes = Takes

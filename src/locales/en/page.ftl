@@ -175,6 +175,7 @@ page-fact-beside = { $people ->
    *[other] { $people } other people are just as far ahead as you are. Among all of you the lot decides.
 }
 page-fact-cutoff = Served last
+page-fact-phone = Telephone
 page-fact-office = Office
 page-fact-moment = Time
 page-ahead = { $people ->

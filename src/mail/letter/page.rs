@@ -311,6 +311,7 @@ impl Page {
             service,
             office,
             address,
+            phone,
             start,
             minutes,
             persons,
@@ -333,6 +334,9 @@ impl Page {
         let minutes = self.t("minutes");
         self.show("minutes", minutes);
         self.persons(*persons);
+        if let Some(phone) = phone {
+            self.fact("phone", phone.clone());
+        }
         self.fact("reference", reference.clone());
         self.bring.clone_from(bring);
         self.link.clone_from(link);

@@ -367,6 +367,7 @@ fn booked(facts: &Facts<'_>, office: &Office, appointment: &AppointmentRow) -> B
         service: facts.service_name(),
         office: office.name.get(code).to_owned(),
         address: office.address.clone(),
+        phone: office.phone.clone(),
         start: appointment.start,
         minutes: u32::try_from(appointment.minutes).unwrap_or_default(),
         persons: facts.persons(),

@@ -34,6 +34,8 @@ pub(super) struct OfficeDocument {
     /// By language.
     name: BTreeMap<String, String>,
     address: String,
+    /// Where citizens can call.
+    phone: Option<String>,
     time_zone: String,
     /// The state whose public holidays it keeps.
     state: String,
@@ -65,6 +67,7 @@ pub(super) async fn offices(State(app): State<Arc<App>>) -> Json<Vec<OfficeDocum
         id: office.id.to_string(),
         name: office.name.0.clone(),
         address: office.address.clone(),
+        phone: office.phone.clone(),
         time_zone: office.time_zone.name().to_owned(),
         state: office.state.to_string(),
     };

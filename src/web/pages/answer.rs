@@ -21,7 +21,7 @@ use crate::domain::ids::{OfficeId, ServiceId};
 use crate::domain::town::{Office, Service};
 use crate::locale::Language;
 use crate::service::{App, Error};
-use crate::web::view::{Chrome, Slot, html};
+use crate::web::view::{Chrome, Slot, Tel, html};
 
 /// Somebody at a page: in which language, and with which token.
 pub(super) struct Visit {
@@ -207,6 +207,9 @@ impl Visit {
             address: office
                 .map(|office| office.address.clone())
                 .unwrap_or_default(),
+            phone: office
+                .and_then(|office| office.phone.as_deref())
+                .and_then(Tel::of),
             start: place.start,
             minutes: place.minutes,
             zone: self.app.zone(),

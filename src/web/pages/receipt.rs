@@ -13,6 +13,7 @@ use crate::domain::token::{Purpose, reference};
 use crate::service::edit::{Stated, stated};
 use crate::service::links::path;
 use crate::service::{explain, round};
+use crate::web::view::Tel;
 use crate::web::view::reach::Reach;
 use crate::web::view::receipt::{ReceiptAppointment, ReceiptOffice, ReceiptPage};
 
@@ -102,6 +103,7 @@ fn offices(visit: &Visit, service: &str, suit: &[String]) -> Vec<ReceiptOffice> 
         .map(|office| ReceiptOffice {
             name: office.name.get(visit.language.code()).to_owned(),
             address: office.address.clone(),
+            phone: office.phone.as_deref().and_then(Tel::of),
         })
         .collect()
 }

@@ -29,6 +29,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use url::Url;
 
+use crate::domain::contact::Phone;
 use crate::domain::rules::Rules;
 use crate::locale::Language;
 
@@ -183,6 +184,26 @@ impl Terms {
     }
 }
 
+/// A telephone number to be pressed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tel {
+    /// As people write it.
+    pub text: String,
+    /// The same in E.164 (RFC 3966: `tel:+4930…`).
+    pub number: String,
+}
+
+impl Tel {
+    /// The number of a place, as it is written in the town file.
+    pub fn of(text: &str) -> Option<Self> {
+        let number = Phone::parse(text).ok()?;
+        Some(Self {
+            text: text.to_owned(),
+            number: number.as_e164().to_owned(),
+        })
+    }
+}
+
 /// What, where and when: the heart of an offer and of an appointment.
 #[derive(Clone, Debug)]
 pub struct Slot {
@@ -194,6 +215,8 @@ pub struct Slot {
     pub office: String,
     /// Street and town, as one would write it on a letter.
     pub address: String,
+    /// Where to call, if the town says.
+    pub phone: Option<Tel>,
     /// When it begins.
     pub start: DateTime<Utc>,
     /// How long it takes for all persons together.

@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::reach::Reach;
-use super::{Chrome, Slot};
+use super::{Chrome, Slot, Tel};
 
 /// The page that is printed.
 #[derive(Debug, Template)]
@@ -56,6 +56,8 @@ pub struct ReceiptOffice {
     pub name: String,
     /// As on a letter.
     pub address: String,
+    /// Where to call, if the town says.
+    pub phone: Option<Tel>,
 }
 
 impl ReceiptPage {

@@ -149,6 +149,7 @@ fn an_offer_says_when_where_and_how_long() {
         "Freitag, 27. November 2026, 18:00 Uhr",
         "Das sind noch 1 Tag und 4 Stunden.",
         "query=Europaplatz+1%2C+44575+Castrop-Rauxel",
+        "<a href=\"tel:+493023125000\">030 23125 000</a>",
     ] {
         assert!(open.contains(expected), "missing: {expected}");
     }

@@ -7,6 +7,7 @@ fn booked() -> Booked {
         service: SERVICE.to_owned(),
         office: "Bürgerbüro im Rathaus".into(),
         address: "Europaplatz 1, 44575 Castrop-Rauxel".into(),
+        phone: Some("030 23125 000".into()),
         start: at(START),
         minutes: 30,
         persons: 2,
@@ -93,6 +94,7 @@ fn a_reminder_says_what_an_empty_appointment_costs() {
     let mut upcoming = upcoming.expect("a reminder").clone();
     let text = text_of(&upcoming);
     for words in [
+        "Telefon: 030 23125 000",
         "bleibt der Schalter 30 Minuten leer. Das kostet die Stadt rund 40 Euro. Und jemand",
         "Absagen können Sie hier:",
         "Bis Sonntag, 29. November 2026, 9:20 Uhr kostet eine Absage nichts.",

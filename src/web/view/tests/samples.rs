@@ -55,6 +55,7 @@ fn slot() -> Slot {
         persons: 2,
         office: "Bürgerbüro im Rathaus".to_owned(),
         address: "Europaplatz 1, 44575 Castrop-Rauxel".to_owned(),
+        phone: Tel::of("030 23125 000"),
         start: moment("2026-11-30T08:20:00Z"),
         minutes: 30,
         zone: chrono_tz::Europe::Berlin,

@@ -1,5 +1,6 @@
 //! The pages of an entry that stands in the list, or did.
 
+use super::super::super::Tel;
 use super::super::super::address::{AddressPage, AddressState};
 use super::super::super::data::{DataPage, Topic};
 use super::super::super::edit::EditPage;
@@ -76,6 +77,7 @@ pub(in super::super) fn receipt(language: Language, reach: Reach) -> ReceiptPage
     let office = |name: &str, address: &str| ReceiptOffice {
         name: name.to_owned(),
         address: address.to_owned(),
+        phone: Tel::of("030 23125 000"),
     };
     let token = "A".repeat(46);
     ReceiptPage {
