@@ -78,10 +78,8 @@ pub(super) async fn confirm_in(
         .await?;
     tx.mail_drop_of_offer(&offer, now).await?;
     strike::refill(tx, &entry, &offer, now).await?;
-    let mail = app
-        .mail_to(&entry, "confirmed", now)
-        .map(|mail| mail.about_appointment(appointment));
-    tx.mail_insert_many(mail.as_slice()).await?;
+    app.tell_of_appointment(tx, &entry, "confirmed", appointment, now)
+        .await?;
     Ok((
         appointment,
         Some(Taken {

@@ -341,10 +341,8 @@ async fn cancel(
         now,
     )
     .await?;
-    let mail = app
-        .mail_to(&entry, "cancelled", now)
-        .map(|mail| mail.about_appointment(appointment.id));
-    tx.mail_insert_many(mail.as_slice()).await?;
+    app.tell_of_appointment(tx, &entry, "cancelled", appointment.id, now)
+        .await?;
     Ok(Taken {
         step,
         service: entry.service,

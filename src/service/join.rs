@@ -21,7 +21,7 @@ use crate::locale::Language;
 use crate::store::entry::{EntryRow, NewEntry};
 use crate::store::outbox::NewMail;
 use crate::store::penalty::PersonKeys;
-use crate::store::{Error, Result};
+use crate::store::{Error, Result, Tx};
 use crate::{metrics, store};
 
 /// Joins that are written in one transaction at most.
@@ -249,6 +249,21 @@ impl App {
             mail_key: None,
             created_at: now,
         }
+    }
+
+    /// Puts a mail to the address of `entry` into the outbox that tells of an appointment; where there
+    /// is no address, nothing.
+    pub(super) async fn tell_of_appointment(
+        &self,
+        tx: &mut Tx,
+        entry: &EntryRow,
+        kind: &'static str,
+        appointment: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let mail = self.mail_to(entry, kind, now);
+        let mail = mail.map(|mail| mail.about_appointment(appointment));
+        tx.mail_insert_many(mail.as_slice()).await
     }
 }
 

@@ -219,10 +219,8 @@ async fn cancel_in(
         strike::make(app, tx, &entry, id, strike::Kind::CancelledLate, (now, now)).await?;
     }
     let step = take(tx, &entry, State::Booked, Event::Cancel, "citizen", now).await?;
-    let mail = app
-        .mail_to(&entry, "cancelled", now)
-        .map(|mail| mail.about_appointment(id));
-    tx.mail_insert_many(mail.as_slice()).await?;
+    app.tell_of_appointment(tx, &entry, "cancelled", id, now)
+        .await?;
     Ok((band, Some((step, entry, appointment.office))))
 }
 

@@ -96,9 +96,8 @@ async fn call_to_mind_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<()> {
     }
     // After a long silence of the daemon it may be too late to cancel, and then to remind.
     if start - now >= rules.cancelling.late {
-        let mail = app.mail_to(&entry, "upcoming", now);
-        let mail = mail.map(|mail| mail.about_appointment(id));
-        tx.mail_insert_many(mail.as_slice()).await?;
+        app.tell_of_appointment(tx, &entry, "upcoming", id, now)
+            .await?;
     }
     Ok(())
 }

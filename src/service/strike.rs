@@ -58,11 +58,9 @@ pub(super) async fn make(
     if !counts {
         return Ok(());
     }
-    let mail = app
-        .mail_to(entry, "strike", now)
-        .map(|mail| mail.about_appointment(appointment));
-    tx.mail_insert_many(mail.as_slice()).await?;
-    Ok(())
+    Ok(app
+        .tell_of_appointment(tx, entry, "strike", appointment, now)
+        .await?)
 }
 
 /// Takes back the strike of an appointment that was marked wrongly, with the mail that says so.
@@ -74,23 +72,10 @@ pub(super) async fn correct(
     now: DateTime<Utc>,
 ) -> Result<()> {
     if tx.strike_correct(appointment).await? {
-        tell_pardoned(app, tx, entry, appointment, now).await?;
+        app.tell_of_appointment(tx, entry, "pardoned", appointment, now)
+            .await?;
     }
     Ok(())
-}
-
-/// Puts the mail into the outbox that says that a strike no longer counts.
-async fn tell_pardoned(
-    app: &App,
-    tx: &mut Tx,
-    entry: &EntryRow,
-    appointment: Uuid,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let mail = app
-        .mail_to(entry, "pardoned", now)
-        .map(|mail| mail.about_appointment(appointment));
-    Ok(tx.mail_insert_many(mail.as_slice()).await?)
 }
 
 /// Takes back the strikes of those who cancelled late and whose slots somebody else has just
@@ -176,8 +161,8 @@ pub async fn list(app: &App, only_objected: bool) -> Result<Vec<Listed>> {
     })
 }
 
-/// Pardons a strike: it no longer counts, and a mail says so; nothing else changes. Pardoning twice, or one that
-/// does not count any more, changes nothing.
+/// Pardons a strike: it no longer counts, and a mail says so; nothing else changes. Pardoning twice,
+/// or one that does not count any more, changes nothing.
 ///
 /// # Errors
 /// [`Error::NotFound`] if there is no such strike.
@@ -194,7 +179,10 @@ pub async fn pardon(app: &Arc<App>, id: Uuid, reason: String, actor: Uuid) -> Re
                     return Ok::<_, Error>(false);
                 }
                 let now = service.clock.now();
-                tell_pardoned(&service, tx, &entry, strike.appointment_id, now).await?;
+                let appointment = strike.appointment_id;
+                service
+                    .tell_of_appointment(tx, &entry, "pardoned", appointment, now)
+                    .await?;
                 let pull = Pull {
                     lever: Lever::Pardon,
                     reason: &reason,
