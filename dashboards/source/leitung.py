@@ -37,15 +37,19 @@ PANELS = [
          "\"Forecast\" says whether it falls by itself. If not, open more appointments."),
         "short", f"sum({sampled('reihum_waitlist_entries', STATE_WAITING)})", rising(1000, 5000), decimals=0),
     top(("Bis zum Termin: Hälfte", "Time to appointment: median"),
-        ("Die Hälfte derer, die in 28 Tagen einen Termin zugesagt haben, hatte die Zusage nach dieser Zeit, ab der Eintragung gezählt. Der Tag selbst liegt später. "
+        ("Die Hälfte derer, die in 28 Tagen einen Termin zugesagt haben, hatte die Zusage nach dieser Zeit, "
+         "ab der Eintragung gezählt. Der Tag selbst liegt später. "
          "Gelb ab 2, Rot ab 6 Wochen: dann fehlen Termine für das Anliegen.",
-         "Half of those who confirmed an appointment in 28 days had confirmed it after this time, counted from joining; the day itself lies later. Yellow from 2, "
+         "Half of those who confirmed an appointment in 28 days had confirmed it after this time, "
+         "counted from joining; the day itself lies later. Yellow from 2, "
          "red from 6 weeks: then the service lacks appointments."),
         "s", quantile(0.5, WAIT_APPOINTMENT, SERVICE, "28d"), rising(14 * DAY, 42 * DAY)),
     top(("Bis zum Termin: 90 %", "Time to appointment: 90 %"),
-        ("Neun von zehn hatten ihre Zusage nach dieser Zeit, ab der Eintragung gezählt. Weit über der Hälfte heißt: einige warten "
+        ("Neun von zehn hatten ihre Zusage nach dieser Zeit, ab der Eintragung gezählt. "
+         "Weit über der Hälfte heißt: einige warten "
          "sehr viel länger. Dann die Anliegen einzeln wählen und die Fairness-Tafel öffnen.",
-         "Nine of ten had confirmed their appointment after this time, counted from joining. Far above the median means that some wait much "
+         "Nine of ten had confirmed their appointment after this time, counted from joining. "
+         "Far above the median means that some wait much "
          "longer: choose the services one by one and open the fairness dashboard."),
         "s", quantile(0.9, WAIT_APPOINTMENT, SERVICE, "28d"), rising(28 * DAY, 84 * DAY)),
     top(("Nicht erschienen", "No-shows"),

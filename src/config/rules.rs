@@ -51,6 +51,13 @@ fn count(keys: &mut Keys<'_>, section: &str, key: &str, least: u32) -> Option<i6
     keys.number(section, key, least..=COUNT_MAX).map(i64::from)
 }
 
+/// A list of nothing but numbers.
+fn numbers(keys: &mut Keys<'_>, section: &str, key: &str) -> Option<Vec<u32>> {
+    let numbers: Vec<u32> = keys.list(section, key);
+    let written = keys.value(section, key).as_array().map(Vec::len);
+    (written == Some(numbers.len())).then_some(numbers)
+}
+
 fn entries(keys: &mut Keys<'_>) -> Option<EntryRules> {
     let verify_max = hours(keys, "entries", "verify_hours", 1);
     let mails_per_day = count(keys, "entries", "mails_per_day", 1);
@@ -86,22 +93,18 @@ fn ranks(keys: &mut Keys<'_>) -> Option<RankRules> {
 
 /// Strikes only add to a rank, and one more never adds less.
 fn penalties(keys: &mut Keys<'_>) -> Option<Vec<i64>> {
-    let days: Vec<u32> = keys.list("ranks", "penalty_days");
-    let count = keys
-        .value("ranks", "penalty_days")
-        .as_array()
-        .map_or(0, Vec::len);
-    let is_sound = days.len() == count
-        && (1..=PENALTIES_MAX).contains(&count)
-        && days[0] == 0
-        && days.is_sorted()
-        && days.iter().all(|days| *days <= DAYS_MAX);
-    if !is_sound {
+    let days = numbers(keys, "ranks", "penalty_days").filter(|days| {
+        (1..=PENALTIES_MAX).contains(&days.len())
+            && days[0] == 0
+            && days.is_sorted()
+            && days.iter().all(|days| *days <= DAYS_MAX)
+    });
+    if days.is_none() {
         keys.errors.push(format!(
             "ranks.penalty_days: must be 1 to {PENALTIES_MAX} numbers of days that begin with 0 and never fall, like [0, 0, 7, 14, 28]"
         ));
     }
-    is_sound.then(|| days.into_iter().map(i64::from).collect())
+    days.map(|days| days.into_iter().map(i64::from).collect())
 }
 
 fn offers(keys: &mut Keys<'_>) -> Option<OfferRules> {
@@ -169,19 +172,15 @@ fn appointments(keys: &mut Keys<'_>) -> Option<AppointmentRules> {
 
 /// On the day itself a reminder is too late to cancel for nothing.
 fn reminder_days(keys: &mut Keys<'_>) -> Option<Vec<u32>> {
-    let days: Vec<u32> = keys.list("appointments", "reminder_days");
-    let value = keys.value("appointments", "reminder_days");
-    let count = value.as_array().map_or(0, Vec::len);
-    let is_sound = value.is_array()
-        && days.len() == count
-        && count <= REMINDERS_MAX
-        && days.iter().all(|days| (1..=60).contains(days));
-    if !is_sound {
+    let days = numbers(keys, "appointments", "reminder_days").filter(|days| {
+        days.len() <= REMINDERS_MAX && days.iter().all(|days| (1..=60).contains(days))
+    });
+    if days.is_none() {
         keys.errors.push(format!(
             "appointments.reminder_days: must be at most {REMINDERS_MAX} numbers of days from 1 to 60, like [3, 1]"
         ));
     }
-    is_sound.then_some(days)
+    days
 }
 
 fn cancelling(keys: &mut Keys<'_>) -> Option<CancelRules> {

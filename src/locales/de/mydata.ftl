@@ -15,8 +15,6 @@ page-mydata-language = Sprache
 page-mydata-code = Code für das Telefon
 
 page-mydata-wish = Ihr Wunsch
-page-mydata-service = Anliegen
-page-mydata-persons = Personen
 page-mydata-offices = Standorte
 page-mydata-windows = Zeiten
 page-mydata-not-before = Frühestens am
@@ -24,18 +22,15 @@ page-mydata-not-after = Spätestens am
 page-mydata-notice = Vorlauf
 
 page-mydata-place = Ihr Platz
-page-mydata-reference = Vorgangsnummer
 page-mydata-channel = Eingetragen
 page-mydata-channel-online = online
 page-mydata-channel-phone = am Telefon
 page-mydata-channel-desk = am Schalter
-page-mydata-joined = Eingetragen am
 page-mydata-verified = E-Mail-Adresse bestätigt
 page-mydata-pause-days = Tage Pause
 page-mydata-credit-days = Tage gutgeschrieben
 page-mydata-declines = Abgelehnte Angebote
 page-mydata-silences = Angebote ohne Antwort
-page-mydata-hardship = Härtefall
 page-mydata-paused = Grund der Pause
 page-mydata-paused-citizen = Sie wollten es so.
 page-mydata-paused-declines = Sie haben mehrere Angebote abgelehnt.

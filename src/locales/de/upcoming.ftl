@@ -12,6 +12,6 @@ mail-upcoming-empty =
     } leer{ $euros ->
         [0] .
        *[other] . Das kostet die Stadt rund { $euros } Euro.
-    } Und jemand anderes wartet länger. Wenn Sie absagen, bekommt ihn jemand von der Warteliste.
+    } Und jemand anderes wartet länger. Wenn Sie absagen, bekommt jemand von der Warteliste Ihren Termin.
 mail-upcoming-cancel = Absagen können Sie hier:
 mail-upcoming-link = Termin ansehen oder absagen

@@ -15,8 +15,6 @@ page-mydata-language = Language
 page-mydata-code = Code for the telephone
 
 page-mydata-wish = Your wish
-page-mydata-service = Matter
-page-mydata-persons = Persons
 page-mydata-offices = Offices
 page-mydata-windows = Times
 page-mydata-not-before = Not before
@@ -24,18 +22,15 @@ page-mydata-not-after = Not after
 page-mydata-notice = Notice
 
 page-mydata-place = Your place
-page-mydata-reference = Reference
 page-mydata-channel = Joined
 page-mydata-channel-online = online
 page-mydata-channel-phone = by telephone
 page-mydata-channel-desk = at the desk
-page-mydata-joined = Joined on
 page-mydata-verified = Email address confirmed
 page-mydata-pause-days = Days of pause
 page-mydata-credit-days = Days of credit
 page-mydata-declines = Declined offers
 page-mydata-silences = Offers without an answer
-page-mydata-hardship = Hardship
 page-mydata-paused = Reason of the pause
 page-mydata-paused-citizen = You wanted it.
 page-mydata-paused-declines = You declined several offers.

@@ -12,6 +12,6 @@ mail-upcoming-empty =
     }{ $euros ->
         [0] .
        *[other] . That costs the town about { $euros } euros.
-    } And somebody else waits longer. If you cancel, somebody on the waiting list gets the appointment.
+    } And somebody else waits longer. If you cancel, somebody on the waiting list gets your appointment.
 mail-upcoming-cancel = You can cancel here:
 mail-upcoming-link = See or cancel my appointment

@@ -72,7 +72,7 @@ impl Told<'_> {
     /// A topic of what was stated, without what was not.
     fn stated(&self, name: &str, lines: Vec<(&str, Option<String>)>) -> Topic {
         let lines = lines.into_iter();
-        let stated = lines.filter_map(|(key, value)| Some((self.text(key), value?)));
+        let stated = lines.filter_map(|(key, value)| Some((self.language().text(key), value?)));
         self.topic(name, stated.collect())
     }
 
@@ -86,13 +86,16 @@ impl Told<'_> {
         self.stated(
             "person",
             vec![
-                ("name", Some(name).filter(|name| !name.is_empty())),
-                ("born", entry.birth_date.map(day)),
-                ("email", entry.email.clone()),
-                ("new-email", self.export.new_email.clone()),
-                ("phone", entry.phone.clone()),
-                ("language", spoken.ok()),
-                ("code", entry.short_code.clone()),
+                (
+                    "page-mydata-name",
+                    Some(name).filter(|name| !name.is_empty()),
+                ),
+                ("page-mydata-born", entry.birth_date.map(day)),
+                ("page-mydata-email", entry.email.clone()),
+                ("page-mydata-new-email", self.export.new_email.clone()),
+                ("page-mydata-phone", entry.phone.clone()),
+                ("page-mydata-language", spoken.ok()),
+                ("page-mydata-code", entry.short_code.clone()),
             ],
         )
     }
@@ -123,13 +126,16 @@ impl Told<'_> {
         self.stated(
             "wish",
             vec![
-                ("service", Some(self.visit.service_name(&entry.service))),
-                ("persons", Some(entry.persons.to_string())),
-                ("offices", any(offices.collect())),
-                ("windows", any(windows.collect())),
-                ("not-before", entry.not_before.map(day)),
-                ("not-after", entry.not_after.map(day)),
-                ("notice", (hours > 0).then_some(notice)),
+                (
+                    "page-fact-service",
+                    Some(self.visit.service_name(&entry.service)),
+                ),
+                ("page-fact-persons", Some(entry.persons.to_string())),
+                ("page-mydata-offices", any(offices.collect())),
+                ("page-mydata-windows", any(windows.collect())),
+                ("page-mydata-not-before", entry.not_before.map(day)),
+                ("page-mydata-not-after", entry.not_after.map(day)),
+                ("page-mydata-notice", (hours > 0).then_some(notice)),
             ],
         )
     }
@@ -163,24 +169,33 @@ impl Told<'_> {
         self.stated(
             "place",
             vec![
-                ("reference", Some(self.export.reference.clone())),
+                ("page-fact-reference", Some(self.export.reference.clone())),
                 (
-                    "channel",
+                    "page-mydata-channel",
                     Some(self.text(&format!("channel-{}", entry.channel))),
                 ),
-                ("joined", Some(self.language().day(joined))),
-                ("verified", entry.verified_at.map(|at| self.moment(at))),
-                ("pause-days", counted(entry.pause_days)),
-                ("credit-days", counted(entry.credit_days)),
-                ("declines", counted(entry.declines)),
-                ("silences", counted(entry.silences)),
-                ("hardship", hardship),
+                ("page-fact-joined", Some(self.language().day(joined))),
                 (
-                    "paused",
+                    "page-mydata-verified",
+                    entry.verified_at.map(|at| self.moment(at)),
+                ),
+                ("page-mydata-pause-days", counted(entry.pause_days)),
+                ("page-mydata-credit-days", counted(entry.credit_days)),
+                ("page-mydata-declines", counted(entry.declines)),
+                ("page-mydata-silences", counted(entry.silences)),
+                ("page-fact-hardship", hardship),
+                (
+                    "page-mydata-paused",
                     paused.map(|word| self.text(&format!("paused-{word}"))),
                 ),
-                ("ended", entry.ended_at.map(|at| self.moment(at))),
-                ("forgotten", entry.forgotten_at.map(|at| self.moment(at))),
+                (
+                    "page-mydata-ended",
+                    entry.ended_at.map(|at| self.moment(at)),
+                ),
+                (
+                    "page-mydata-forgotten",
+                    entry.forgotten_at.map(|at| self.moment(at)),
+                ),
             ],
         )
     }
