@@ -22,6 +22,7 @@ mod forget;
 mod hardship;
 mod invariants;
 mod join;
+mod journey;
 mod lead;
 mod leave;
 mod machine;

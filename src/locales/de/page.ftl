@@ -57,15 +57,13 @@ page-data-how-long = Bestätigen Sie Ihren Eintrag nicht, löschen wir ihn nach 
 page-data-public = Ihren Namen und Ihre Adresse veröffentlichen wir nie.
 
 ## Eintragen: die Fragen
-page-part-what = Ihr Anliegen
 page-part-when = Ihre Zeiten
-page-part-who = Über Sie
 page-field-service = Was möchten Sie erledigen?
 page-field-offices = An welchem Standort? (freiwillig)
 page-field-offices-hint = Kreuzen Sie alle an, zu denen Sie kommen können. Ohne Kreuz nehmen wir alle.
 page-field-persons = Für wie viele Personen?
 page-field-persons-hint = Zählen Sie alle mit, für die etwas erledigt werden soll, auch Kinder.
-page-field-windows = Wann können Sie kommen? (freiwillig)
+page-field-windows = Zu welchen Zeiten? (freiwillig)
 page-field-windows-hint = Kreuzen Sie alle Zeiten an, zu denen Sie kommen können. Ohne Kreuz passt Ihnen jede Zeit.
 page-time-of-day = Uhrzeit
 page-window = { $day }, { $from } bis { $to } Uhr

@@ -57,15 +57,13 @@ page-data-how-long = If you do not confirm your entry, we delete it after { $ver
 page-data-public = We never publish your name or your address.
 
 ## Joining: the questions
-page-part-what = What you need
 page-part-when = When you can come
-page-part-who = About you
 page-field-service = What would you like to do?
 page-field-offices = At which office? (optional)
 page-field-offices-hint = Tick every office you can get to. If you tick none, we consider all of them.
 page-field-persons = For how many people?
 page-field-persons-hint = Count everybody who needs something done, children too.
-page-field-windows = When can you come? (optional)
+page-field-windows = At which times? (optional)
 page-field-windows-hint = Tick every time when you can come. If you tick none, any time suits you.
 page-time-of-day = Time of day
 page-window = { $day }, { $from } to { $to }

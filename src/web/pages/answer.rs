@@ -37,6 +37,8 @@ pub(super) struct Visit {
 pub(super) struct Shown {
     status: StatusCode,
     html: String,
+    /// Whether it shows what somebody typed about themselves.
+    is_personal: bool,
 }
 
 /// Why there is no such page, or not now.
@@ -152,8 +154,18 @@ impl Visit {
 
     /// The page, or a page that says why not.
     pub(super) fn answer(&self, shown: Result<Shown, Trouble>) -> Response {
-        let Shown { status, html } = shown.unwrap_or_else(|trouble| self.explain(&trouble));
-        respond(status, self.language, !self.token.is_empty(), html)
+        let shown = shown.unwrap_or_else(|trouble| self.explain(&trouble));
+        let mut response = respond(
+            shown.status,
+            self.language,
+            !self.token.is_empty(),
+            shown.html,
+        );
+        if shown.is_personal {
+            let no_store = HeaderValue::from_static("no-store");
+            response.headers_mut().insert(CACHE_CONTROL, no_store);
+        }
+        response
     }
 
     fn explain(&self, trouble: &Trouble) -> Shown {
@@ -229,6 +241,16 @@ impl Shown {
         Self {
             status,
             html: html(page),
+            is_personal: false,
+        }
+    }
+
+    /// A page with what somebody typed about themselves: no cache keeps it, but its forms may say
+    /// where they come from, since its address says nothing.
+    pub(super) fn secret(status: StatusCode, page: &impl Template) -> Self {
+        Self {
+            is_personal: true,
+            ..Self::new(status, page)
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Joining by page: the form, and what is behind it.
+//! Joining by page: the languages, what a form sends, and what is behind it.
 
 use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, HeaderMap, HeaderValue, VARY};
 use axum::http::{HeaderName, StatusCode};
@@ -6,15 +6,16 @@ use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{NaiveTime, Timelike, Weekday};
 
 use super::answer::{Sent, Shown, Trouble, Visit};
+use super::journey;
 use crate::domain::calendar::local_day;
 use crate::domain::town::Town;
 use crate::domain::window::{OpeningHours, Stretch, TimeOfDay, Window};
 use crate::locale::Language;
-use crate::service::join;
+use crate::service::join::{self, Joining};
 use crate::web::joining::{Draft, RawWindow, parse};
 use crate::web::view::Terms;
 use crate::web::view::join::{
-    Band, FieldError, JoinPage, JoinedPage, OfficeChoice, ServiceChoice, Typed,
+    Band, FieldError, JoinForm, JoinedPage, OfficeChoice, ServiceChoice, Typed,
 };
 
 /// The rows of the grid of times are this high.
@@ -70,37 +71,33 @@ pub(super) async fn add_slash(visit: Visit) -> Redirect {
     Redirect::permanent(&format!("/{}/", visit.language))
 }
 
-/// The empty form.
-pub(super) async fn show(visit: Visit) -> Response {
-    let page = form(&visit, Typed::default(), Vec::new());
-    visit.answer(Ok(Shown::new(StatusCode::OK, &page)))
-}
-
-/// Joins, and leads to a page that is the same for everybody; or shows the form again with all
-/// that is wrong (422).
+/// Joins with all answers at once, and leads to a page that is the same for everybody; or asks the
+/// first question again whose answer is wrong (422).
 pub(super) async fn post(visit: Visit, sent: Sent) -> Response {
-    match joined_or_form(&visit, sent).await {
+    match joined_or_asked(&visit, sent).await {
         Ok(None) => Redirect::to(&format!("/{}/joined", visit.language)).into_response(),
-        Ok(Some(form)) => visit.answer(Ok(form)),
+        Ok(Some(question)) => visit.answer(Ok(question)),
         Err(trouble) => visit.answer(Err(trouble)),
     }
 }
 
-async fn joined_or_form(visit: &Visit, sent: Sent) -> Result<Option<Shown>, Trouble> {
+async fn joined_or_asked(visit: &Visit, sent: Sent) -> Result<Option<Shown>, Trouble> {
     let typed = typed(sent.fields()?);
-    let app = visit.app.clone();
-    let today = local_day(app.clock.now(), app.zone());
-    match parse(&draft(&typed), visit.language, &app.config.town, today) {
+    match read(visit, &typed) {
         Ok(joining) => {
-            let done = join::join(&app, joining).await;
+            let done = join::join(&visit.app, joining).await;
             done.map_err(|error| Trouble::of(&error.into()))?;
             Ok(None)
         }
-        Err(errors) => {
-            let page = form(visit, typed, errors);
-            Ok(Some(Shown::new(StatusCode::UNPROCESSABLE_ENTITY, &page)))
-        }
+        Err(errors) => Ok(Some(journey::first_wrong(visit, typed, &errors))),
     }
+}
+
+/// Everything that was typed, as what it means today.
+pub(super) fn read(visit: &Visit, typed: &Typed) -> Result<Joining, Vec<FieldError>> {
+    let app = &visit.app;
+    let today = local_day(app.clock.now(), app.zone());
+    parse(&draft(typed), visit.language, &app.config.town, today)
 }
 
 /// Behind the form.
@@ -113,7 +110,8 @@ pub(super) async fn joined(visit: Visit) -> Response {
     visit.answer(Ok(Shown::new(StatusCode::OK, &page)))
 }
 
-pub(super) fn form(visit: &Visit, typed: Typed, errors: Vec<FieldError>) -> JoinPage {
+/// The form with what was typed: all offices, and services with their longest list of persons.
+pub(super) fn form(visit: &Visit, typed: Typed, errors: Vec<FieldError>) -> JoinForm {
     let town = &visit.app.config.town;
     let code = visit.language.code();
     let served = || {
@@ -131,10 +129,8 @@ pub(super) fn form(visit: &Visit, typed: Typed, errors: Vec<FieldError>) -> Join
         address: office.address.clone(),
     });
     let largest = served().map(|service| service.persons_max).max();
-    JoinPage {
+    JoinForm {
         chrome: visit.chrome(),
-        terms: Terms::of(&visit.app.config.rules),
-        policy: visit.app.config.draw.policy,
         services: services.collect(),
         offices: offices.collect(),
         persons_max: largest.unwrap_or(1).into(),
@@ -142,6 +138,7 @@ pub(super) fn form(visit: &Visit, typed: Typed, errors: Vec<FieldError>) -> Join
         bands: bands(town),
         typed,
         errors,
+        is_heading: false,
     }
 }
 

@@ -14,6 +14,7 @@ pub mod demo;
 mod edit;
 mod entry;
 mod join;
+mod journey;
 pub mod message;
 mod offer;
 mod receipt;
@@ -33,7 +34,11 @@ pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/", get(join::choose_language))
         .route("/{language}", get(join::add_slash))
-        .route("/{language}/", get(join::show))
+        .route("/{language}/", get(journey::start))
+        .route(
+            "/{language}/join/{question}",
+            get(journey::show).post(journey::press),
+        )
         .route("/{language}/joined", get(join::joined))
         .route(
             "/{language}/verify/{token}",

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::Chrome;
-use super::join::{Field, JoinPage};
+use super::join::{Field, JoinForm};
 use crate::locale::Language;
 
 /// The page behind "change what you stated".
@@ -13,7 +13,7 @@ pub struct EditPage {
     /// What stands around.
     pub chrome: Chrome,
     /// The fields as they are, or as they came back.
-    pub form: JoinPage,
+    pub form: JoinForm,
     /// What the entry is for, in the language of the page.
     pub service: String,
     /// The chosen language of mails, by code.

@@ -1,4 +1,5 @@
-//! Joining: the form with what was typed and what is wrong with it, and the page behind it.
+//! The questions of joining: what was typed and what is wrong with it, for the pages that ask, and the
+//! page behind them.
 
 use askama::Template;
 use chrono::{NaiveTime, Timelike, Weekday};
@@ -11,21 +12,16 @@ use crate::locale::{Language, Value};
 /// The notices that can be chosen, in hours.
 const NOTICES: [&str; 4] = ["0", "24", "48", "72"];
 
-/// The start page with the form, empty or as it came back.
-#[derive(Debug, Template)]
-#[template(path = "join.html")]
-pub struct JoinPage {
-    /// What stands around.
+/// The questions with what was typed, empty or as it came back.
+#[derive(Clone, Debug)]
+pub struct JoinForm {
+    /// The language, for all words.
     pub chrome: Chrome,
-    /// The rules, stated before joining.
-    pub terms: Terms,
-    /// Who comes first.
-    pub policy: Policy,
     /// What one can ask for, in the order of the town.
     pub services: Vec<ServiceChoice>,
     /// Where; the question is left out when there is only one.
     pub offices: Vec<OfficeChoice>,
-    /// The largest number of persons of any service.
+    /// The largest number of persons of the service.
     pub persons_max: i64,
     /// The columns of the grid of times.
     pub weekdays: Vec<Weekday>,
@@ -35,6 +31,8 @@ pub struct JoinPage {
     pub typed: Typed,
     /// What is wrong, in any order; the page shows it in the order of the fields.
     pub errors: Vec<FieldError>,
+    /// Whether a question is the heading of its page.
+    pub is_heading: bool,
 }
 
 /// A service one can choose.
@@ -85,6 +83,31 @@ pub struct Typed {
     pub family: String,
     pub email: String,
     pub phone: String,
+}
+
+impl Typed {
+    /// Every value with the field it belongs to, but those of `left_out`.
+    pub(super) fn fields(&self, left_out: &[Field]) -> Vec<(&'static str, &str)> {
+        let fields: [(Field, &[String]); 11] = [
+            (Field::Service, std::slice::from_ref(&self.service)),
+            (Field::Offices, &self.offices),
+            (Field::Persons, std::slice::from_ref(&self.persons)),
+            (Field::Windows, &self.windows),
+            (Field::NotBefore, std::slice::from_ref(&self.not_before)),
+            (Field::NotAfter, std::slice::from_ref(&self.not_after)),
+            (Field::NoticeHours, std::slice::from_ref(&self.notice_hours)),
+            (Field::Given, std::slice::from_ref(&self.given)),
+            (Field::Family, std::slice::from_ref(&self.family)),
+            (Field::Email, std::slice::from_ref(&self.email)),
+            (Field::Phone, std::slice::from_ref(&self.phone)),
+        ];
+        let kept = fields
+            .into_iter()
+            .filter(|(field, _)| !left_out.contains(field));
+        kept.flat_map(|(field, texts)| texts.iter().map(move |text| (field.name(), text.as_str())))
+            .filter(|(_, text)| !text.is_empty())
+            .collect()
+    }
 }
 
 /// A field of the form; the order is that of the page.
@@ -190,27 +213,7 @@ pub(super) struct Cell {
     pub(super) checked: bool,
 }
 
-impl JoinPage {
-    fn title(&self) -> String {
-        self.chrome.text("page-join-title")
-    }
-
-    /// Who comes first, in a sentence.
-    fn rule(&self) -> String {
-        let key = format!("page-rounds-rule-{}", self.policy.word());
-        self.chrome.text(&key)
-    }
-
-    /// Whether the second of joining counts.
-    fn is_race(&self) -> bool {
-        self.policy == Policy::Fifo
-    }
-
-    /// Whether days of waiting count, so that a late first day shortens them.
-    fn waits_count(&self) -> bool {
-        matches!(self.policy, Policy::Cohort | Policy::Aged)
-    }
-
+impl JoinForm {
     pub(super) fn sorted_errors(&self) -> Vec<&FieldError> {
         let mut errors: Vec<&FieldError> = self.errors.iter().collect();
         errors.sort_by_key(|error| error.field);
@@ -225,7 +228,7 @@ impl JoinPage {
     }
 
     /// The numbers to choose from, and which one is chosen.
-    fn persons(&self) -> Vec<(i64, bool)> {
+    pub(super) fn persons(&self) -> Vec<(i64, bool)> {
         let typed = self.typed.persons.trim();
         (1..=self.persons_max)
             .map(|number| {
@@ -264,19 +267,12 @@ impl JoinPage {
         self.typed.offices.contains(&office.id)
     }
 
-    fn names(&self) -> Vec<Input> {
-        let mut names = vec![
-            self.input(Field::Given, "text", "given-name", &self.typed.given, false),
-            self.input(
-                Field::Family,
-                "text",
-                "family-name",
-                &self.typed.family,
-                false,
-            ),
-        ];
-        names.extend(self.contact("page-field-email-hint"));
-        names
+    pub(super) fn names(&self) -> Vec<Input> {
+        let (given, family) = (&self.typed.given, &self.typed.family);
+        vec![
+            self.input(Field::Given, "text", "given-name", given, false),
+            self.input(Field::Family, "text", "family-name", family, false),
+        ]
     }
 
     /// How to reach somebody; `email_hint` is the key of what is said about the address.
@@ -392,7 +388,7 @@ impl JoinPage {
         })
     }
 
-    fn window_words(&self, weekday: Weekday, from: String, to: String) -> String {
+    pub(super) fn window_words(&self, weekday: Weekday, from: String, to: String) -> String {
         let key = format!("weekday-{}", weekday.number_from_monday());
         let day = self.chrome.text(&key);
         let variables = [
@@ -420,7 +416,7 @@ impl JoinPage {
 }
 
 /// `8:00`.
-fn wall_time(time: TimeOfDay) -> String {
+pub(super) fn wall_time(time: TimeOfDay) -> String {
     format!("{}:{:02}", time.minutes() / 60, time.minutes() % 60)
 }
 

@@ -11,6 +11,7 @@ pub mod demo;
 pub mod edit;
 pub mod entry;
 pub mod join;
+pub mod journey;
 pub mod message;
 pub mod offer;
 pub mod reach;

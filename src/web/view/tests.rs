@@ -1,5 +1,6 @@
 //! Every view in every state and language: complete, escaped, and with the right buttons.
 
+mod journey;
 mod samples;
 
 use std::collections::BTreeSet;
@@ -13,7 +14,7 @@ use crate::config::Publish;
 use crate::domain::certificate::What;
 use crate::domain::policy::Policy;
 use samples::draw::{self, HASH};
-use samples::{ESCAPED, Shown, all_errors, chrome, every_page, join, offer_pages, typed};
+use samples::{Shown, chrome, every_page, offer_pages, start};
 
 /// The values behind each `attribute="`.
 fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
@@ -88,48 +89,6 @@ fn every_page_is_whole_in_every_language() {
             );
         }
     }
-}
-
-#[test]
-fn the_form_keeps_what_was_typed_and_names_what_is_wrong() {
-    let german = Language::GERMAN;
-    let page = html(&join(german, typed(), all_errors(german)));
-    for expected in [
-        "<title>Fehler: ",
-        "value=\"reisepass\" checked",
-        "value=\"ickern\" checked",
-        "<option selected>3</option>",
-        "value=\"mon-08:00-10:00\" checked",
-        "value=\"sat-16:00-18:00\" checked",
-        "value=\"48\" selected",
-        "name=\"not_before\" value=\"2026-12-24\"",
-        "name=\"email\" value=\"anna@\"",
-        "<a href=\"#family\">Geben Sie Ihren Nachnamen ein.</a>",
-        "aria-describedby=\"email-hint email-error\" aria-invalid=\"true\"",
-    ] {
-        assert!(page.contains(expected), "missing: {expected}");
-    }
-    assert!(
-        page.contains(&format!("name=\"given\" value=\"{ESCAPED}\"")),
-        "a name is escaped"
-    );
-    let places = [
-        "#service-1",
-        "#offices-1",
-        "#persons",
-        "#window-1-1",
-        "#notice_hours",
-        "#given",
-        "#phone",
-    ]
-    .map(|anchor| {
-        page.find(&format!("href=\"{anchor}\""))
-            .expect("every error is linked")
-    });
-    assert!(
-        places.is_sorted(),
-        "the summary follows the order of the page"
-    );
 }
 
 #[test]
@@ -379,7 +338,7 @@ fn pages_can_be_looked_at() {
 /// The join page under a policy.
 fn joining(language: &str, policy: Policy) -> String {
     let language: Language = language.parse().expect("a language");
-    let mut page = join(language, samples::typed(), Vec::new());
+    let mut page = start(language);
     page.policy = policy;
     html(&page)
 }
@@ -455,7 +414,7 @@ fn an_offer_says_when_an_entry_pauses() {
 
 #[test]
 fn the_numbers_before_joining_are_those_of_the_rules() {
-    let mut page = join(Language::GERMAN, samples::typed(), Vec::new());
+    let mut page = start(Language::GERMAN);
     page.terms.declines_max = 5;
     page.terms.silences_max = 1;
     page.terms.still_needed_days = 21;

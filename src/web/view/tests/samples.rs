@@ -10,8 +10,9 @@ use chrono::{NaiveTime, Weekday};
 
 use super::super::demo::{MailLine, MailList, MailPage};
 use super::super::join::{
-    Band, Field, FieldError, JoinPage, JoinedPage, OfficeChoice, ServiceChoice, Typed,
+    Band, Field, FieldError, JoinForm, JoinedPage, OfficeChoice, ServiceChoice, Typed,
 };
+use super::super::journey::{CheckPage, Question, QuestionPage, StartPage};
 use super::super::message::Message;
 use super::super::offer::{OfferPage, OfferState, Place};
 use super::super::reach::Reach;
@@ -93,7 +94,7 @@ fn services() -> Vec<ServiceChoice> {
     .to_vec()
 }
 
-pub(super) fn join(language: Language, typed: Typed, errors: Vec<FieldError>) -> JoinPage {
+pub(super) fn join(language: Language, typed: Typed, errors: Vec<FieldError>) -> JoinForm {
     let office = |id: &str, name: &str, address: &str| OfficeChoice {
         id: id.to_owned(),
         name: name.to_owned(),
@@ -108,10 +109,8 @@ pub(super) fn join(language: Language, typed: Typed, errors: Vec<FieldError>) ->
         Weekday::Sat,
     ];
     let full = errors.is_empty();
-    JoinPage {
+    JoinForm {
         chrome: chrome(language, "/"),
-        terms: Terms::of(&Rules::default()),
-        policy: Policy::Cohort,
         services: services(),
         offices: vec![
             office(
@@ -131,6 +130,7 @@ pub(super) fn join(language: Language, typed: Typed, errors: Vec<FieldError>) ->
         bands: bands(),
         typed,
         errors,
+        is_heading: false,
     }
 }
 
@@ -182,6 +182,49 @@ pub(super) fn all_errors(language: Language) -> Vec<FieldError> {
     ]
 }
 
+pub(super) fn start(language: Language) -> StartPage {
+    StartPage {
+        chrome: chrome(language, "/"),
+        terms: Terms::of(&Rules::default()),
+        policy: Policy::Cohort,
+    }
+}
+
+/// The page of a question, with those of the errors that are its own.
+pub(super) fn ask(
+    language: Language,
+    question: Question,
+    typed: Typed,
+    mut errors: Vec<FieldError>,
+) -> QuestionPage {
+    errors.retain(|error| question.fields().contains(&error.field));
+    let mut form = join(language, typed, errors);
+    let is_change = !form.errors.is_empty();
+    form.is_heading = question.fields().len() == 1;
+    QuestionPage {
+        chrome: chrome(language, "/"),
+        form,
+        question,
+        number: 2,
+        count: is_change.then_some(5),
+        is_change,
+    }
+}
+
+/// All answers, with two offices to choose from.
+pub(super) fn check(language: Language) -> CheckPage {
+    let mut form = join(language, typed(), all_errors(language));
+    form.errors.clear();
+    CheckPage {
+        chrome: chrome(language, "/"),
+        form,
+        windows: serde_json::from_str(r#"[{"days":["mon","tue"],"from":"08:00","to":"12:00"}]"#)
+            .expect("windows"),
+        questions: Question::ALL.to_vec(),
+        terms: Terms::of(&Rules::default()),
+    }
+}
+
 fn join_pages(language: Language, shown: &mut Vec<Shown>) {
     let mut add = |name: &str, html: String| {
         shown.push(Shown {
@@ -190,11 +233,15 @@ fn join_pages(language: Language, shown: &mut Vec<Shown>) {
             buttons: &[],
         });
     };
-    add("join", html(&join(language, Typed::default(), Vec::new())));
-    add(
-        "join-errors",
-        html(&join(language, typed(), all_errors(language))),
-    );
+    add("start", html(&start(language)));
+    for question in Question::ALL {
+        let name = question.word();
+        let empty = ask(language, question, Typed::default(), Vec::new());
+        add(&format!("question-{name}"), html(&empty));
+        let wrong = ask(language, question, typed(), all_errors(language));
+        add(&format!("question-{name}-errors"), html(&wrong));
+    }
+    add("check", html(&check(language)));
     add(
         "joined",
         html(&JoinedPage {

@@ -322,7 +322,7 @@ fn who_has_no_mail_reads_how_to_join() {
         ("en", "call us or come by"),
     ] {
         let language = language.parse().expect("a language");
-        let html = html(&join(language, super::typed(), Vec::new()));
+        let html = html(&super::start(language));
         assert!(html.contains(words), "{words} in {html}");
     }
 }
