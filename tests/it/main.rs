@@ -21,6 +21,7 @@ mod expire;
 mod forget;
 mod hardship;
 mod invariants;
+mod invitation;
 mod join;
 mod lead;
 mod leave;

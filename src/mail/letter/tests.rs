@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 
 use super::*;
-use crate::mail::ics::Party;
+use crate::mail::ics::{Exchange, Party};
 
 fn at(moment: &str) -> DateTime<Utc> {
     moment.parse().expect("a moment")
@@ -35,6 +35,7 @@ const LINK: &str = "https://termine.example.org/de/offer/o.AZxY0pQ3=ThisIsALongT
 
 fn calendar() -> CalendarEvent {
     CalendarEvent {
+        exchange: Exchange::Publish,
         uid: "0190@termine.example.org".into(),
         sequence: 0,
         stamp: at("2026-11-24T06:00:00Z"),

@@ -1,6 +1,7 @@
 //! From a row of the outbox to a letter: the facts as they are now, in the citizen's language.
 
 mod cancelling;
+mod event;
 mod strikes;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -16,7 +17,6 @@ use crate::domain::patience::PausedFor;
 use crate::domain::token::{Purpose, reference};
 use crate::domain::town::{Office, Service};
 use crate::locale::Language;
-use crate::mail::ics::{CalendarEvent, Party};
 use crate::mail::letter::{Booked, Frame, Letter, PauseReason, RestRule, Wire};
 use crate::mail::transport::Transport;
 use crate::store::Tx;
@@ -425,44 +425,6 @@ impl<'a> Facts<'a> {
                 Transport::Smtp(_) | Transport::Memory(_) => Wire::SevenBit,
             },
             sensitive: self.service.sensitive,
-        })
-    }
-}
-
-impl App {
-    /// The calendar event of an appointment: the same UID for all its life, the sequence of its
-    /// last change.
-    pub fn calendar_event(
-        &self,
-        entry: &EntryRow,
-        appointment: &AppointmentRow,
-        language: Language,
-        now: DateTime<Utc>,
-    ) -> Option<CalendarEvent> {
-        let office = self.config.town.office(&appointment.office.parse().ok()?)?;
-        let service = self.config.town.service(&entry.service.parse().ok()?)?;
-        let code = language.code();
-        let token = self.token(Purpose::Appointment, appointment.id);
-        let from = &self.config.mail.from;
-        let office_name = office.name.get(code);
-        Some(CalendarEvent {
-            uid: format!("{}@{}", appointment.id.simple(), from.email.domain()),
-            sequence: u32::try_from(appointment.sequence).unwrap_or_default(),
-            stamp: now,
-            start: appointment.start,
-            end: appointment.start + TimeDelta::minutes(appointment.minutes),
-            summary: service.name.get(code).to_owned(),
-            location: format!("{office_name}, {}", office.address),
-            description: service.bring_in(code).join("\n"),
-            organizer: Some(Party {
-                name: office_name.to_owned(),
-                address: from.email.to_string(),
-            }),
-            attendee: entry.email.clone().map(|address| Party {
-                name: format!("{} {}", entry.given_name, entry.family_name),
-                address,
-            }),
-            url: Some(self.link(language, Purpose::Appointment, &token)),
         })
     }
 }
