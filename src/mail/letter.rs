@@ -50,8 +50,6 @@ pub struct Booked {
     pub office: String,
     /// The office's address, in one line.
     pub address: String,
-    /// Where to call, as people write it, if the town says.
-    pub phone: Option<String>,
     /// When the appointment begins.
     pub start: DateTime<Utc>,
     /// How long it takes.
@@ -310,6 +308,17 @@ pub enum PauseReason {
     StillNeeded,
 }
 
+/// The office that a letter comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// Its name.
+    pub office: String,
+    /// Its address, in one line.
+    pub address: String,
+    /// Where to call, as people write it, if the town says.
+    pub phone: Option<String>,
+}
+
 /// What every letter needs besides its facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
@@ -319,6 +328,8 @@ pub struct Frame {
     pub zone: Tz,
     /// Who signs.
     pub town: String,
+    /// The office that the letter tells of, or that the citizen can ask.
+    pub signature: Option<Signature>,
     /// `mail.from` of the configuration.
     pub from: Mailbox,
     /// The citizen's address.

@@ -34,6 +34,7 @@ mod races;
 mod receipt;
 mod relay;
 mod round;
+mod signature;
 mod simulation;
 mod slots;
 mod smtp;

@@ -19,6 +19,7 @@ pub(super) struct Page {
     facts: Vec<Fact>,
     bring: Vec<String>,
     link: String,
+    signature: Vec<String>,
 }
 
 /// One line of the short list that answers what, where and when.
@@ -80,16 +81,13 @@ impl Page {
             facts: Vec::new(),
             bring: Vec::new(),
             link: String::new(),
+            signature: Vec::new(),
         };
         let sensitive = if frame.sensitive { "yes" } else { "no" };
         page.set("sensitive", sensitive);
-        page.set(
-            "name",
-            format!("{} {}", frame.given, frame.family)
-                .trim()
-                .to_owned(),
-        );
+        page.set("name", frame.name());
         page.set("town", frame.town.clone());
+        page.signature = page.sign(frame);
         page.take(letter, frame);
         page.subject = page.t(&format!("{}-subject", page.stem()));
         page
@@ -311,7 +309,6 @@ impl Page {
             service,
             office,
             address,
-            phone,
             start,
             minutes,
             persons,
@@ -334,9 +331,6 @@ impl Page {
         let minutes = self.t("minutes");
         self.show("minutes", minutes);
         self.persons(*persons);
-        if let Some(phone) = phone {
-            self.fact("phone", phone.clone());
-        }
         self.fact("reference", reference.clone());
         self.bring.clone_from(bring);
         self.link.clone_from(link);
@@ -357,6 +351,22 @@ impl Page {
 
     fn service(&mut self, service: &str) {
         self.fact("service", service.to_owned());
+    }
+
+    /// Who the letter comes from, line by line.
+    fn sign(&self, frame: &Frame) -> Vec<String> {
+        let mut lines = vec![self.t("sender")];
+        let Some(office) = &frame.signature else {
+            return lines;
+        };
+        if office.office != frame.town {
+            lines.push(office.office.clone());
+        }
+        lines.push(office.address.clone());
+        if let Some(phone) = &office.phone {
+            lines.push(format!("{}: {phone}", self.t("fact-phone")));
+        }
+        lines
     }
 
     /// One person goes without saying.
@@ -423,6 +433,13 @@ impl Page {
     /// How the letter is called in the names of its texts.
     fn stem(&self) -> String {
         self.kind.replace('_', "-")
+    }
+}
+
+impl Frame {
+    /// The citizen's whole name.
+    fn name(&self) -> String {
+        format!("{} {}", self.given, self.family).trim().to_owned()
     }
 }
 

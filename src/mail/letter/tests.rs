@@ -17,6 +17,11 @@ fn frame(language: Language) -> Frame {
         language,
         zone: chrono_tz::Europe::Berlin,
         town: "Stadt Castrop-Rauxel".into(),
+        signature: Some(Signature {
+            office: "Bürgerbüro im Rathaus".into(),
+            address: "Europaplatz 1, 44575 Castrop-Rauxel".into(),
+            phone: Some("030 23125 000".into()),
+        }),
         from: "Bürgerbüro <termine@example.org>"
             .parse()
             .expect("a mailbox"),

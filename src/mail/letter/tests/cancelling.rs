@@ -7,7 +7,6 @@ fn booked() -> Booked {
         service: SERVICE.to_owned(),
         office: "Bürgerbüro im Rathaus".into(),
         address: "Europaplatz 1, 44575 Castrop-Rauxel".into(),
-        phone: Some("030 23125 000".into()),
         start: at(START),
         minutes: 30,
         persons: 2,
