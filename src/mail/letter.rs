@@ -153,6 +153,15 @@ pub enum Letter {
         /// What an empty appointment costs the town, in euros; 0: not told.
         empty_euros: u32,
     },
+    /// Something about the appointment is not what the citizen was told; it stands.
+    Changed {
+        /// What, where, when, as it is now.
+        booked: Booked,
+        /// What is new.
+        change: Change,
+        /// The same event as before, its `sequence` one higher.
+        calendar: CalendarEvent,
+    },
     /// The appointment will not take place.
     Cancelled {
         /// What the citizen needed.
@@ -273,6 +282,18 @@ pub enum Wire {
     SevenBit,
 }
 
+/// What is new about an appointment that stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The office has another name or address.
+    Place {
+        /// What the citizen was told before.
+        former: String,
+    },
+    /// Staff corrected the citizen's name.
+    Name,
+}
+
 /// Who cancelled an appointment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CancelledBy {
@@ -358,6 +379,7 @@ impl Letter {
             Self::Offer { .. } => "offer",
             Self::Confirmed { .. } => "confirmed",
             Self::Upcoming { .. } => "upcoming",
+            Self::Changed { .. } => "changed",
             Self::Cancelled { .. } => "cancelled",
             Self::Expired { .. } => "expired",
             Self::Revoked { .. } => "revoked",
@@ -383,7 +405,9 @@ impl Letter {
     /// The calendar file that goes with the letter.
     fn calendar(&self) -> Option<CalendarFile> {
         match self {
-            Self::Confirmed { calendar, .. } => Some(ics::tell(calendar)),
+            Self::Confirmed { calendar, .. } | Self::Changed { calendar, .. } => {
+                Some(ics::tell(calendar))
+            }
             Self::Cancelled { calendar, .. } => Some(ics::cancel(calendar)),
             _ => None,
         }
@@ -391,7 +415,7 @@ impl Letter {
 }
 
 /// Every kind of letter, in the order of the story.
-pub fn all_kinds() -> [&'static str; 16] {
+pub fn all_kinds() -> [&'static str; 17] {
     [
         "verify",
         "waiting",
@@ -400,6 +424,7 @@ pub fn all_kinds() -> [&'static str; 16] {
         "reminder",
         "confirmed",
         "upcoming",
+        "changed",
         "cancelled",
         "expired",
         "revoked",

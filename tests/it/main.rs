@@ -7,6 +7,7 @@ mod attend;
 mod beacon;
 mod bounce;
 mod call;
+mod changed;
 mod close;
 mod closing;
 mod correct;

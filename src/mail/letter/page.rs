@@ -4,7 +4,7 @@
 use askama::Template;
 use chrono::{DateTime, Utc};
 
-use super::{Booked, CancelledBy, Frame, Letter, PauseReason, RestRule, StrikeKind};
+use super::{Booked, CancelledBy, Change, Frame, Letter, PauseReason, RestRule, StrikeKind};
 use crate::locale::{Language, Value};
 
 /// What the templates may use.
@@ -58,6 +58,7 @@ templates! {
     "offer" OfferText "mail/templates/offer/body.txt" OfferHtml "mail/templates/offer/body.html";
     "confirmed" ConfirmedText "mail/templates/confirmed/body.txt" ConfirmedHtml "mail/templates/confirmed/body.html";
     "upcoming" UpcomingText "mail/templates/upcoming/body.txt" UpcomingHtml "mail/templates/upcoming/body.html";
+    "changed" AlteredText "mail/templates/changed/body.txt" AlteredHtml "mail/templates/changed/body.html";
     "cancelled" CancelledText "mail/templates/cancelled/body.txt" CancelledHtml "mail/templates/cancelled/body.html";
     "expired" ExpiredText "mail/templates/expired/body.txt" ExpiredHtml "mail/templates/expired/body.html";
     "revoked" RevokedText "mail/templates/revoked/body.txt" RevokedHtml "mail/templates/revoked/body.html";
@@ -127,6 +128,7 @@ impl Page {
                 self.set("euros", i64::from(*empty_euros));
                 self.take_booked(booked, frame);
             }
+            Letter::Changed { booked, change, .. } => self.take_changed(booked, change, frame),
             Letter::Cancelled {
                 service,
                 office,
@@ -302,6 +304,20 @@ impl Page {
         self.persons(*persons);
         self.fact("deadline", moment(frame, *deadline));
         self.link.clone_from(link);
+    }
+
+    fn take_changed(&mut self, booked: &Booked, change: &Change, frame: &Frame) {
+        match change {
+            Change::Place { former } => {
+                self.set("change", "place");
+                self.set("former", former.clone());
+            }
+            Change::Name => {
+                self.set("change", "name");
+                self.show("name", frame.name());
+            }
+        }
+        self.take_booked(booked, frame);
     }
 
     fn take_booked(&mut self, booked: &Booked, frame: &Frame) {

@@ -352,7 +352,7 @@ fn a_calendar_file_and_its_part_name_the_same_method() {
             .iter()
             .find(|part| part.is_content_type("text", "calendar"));
         let method = match letter {
-            Letter::Confirmed { .. } => "PUBLISH",
+            Letter::Confirmed { .. } | Letter::Changed { .. } => "PUBLISH",
             Letter::Cancelled { .. } => "CANCEL",
             _ => {
                 assert!(part.is_none() && message.attachment_count() == 0);

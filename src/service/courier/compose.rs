@@ -113,7 +113,9 @@ pub(super) async fn compose(app: &App, mail: &MailRow, now: DateTime<Utc>) -> Re
         "strike" => strikes::explained(&facts, tx, mail).await?,
         "pardoned" => strikes::taken_back(&facts, tx, mail).await?,
         "offer" | "reminder" | "expired" | "revoked" => about_offer(&facts, tx, mail).await?,
-        "confirmed" | "upcoming" | "cancelled" => about_appointment(&facts, tx, mail).await?,
+        "confirmed" | "upcoming" | "changed" | "cancelled" => {
+            about_appointment(&facts, tx, mail).await?
+        }
         _ => about_entry(&facts, tx, mail).await?.map(Told::of_entry),
     };
     let Some(told) = told else {
@@ -361,9 +363,16 @@ async fn about_appointment<'a>(
             calendar,
         },
         // Cancelled, or begun: there is nothing to think of any more.
-        "upcoming" if appointment.state != "booked" || appointment.start <= facts.now => {
+        "upcoming" | "changed"
+            if appointment.state != "booked" || appointment.start <= facts.now =>
+        {
             return Ok(None);
         }
+        "changed" => Letter::Changed {
+            booked: booked(facts, office, &appointment),
+            change: event::change(&appointment),
+            calendar,
+        },
         "upcoming" => Letter::Upcoming {
             booked: booked(facts, office, &appointment),
             empty_euros: facts.app.config.rules.appointments.empty_euros,

@@ -37,6 +37,14 @@ pub(super) fn letters() -> Vec<Letter> {
             ..calendar()
         },
     };
+    let changed = |change| Letter::Changed {
+        booked: booked(),
+        change,
+        calendar: CalendarEvent {
+            sequence: 1,
+            ..calendar()
+        },
+    };
     vec![
         Letter::Confirmed {
             booked: booked(),
@@ -46,6 +54,10 @@ pub(super) fn letters() -> Vec<Letter> {
             booked: booked(),
             empty_euros: 40,
         },
+        changed(Change::Place {
+            former: "Bürgerbüro, Am Markt 3, 44575 Castrop-Rauxel".into(),
+        }),
+        changed(Change::Name),
         cancelled(CancelledBy::Early),
         cancelled(CancelledBy::EarlyAgain),
         cancelled(CancelledBy::Late),

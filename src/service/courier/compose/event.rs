@@ -6,6 +6,7 @@ use crate::domain::token::{Purpose, reference};
 use crate::domain::town::{Office, Service};
 use crate::locale::Language;
 use crate::mail::ics::{CalendarEvent, Party};
+use crate::mail::letter::Change;
 use crate::service::App;
 use crate::store::entry::EntryRow;
 use crate::store::offer::AppointmentRow;
@@ -41,7 +42,7 @@ impl App {
             start: appointment.start,
             end: appointment.start + TimeDelta::minutes(appointment.minutes),
             summary,
-            location: format!("{office_name}, {}", office.address),
+            location: office.told_in(code),
             description: description(entry, office, service, language, &link),
             organizer: Some(Party {
                 name: office_name.to_owned(),
@@ -53,6 +54,16 @@ impl App {
             }),
             url: Some(link),
         })
+    }
+}
+
+/// What changed last about an appointment.
+pub(super) fn change(appointment: &AppointmentRow) -> Change {
+    match &appointment.former_place {
+        Some(former) => Change::Place {
+            former: former.clone(),
+        },
+        None => Change::Name,
     }
 }
 
