@@ -22,6 +22,7 @@ use secrecy::SecretString;
 
 use crate::domain::rules::Rules;
 use crate::domain::town::Town;
+use crate::mail::ics::Exchange;
 use crate::mail::transport::Smtp;
 
 pub use draw::{BeaconKind, Draw, Publish};
@@ -109,6 +110,8 @@ pub struct Mail {
     pub route: Route,
     /// The sender.
     pub from: Mailbox,
+    /// How calendars are told of an appointment.
+    pub calendar: Exchange,
     /// What return addresses are made of; without it reports go to the sender.
     pub bounce_address: Option<Address>,
     /// Where a mail server puts what came back.

@@ -17,6 +17,7 @@ use super::{
     Config, DEFAULTS, Database, Key, Log, Mail, Network, Rounds, Route, Server, TOWN_BUILT_IN,
 };
 use crate::domain::town::Town;
+use crate::mail::ics::Exchange;
 use crate::mail::smtp;
 
 /// The merged keys while they are read; errors pile up instead of stopping.
@@ -240,12 +241,18 @@ fn mail(keys: &mut Keys<'_>) -> Option<Mail> {
         "smtp" => Ok(smtp.map(|smtp| Route::Smtp(Box::new(smtp)))),
         _ => Err("must be \"files\" or \"smtp\"".to_owned()),
     });
+    let calendar = keys.parse("mail", "calendar", |text| match text {
+        "publish" => Ok(Exchange::Publish),
+        "request" => Ok(Exchange::Request),
+        _ => Err("must be \"publish\" or \"request\"".to_owned()),
+    });
     let bounce_address = keys.parse("mail", "bounce_address", bounce_address);
     let bounce_maildir = keys.text("mail", "bounce_maildir");
     let bounce_maildir = (!bounce_maildir.is_empty()).then(|| bounce_maildir.into());
     Some(Mail {
         route: route??,
         from: from?,
+        calendar: calendar?,
         bounce_address: bounce_address?,
         bounce_maildir,
     })

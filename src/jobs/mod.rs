@@ -18,7 +18,7 @@ use tokio::task::JoinSet;
 use crate::metrics;
 use crate::service::{
     self, App, address, attend, bounce, courier, expire, gauges, invariants, lead, remind, retain,
-    round, slots,
+    round, slots, standing,
 };
 
 /// A job that has not come to an end for this long, beyond its period, is stuck.
@@ -101,6 +101,9 @@ fn reconcilers(app: &App) -> Vec<Reconciler> {
         leader("invariants", HOUR, None, |app| {
             async move { invariants::sample(&app).await }.boxed()
         }),
+        leader("appointments", HOUR, None, |app| {
+            async move { standing::review(&app).await }.boxed()
+        }),
         leader("slots", SECOND, None, |app| {
             async move { slots(&app).await }.boxed()
         }),
@@ -108,7 +111,7 @@ fn reconcilers(app: &App) -> Vec<Reconciler> {
 }
 
 /// The names of all jobs, for the series that start at zero.
-pub const NAMES: [&str; 14] = [
+pub const NAMES: [&str; 15] = [
     "lead",
     "courier",
     "gauges",
@@ -122,6 +125,7 @@ pub const NAMES: [&str; 14] = [
     "retention",
     "bounces",
     "invariants",
+    "appointments",
     "slots",
 ];
 

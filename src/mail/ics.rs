@@ -3,15 +3,30 @@
 //! All times are UTC: a `TZID` would need a `VTIMEZONE` beside it, and every calendar turns UTC
 //! into the reader's wall time by itself. Never here: when a file is sent, or to whom.
 
-use chrono::{DateTime, Utc};
-use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
+use chrono::{DateTime, TimeDelta, Utc};
+use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus, Property};
 
 /// Who wrote the file (`PRODID`).
 pub const PRODUCT: &str = "-//Reihum//Reihum 1//DE";
 
+/// The calendar reminds so long before the start: in time to set out. When it is still worth
+/// cancelling, days before, a mail reminds.
+const ALARM_BEFORE: TimeDelta = TimeDelta::hours(1);
+
+/// How calendars are told of an appointment (RFC 5546, section 1.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exchange {
+    /// A file, to be added by whoever likes to.
+    Publish,
+    /// An invitation that was accepted already.
+    Request,
+}
+
 /// An appointment as a calendar keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalendarEvent {
+    /// How the calendar is told.
+    pub exchange: Exchange,
     /// Names the appointment in every calendar for ever; the same in every file about it.
     pub uid: String,
     /// How often the appointment was changed; one more with each change, the cancellation
@@ -31,7 +46,7 @@ pub struct CalendarEvent {
     pub description: String,
     /// The office. RFC 5546 demands one for `PUBLISH` and `CANCEL`.
     pub organizer: Option<Party>,
-    /// The citizen; stands in cancellations alone, as `PUBLISH` must not name anybody.
+    /// The citizen; `PUBLISH` must not name anybody.
     pub attendee: Option<Party>,
     /// The page of the appointment.
     pub url: Option<String>,
@@ -49,15 +64,40 @@ pub struct Party {
 /// A finished file, and the method that its MIME part must repeat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalendarFile {
-    /// `PUBLISH` or `CANCEL`, as in the file.
+    /// `PUBLISH`, `REQUEST` or `CANCEL`, as in the file.
     pub method: &'static str,
     /// The file: lines of at most 75 octets, ended by CRLF.
     pub text: String,
 }
 
-/// The file that puts the appointment into a calendar (RFC 5546, section 3.2.1).
+/// The file that puts the appointment into a calendar, or changes it there, in the way that the
+/// event asks for. Who has no address cannot be invited.
+pub fn tell(event: &CalendarEvent) -> CalendarFile {
+    match (event.exchange, &event.attendee) {
+        (Exchange::Request, Some(attendee)) => request(event, attendee),
+        _ => publish(event),
+    }
+}
+
+/// The file for whoever fetches it (RFC 5546, section 3.2.1).
 pub fn publish(event: &CalendarEvent) -> CalendarFile {
-    file("PUBLISH", vevent(event, EventStatus::Confirmed))
+    file("PUBLISH", standing(event))
+}
+
+/// The invitation (RFC 5546, section 3.2.2). The citizen has said yes: nobody waits for a reply.
+fn request(event: &CalendarEvent, attendee: &Party) -> CalendarFile {
+    let mut asked = party("ATTENDEE", attendee);
+    for (key, value) in [
+        ("CUTYPE", "INDIVIDUAL"),
+        ("ROLE", "REQ-PARTICIPANT"),
+        ("PARTSTAT", "ACCEPTED"),
+        ("RSVP", "FALSE"),
+    ] {
+        asked.add_parameter(key, value);
+    }
+    let mut event = standing(event);
+    event.append_multi_property(asked);
+    file("REQUEST", event)
 }
 
 /// The file that takes it out again (RFC 5546, section 3.2.5).
@@ -87,6 +127,17 @@ fn file(method: &'static str, event: Event) -> CalendarFile {
         method,
         text: calendar.to_string(),
     }
+}
+
+fn standing(event: &CalendarEvent) -> Event {
+    let mut standing = vevent(event, EventStatus::Confirmed);
+    // Without these two the crate would ask the machine for the time, and chance for a name.
+    let mut alarm = Alarm::display(&line(&event.summary), -ALARM_BEFORE);
+    alarm
+        .uid(&format!("alarm-{}", line(&event.uid)))
+        .timestamp(event.stamp);
+    standing.alarm(alarm);
+    standing
 }
 
 fn vevent(event: &CalendarEvent, status: EventStatus) -> Event {
@@ -137,6 +188,7 @@ mod tests {
 
     fn event() -> CalendarEvent {
         CalendarEvent {
+            exchange: Exchange::Publish,
             uid: "0190@termine.example.org".into(),
             sequence: 0,
             stamp: "2026-11-20T06:00:00.5Z".parse().expect("a date"),
@@ -161,7 +213,7 @@ mod tests {
 
     #[test]
     fn the_bytes_are_as_the_rfc_wants_them() {
-        for file in [publish(&event()), cancel(&event())] {
+        for file in [publish(&event()), tell(&invitation()), cancel(&event())] {
             let text = file.text;
             assert!(text.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Reihum//"));
             assert!(text.ends_with("END:VEVENT\r\nEND:VCALENDAR\r\n"));
@@ -178,7 +230,8 @@ mod tests {
                 "LOCATION:Europaplatz 1\\, 44575 Castrop-Rauxel",
                 &format!("METHOD:{}", file.method),
             ] {
-                let lines = text.split("\r\n").filter(|found| *found == line).count();
+                let event = text.split("BEGIN:VALARM").next().unwrap_or_default();
+                let lines = event.split("\r\n").filter(|found| *found == line).count();
                 assert_eq!(lines, 1, "{line} in {text}");
             }
             assert!(
@@ -186,6 +239,50 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    fn invitation() -> CalendarEvent {
+        CalendarEvent {
+            exchange: Exchange::Request,
+            ..event()
+        }
+    }
+
+    #[test]
+    fn an_invitation_is_accepted_already() {
+        let file = tell(&invitation());
+        let calendar: Calendar = file.text.parse().expect("a calendar");
+        let method = calendar.property_value("METHOD");
+        assert_eq!((file.method, method), ("REQUEST", Some("REQUEST")));
+        let read = calendar.events().next().expect("an event");
+        let attendee = &read.multi_properties()["ATTENDEE"][0];
+        assert_eq!(attendee.value(), "mailto:erika@example.net");
+        for (key, value) in [("PARTSTAT", "ACCEPTED"), ("RSVP", "FALSE")] {
+            assert_eq!(attendee.params()[key].value(), value);
+        }
+        assert!(read.properties().contains_key("ORGANIZER"));
+        let nobody = CalendarEvent {
+            attendee: None,
+            ..invitation()
+        };
+        assert_eq!(tell(&nobody).method, "PUBLISH");
+    }
+
+    #[test]
+    fn a_calendar_reminds_in_time_to_set_out() {
+        for file in [tell(&event()), tell(&invitation())] {
+            let parts = file.text.split_once("BEGIN:VALARM\r\n");
+            let (_, alarm) = parts.expect("an alarm");
+            for line in [
+                "ACTION:DISPLAY",
+                "TRIGGER:-PT3600S",
+                "DTSTAMP:20261120T060000Z",
+                "UID:alarm-0190@termine.example.org",
+            ] {
+                assert!(alarm.contains(&format!("{line}\r\n")), "{line} in {alarm}");
+            }
+        }
+        assert!(!cancel(&event()).text.contains("VALARM"));
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! What Reihum writes to citizens, one variant per letter, and how it becomes a message.
 //!
-//! Lives here: the facts of each letter and the MIME around it (RFC 5322, 2045, 3834, 6047).
+//! Lives here: the facts of each letter; `message` puts the MIME around it.
 //! The words are in `src/locales/<language>/mail.ftl`, their order in
 //! `src/mail/templates/<mail>/`. Never here: when a letter is written, or to whom.
 
+mod message;
 mod page;
 #[cfg(test)]
 mod tests;
@@ -11,13 +12,9 @@ mod tests;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 pub use lettre::Address;
-use lettre::Message;
 pub use lettre::message::Mailbox;
-use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
-use lettre::message::{Attachment, Body, MultiPart, SinglePart};
-use sha2::{Digest, Sha256};
 
-use self::page::Page;
+pub use self::message::render;
 use super::ics::{self, CalendarEvent, CalendarFile};
 use crate::locale::Language;
 
@@ -53,8 +50,6 @@ pub struct Booked {
     pub office: String,
     /// The office's address, in one line.
     pub address: String,
-    /// Where to call, as people write it, if the town says.
-    pub phone: Option<String>,
     /// When the appointment begins.
     pub start: DateTime<Utc>,
     /// How long it takes.
@@ -157,6 +152,15 @@ pub enum Letter {
         booked: Booked,
         /// What an empty appointment costs the town, in euros; 0: not told.
         empty_euros: u32,
+    },
+    /// Something about the appointment is not what the citizen was told; it stands.
+    Changed {
+        /// What, where, when, as it is now.
+        booked: Booked,
+        /// What is new.
+        change: Change,
+        /// The same event as before, its `sequence` one higher.
+        calendar: CalendarEvent,
     },
     /// The appointment will not take place.
     Cancelled {
@@ -278,6 +282,18 @@ pub enum Wire {
     SevenBit,
 }
 
+/// What is new about an appointment that stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The office has another name or address.
+    Place {
+        /// What the citizen was told before.
+        former: String,
+    },
+    /// Staff corrected the citizen's name.
+    Name,
+}
+
 /// Who cancelled an appointment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CancelledBy {
@@ -313,6 +329,17 @@ pub enum PauseReason {
     StillNeeded,
 }
 
+/// The office that a letter comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// Its name.
+    pub office: String,
+    /// Its address, in one line.
+    pub address: String,
+    /// Where to call, as people write it, if the town says.
+    pub phone: Option<String>,
+}
+
 /// What every letter needs besides its facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
@@ -322,6 +349,8 @@ pub struct Frame {
     pub zone: Tz,
     /// Who signs.
     pub town: String,
+    /// The office that the letter tells of, or that the citizen can ask.
+    pub signature: Option<Signature>,
     /// `mail.from` of the configuration.
     pub from: Mailbox,
     /// The citizen's address.
@@ -350,6 +379,7 @@ impl Letter {
             Self::Offer { .. } => "offer",
             Self::Confirmed { .. } => "confirmed",
             Self::Upcoming { .. } => "upcoming",
+            Self::Changed { .. } => "changed",
             Self::Cancelled { .. } => "cancelled",
             Self::Expired { .. } => "expired",
             Self::Revoked { .. } => "revoked",
@@ -375,7 +405,9 @@ impl Letter {
     /// The calendar file that goes with the letter.
     fn calendar(&self) -> Option<CalendarFile> {
         match self {
-            Self::Confirmed { calendar, .. } => Some(ics::publish(calendar)),
+            Self::Confirmed { calendar, .. } | Self::Changed { calendar, .. } => {
+                Some(ics::tell(calendar))
+            }
             Self::Cancelled { calendar, .. } => Some(ics::cancel(calendar)),
             _ => None,
         }
@@ -383,7 +415,7 @@ impl Letter {
 }
 
 /// Every kind of letter, in the order of the story.
-pub fn all_kinds() -> [&'static str; 16] {
+pub fn all_kinds() -> [&'static str; 17] {
     [
         "verify",
         "waiting",
@@ -392,6 +424,7 @@ pub fn all_kinds() -> [&'static str; 16] {
         "reminder",
         "confirmed",
         "upcoming",
+        "changed",
         "cancelled",
         "expired",
         "revoked",
@@ -402,89 +435,4 @@ pub fn all_kinds() -> [&'static str; 16] {
         "verify_address",
         "address_changed",
     ]
-}
-
-/// The whole message (RFC 5322), lines ended by CRLF. The same letter and frame give the same
-/// bytes.
-///
-/// Text comes first and HTML second, both complete. A calendar file stands among the
-/// alternatives, where calendars look for it, and again as an attachment, where people do.
-pub fn render(letter: &Letter, frame: &Frame) -> Vec<u8> {
-    let page = Page::new(letter, frame);
-    let (text, html) = page.bodies();
-    let mut alternatives = MultiPart::alternative()
-        .boundary(boundary("alternative", &frame.message_id))
-        .singlepart(part(ContentType::TEXT_PLAIN, text, frame.wire))
-        .singlepart(part(ContentType::TEXT_HTML, html, frame.wire));
-    let Some(calendar) = letter.calendar() else {
-        return message(page.subject(), frame, alternatives);
-    };
-    let method = content_type(&format!(
-        "text/calendar; charset=utf-8; method={}",
-        calendar.method
-    ));
-    alternatives = alternatives.singlepart(part(method, calendar.text.clone(), frame.wire));
-    let name = frame.language.text("mail-calendar-file");
-    let attachment =
-        Attachment::new(name).body(calendar.text.into_bytes(), content_type("application/ics"));
-    let mixed = MultiPart::mixed()
-        .boundary(boundary("mixed", &frame.message_id))
-        .multipart(alternatives)
-        .singlepart(attachment);
-    message(page.subject(), frame, mixed)
-}
-
-fn part(content_type: ContentType, text: String, wire: Wire) -> SinglePart {
-    let builder = SinglePart::builder().header(content_type);
-    match wire {
-        Wire::SevenBit => builder.body(text),
-        Wire::EightBit => {
-            let lines = text.replace("\r\n", "\n").replace('\n', "\r\n");
-            let encoding = ContentTransferEncoding::EightBit;
-            builder.body(Body::dangerous_pre_encoded(lines.into_bytes(), encoding))
-        }
-    }
-}
-
-fn message(subject: &str, frame: &Frame, body: MultiPart) -> Vec<u8> {
-    let name = one_line(&format!("{} {}", frame.given, frame.family));
-    let mut builder = Message::builder()
-        .from(frame.from.clone())
-        .to(Mailbox::new(Some(name), frame.to.clone()))
-        .subject(one_line(subject))
-        .date(frame.date.into())
-        .message_id(Some(frame.message_id.clone()));
-    for (name, value) in [
-        // RFC 3834; the second for Exchange, where "All" would suppress bounces, too.
-        ("Auto-Submitted", "auto-generated"),
-        ("X-Auto-Response-Suppress", "OOF, AutoReply"),
-        ("Content-Language", frame.language.code()),
-    ] {
-        let name = HeaderName::new_from_ascii_str(name);
-        builder = builder.raw_header(HeaderValue::new(name, value.to_owned()));
-    }
-    builder
-        .multipart(body)
-        .expect("a message with one sender and one recipient can be built")
-        .formatted()
-}
-
-/// Without control characters: types keep them out of names, and here is the last place where
-/// one could become a header of its own.
-fn one_line(text: &str) -> String {
-    let line: String = text
-        .chars()
-        .filter(|character| !character.is_control())
-        .collect();
-    line.trim().to_owned()
-}
-
-fn content_type(text: &str) -> ContentType {
-    ContentType::parse(text).expect("a content type of our own is well formed")
-}
-
-/// Taken from the Message-ID instead of chance, so that a letter can be rendered again.
-fn boundary(part: &str, message_id: &str) -> String {
-    let digest = Sha256::digest(format!("{part} {message_id}"));
-    data_encoding::HEXLOWER.encode(&digest[..16])
 }

@@ -8,7 +8,7 @@ use futures::FutureExt;
 use uuid::Uuid;
 
 use super::step::{Step, take};
-use super::{App, Error, Result, rest, strike};
+use super::{App, Error, Result, rest, standing, strike};
 use crate::domain::entry::{Event, State};
 use crate::domain::refusal::Refusal;
 use crate::metrics;
@@ -74,7 +74,8 @@ pub(super) async fn confirm_in(
     let appointment = app.chance.id(now);
     let rules = &app.config.rules.appointments;
     let remind_at = rules.next_reminder(app.zone(), offer.start, now);
-    tx.appointment_insert(appointment, &offer, now, remind_at)
+    let place = standing::place(app, &offer.office, &entry.language);
+    tx.appointment_insert(appointment, &offer, now, remind_at, place.as_deref())
         .await?;
     tx.mail_drop_of_offer(&offer, now).await?;
     strike::refill(tx, &entry, &offer, now).await?;

@@ -301,9 +301,8 @@ async fn revoke(
     let step = take(tx, &entry, State::Offered, Event::Revoke, actor, now).await?;
     // A deadline is there once a text is, and the text may be under way.
     if offer.deadline.is_some() {
-        let mail = app.mail_to(&entry, "revoked", now);
-        let mail = mail.map(|mail| mail.about_offer(offer.id));
-        tx.mail_insert_many(mail.as_slice()).await?;
+        app.tell_of_offer(tx, &entry, "revoked", offer.id, now)
+            .await?;
     }
     Ok(Taken {
         step,

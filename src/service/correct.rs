@@ -7,6 +7,7 @@ use futures::FutureExt;
 use uuid::Uuid;
 
 use super::join::person_key;
+use super::standing;
 use super::step::{Step, state_of, take};
 use super::{App, Error, Result};
 use crate::domain::contact::{BirthDate, PersonName};
@@ -28,7 +29,7 @@ pub struct Correction {
     pub blocks: u8,
 }
 
-/// Corrects who an entry is for. Saying the same again changes nothing.
+/// Corrects who an entry is for; whoever has an appointment is told of another name. Saying the same again changes nothing.
 ///
 /// Strikes stay on the keys that the entry had when they were made.
 ///
@@ -50,6 +51,7 @@ pub async fn correct(
         .await?;
     if let Some(step) = step {
         step.count();
+        app.signals.mail.notify_one();
     }
     Ok(())
 }
@@ -88,7 +90,8 @@ async fn correct_in(
         },
     };
     let names = (&corrected.given_name, &corrected.family_name);
-    if names == (&entry.given_name, &entry.family_name)
+    let is_renamed = names != (&entry.given_name, &entry.family_name);
+    if !is_renamed
         && corrected.person_key == entry.keys.person_key
         && corrected.persons == entry.persons
     {
@@ -97,5 +100,8 @@ async fn correct_in(
     tx.entry_correct(id, &corrected).await?;
     let (actor, now) = (actor.to_string(), app.clock.now());
     let step = take(tx, &entry, state, Event::Edit, &actor, now).await?;
+    if is_renamed {
+        standing::renamed(app, tx, &entry, now).await?;
+    }
     Ok(Some(step))
 }

@@ -160,9 +160,7 @@ async fn end_in(
     };
     // Who was told of an offer is told of its end, or of the pause that it led to.
     if matches!(ending, Ending::Expired) && rest.is_none() {
-        let mail = app.mail_to(&entry, "expired", now);
-        let mail = mail.map(|mail| mail.about_offer(id));
-        tx.mail_insert_many(mail.as_slice()).await?;
+        app.tell_of_offer(tx, &entry, "expired", id, now).await?;
     }
     Ok(Some(Ended {
         step,

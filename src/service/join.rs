@@ -251,8 +251,22 @@ impl App {
         }
     }
 
-    /// Puts a mail to the address of `entry` into the outbox that tells of an appointment; where there
-    /// is no address, nothing.
+    /// Puts a mail to the address of `entry` into the outbox that tells of an offer; where there is no
+    /// address, nothing.
+    pub(super) async fn tell_of_offer(
+        &self,
+        tx: &mut Tx,
+        entry: &EntryRow,
+        kind: &'static str,
+        offer: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let mail = self.mail_to(entry, kind, now);
+        let mail = mail.map(|mail| mail.about_offer(offer));
+        tx.mail_insert_many(mail.as_slice()).await
+    }
+
+    /// The same of an appointment.
     pub(super) async fn tell_of_appointment(
         &self,
         tx: &mut Tx,

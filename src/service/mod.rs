@@ -32,6 +32,7 @@ pub mod retain;
 pub mod round;
 pub mod slots;
 pub mod staff;
+pub mod standing;
 mod start;
 mod step;
 pub mod strike;

@@ -53,9 +53,7 @@ async fn remind_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<()> {
         .deadline
         .is_some_and(|deadline| deadline - now >= least);
     if in_time {
-        let mail = app.mail_to(&entry, "reminder", now);
-        let mail = mail.map(|mail| mail.about_offer(id));
-        tx.mail_insert_many(mail.as_slice()).await?;
+        app.tell_of_offer(tx, &entry, "reminder", id, now).await?;
     }
     Ok(())
 }

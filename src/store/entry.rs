@@ -200,6 +200,16 @@ impl Tx {
             .await?))
     }
 
+    /// The offices at which the entry may be served; empty means every one that serves.
+    pub async fn entry_offices(&mut self, id: Uuid) -> Result<Vec<String>> {
+        const SQL: &str = "SELECT offices FROM entry WHERE id = $1";
+        let offices: Option<Json<Vec<String>>> = on_engine!(self, |conn| sqlx::query_scalar(SQL)
+            .bind(id)
+            .fetch_optional(conn)
+            .await?);
+        Ok(offices.map(|Json(offices)| offices).unwrap_or_default())
+    }
+
     /// The entry with this id, kept from changing under us until the transaction ends: every
     /// arrow of the flow begins here.
     pub async fn entry_hold(&mut self, id: Uuid) -> Result<Option<EntryRow>> {

@@ -70,6 +70,8 @@ pub struct AppointmentRow {
     pub sequence: i64,
     /// What cancelling it cost: `free`, `anew` or `late`.
     pub cancel_band: Option<String>,
+    /// The office's name and address before they changed, if that was the last change.
+    pub former_place: Option<String>,
 }
 
 impl Tx {
@@ -250,16 +252,17 @@ impl Tx {
             .await?))
     }
 
-    /// Books the appointment of a confirmed offer.
+    /// Books the appointment of a confirmed offer, at the place that the citizen is told.
     pub async fn appointment_insert(
         &mut self,
         id: Uuid,
         offer: &OfferRow,
         at: DateTime<Utc>,
         remind_at: Option<DateTime<Utc>>,
+        place: Option<&str>,
     ) -> Result<()> {
         const SQL: &str = "INSERT INTO appointment (id, offer_id, entry_id, state, office, start, minutes, sequence, \
-                           booked_at, remind_at) VALUES ($1, $2, $3, 'booked', $4, $5, $6, 0, $7, $8)";
+                           booked_at, remind_at, place) VALUES ($1, $2, $3, 'booked', $4, $5, $6, 0, $7, $8, $9)";
         changed!(
             self,
             SQL,
@@ -270,7 +273,8 @@ impl Tx {
             offer.start,
             offer.minutes,
             at,
-            remind_at
+            remind_at,
+            place
         );
         Ok(())
     }
@@ -305,7 +309,7 @@ impl Tx {
 
     /// The appointment with this id.
     pub async fn appointment_find(&mut self, id: Uuid) -> Result<Option<AppointmentRow>> {
-        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence, cancel_band \
+        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence, cancel_band, former_place \
                            FROM appointment WHERE id = $1";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(id)
@@ -318,7 +322,7 @@ impl Tx {
         &mut self,
         offer: Uuid,
     ) -> Result<Option<AppointmentRow>> {
-        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence, cancel_band \
+        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence, cancel_band, former_place \
                            FROM appointment WHERE offer_id = $1";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(offer)
@@ -359,7 +363,7 @@ impl Tx {
         before: DateTime<Utc>,
         most: i64,
     ) -> Result<Vec<AppointmentRow>> {
-        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence, cancel_band FROM appointment \
+        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence, cancel_band, former_place FROM appointment \
                            WHERE state = 'booked' AND start < $1 ORDER BY start LIMIT CAST($2 AS BIGINT)";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(before)

@@ -238,6 +238,11 @@ impl Office {
         }
     }
 
+    /// Where it is, as citizens are told in the language `code`: its name and address.
+    pub fn told_in(&self, code: &str) -> String {
+        format!("{}, {}", self.name.get(code), self.address)
+    }
+
     /// The counter named `id`.
     pub fn counter(&self, id: &CounterId) -> Option<&Counter> {
         self.counters.iter().find(|counter| counter.id == *id)

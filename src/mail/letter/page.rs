@@ -4,7 +4,7 @@
 use askama::Template;
 use chrono::{DateTime, Utc};
 
-use super::{Booked, CancelledBy, Frame, Letter, PauseReason, RestRule, StrikeKind};
+use super::{Booked, CancelledBy, Change, Frame, Letter, PauseReason, RestRule, StrikeKind};
 use crate::locale::{Language, Value};
 
 /// What the templates may use.
@@ -19,6 +19,7 @@ pub(super) struct Page {
     facts: Vec<Fact>,
     bring: Vec<String>,
     link: String,
+    signature: Vec<String>,
 }
 
 /// One line of the short list that answers what, where and when.
@@ -57,6 +58,7 @@ templates! {
     "offer" OfferText "mail/templates/offer/body.txt" OfferHtml "mail/templates/offer/body.html";
     "confirmed" ConfirmedText "mail/templates/confirmed/body.txt" ConfirmedHtml "mail/templates/confirmed/body.html";
     "upcoming" UpcomingText "mail/templates/upcoming/body.txt" UpcomingHtml "mail/templates/upcoming/body.html";
+    "changed" AlteredText "mail/templates/changed/body.txt" AlteredHtml "mail/templates/changed/body.html";
     "cancelled" CancelledText "mail/templates/cancelled/body.txt" CancelledHtml "mail/templates/cancelled/body.html";
     "expired" ExpiredText "mail/templates/expired/body.txt" ExpiredHtml "mail/templates/expired/body.html";
     "revoked" RevokedText "mail/templates/revoked/body.txt" RevokedHtml "mail/templates/revoked/body.html";
@@ -80,16 +82,13 @@ impl Page {
             facts: Vec::new(),
             bring: Vec::new(),
             link: String::new(),
+            signature: Vec::new(),
         };
         let sensitive = if frame.sensitive { "yes" } else { "no" };
         page.set("sensitive", sensitive);
-        page.set(
-            "name",
-            format!("{} {}", frame.given, frame.family)
-                .trim()
-                .to_owned(),
-        );
+        page.set("name", frame.name());
         page.set("town", frame.town.clone());
+        page.signature = page.sign(frame);
         page.take(letter, frame);
         page.subject = page.t(&format!("{}-subject", page.stem()));
         page
@@ -129,6 +128,7 @@ impl Page {
                 self.set("euros", i64::from(*empty_euros));
                 self.take_booked(booked, frame);
             }
+            Letter::Changed { booked, change, .. } => self.take_changed(booked, change, frame),
             Letter::Cancelled {
                 service,
                 office,
@@ -306,12 +306,25 @@ impl Page {
         self.link.clone_from(link);
     }
 
+    fn take_changed(&mut self, booked: &Booked, change: &Change, frame: &Frame) {
+        match change {
+            Change::Place { former } => {
+                self.set("change", "place");
+                self.set("former", former.clone());
+            }
+            Change::Name => {
+                self.set("change", "name");
+                self.show("name", frame.name());
+            }
+        }
+        self.take_booked(booked, frame);
+    }
+
     fn take_booked(&mut self, booked: &Booked, frame: &Frame) {
         let Booked {
             service,
             office,
             address,
-            phone,
             start,
             minutes,
             persons,
@@ -334,9 +347,6 @@ impl Page {
         let minutes = self.t("minutes");
         self.show("minutes", minutes);
         self.persons(*persons);
-        if let Some(phone) = phone {
-            self.fact("phone", phone.clone());
-        }
         self.fact("reference", reference.clone());
         self.bring.clone_from(bring);
         self.link.clone_from(link);
@@ -357,6 +367,22 @@ impl Page {
 
     fn service(&mut self, service: &str) {
         self.fact("service", service.to_owned());
+    }
+
+    /// Who the letter comes from, line by line.
+    fn sign(&self, frame: &Frame) -> Vec<String> {
+        let mut lines = vec![self.t("sender")];
+        let Some(office) = &frame.signature else {
+            return lines;
+        };
+        if office.office != frame.town {
+            lines.push(office.office.clone());
+        }
+        lines.push(office.address.clone());
+        if let Some(phone) = &office.phone {
+            lines.push(format!("{}: {phone}", self.t("fact-phone")));
+        }
+        lines
     }
 
     /// One person goes without saying.
@@ -423,6 +449,13 @@ impl Page {
     /// How the letter is called in the names of its texts.
     fn stem(&self) -> String {
         self.kind.replace('_', "-")
+    }
+}
+
+impl Frame {
+    /// The citizen's whole name.
+    fn name(&self) -> String {
+        format!("{} {}", self.given, self.family).trim().to_owned()
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 
 use super::*;
-use crate::mail::ics::Party;
+use crate::mail::ics::{Exchange, Party};
 
 fn at(moment: &str) -> DateTime<Utc> {
     moment.parse().expect("a moment")
@@ -17,6 +17,11 @@ fn frame(language: Language) -> Frame {
         language,
         zone: chrono_tz::Europe::Berlin,
         town: "Stadt Castrop-Rauxel".into(),
+        signature: Some(Signature {
+            office: "Bürgerbüro im Rathaus".into(),
+            address: "Europaplatz 1, 44575 Castrop-Rauxel".into(),
+            phone: Some("030 23125 000".into()),
+        }),
         from: "Bürgerbüro <termine@example.org>"
             .parse()
             .expect("a mailbox"),
@@ -35,6 +40,7 @@ const LINK: &str = "https://termine.example.org/de/offer/o.AZxY0pQ3=ThisIsALongT
 
 fn calendar() -> CalendarEvent {
     CalendarEvent {
+        exchange: Exchange::Publish,
         uid: "0190@termine.example.org".into(),
         sequence: 0,
         stamp: at("2026-11-24T06:00:00Z"),
@@ -346,7 +352,7 @@ fn a_calendar_file_and_its_part_name_the_same_method() {
             .iter()
             .find(|part| part.is_content_type("text", "calendar"));
         let method = match letter {
-            Letter::Confirmed { .. } => "PUBLISH",
+            Letter::Confirmed { .. } | Letter::Changed { .. } => "PUBLISH",
             Letter::Cancelled { .. } => "CANCEL",
             _ => {
                 assert!(part.is_none() && message.attachment_count() == 0);

@@ -1,6 +1,7 @@
 //! From a row of the outbox to a letter: the facts as they are now, in the citizen's language.
 
 mod cancelling;
+mod event;
 mod strikes;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -16,8 +17,7 @@ use crate::domain::patience::PausedFor;
 use crate::domain::token::{Purpose, reference};
 use crate::domain::town::{Office, Service};
 use crate::locale::Language;
-use crate::mail::ics::{CalendarEvent, Party};
-use crate::mail::letter::{Booked, Frame, Letter, PauseReason, RestRule, Wire};
+use crate::mail::letter::{Booked, Frame, Letter, PauseReason, RestRule, Signature, Wire};
 use crate::mail::transport::Transport;
 use crate::store::Tx;
 use crate::store::entry::EntryRow;
@@ -37,6 +37,37 @@ pub(super) enum Composed {
     },
     /// There is nothing to tell any more.
     Nothing,
+}
+
+/// A letter, and what the courier needs besides.
+struct Told<'a> {
+    letter: Letter,
+    /// The deadline that an offer prints.
+    deadline: Option<DateTime<Utc>>,
+    /// Where the letter's offer or appointment is.
+    office: Option<&'a Office>,
+    /// To whom, if not to the address of the entry.
+    to: Option<String>,
+}
+
+impl<'a> Told<'a> {
+    /// About a place in the list.
+    fn of_entry(letter: Letter) -> Self {
+        Self {
+            letter,
+            deadline: None,
+            office: None,
+            to: None,
+        }
+    }
+
+    /// About an offer or an appointment at an office.
+    fn at(office: &'a Office, letter: Letter) -> Self {
+        Self {
+            office: Some(office),
+            ..Self::of_entry(letter)
+        }
+    }
 }
 
 /// A mail with the rows and words that its letter needs.
@@ -77,44 +108,33 @@ pub(super) async fn compose(app: &App, mail: &MailRow, now: DateTime<Utc>) -> Re
         service,
         now,
     };
-    let mut to = None;
-    let composed = match mail.kind.as_str() {
-        "verify_address" | "address_changed" => {
-            about_address(&facts, tx, mail)
-                .await?
-                .map(|(letter, address)| {
-                    to = Some(address);
-                    (letter, None)
-                })
-        }
-        "strike" => strikes::explained(&facts, tx, mail).await?.map(undated),
-        "pardoned" => strikes::taken_back(&facts, tx, mail).await?.map(undated),
+    let told = match mail.kind.as_str() {
+        "verify_address" | "address_changed" => about_address(&facts, tx, mail).await?,
+        "strike" => strikes::explained(&facts, tx, mail).await?,
+        "pardoned" => strikes::taken_back(&facts, tx, mail).await?,
         "offer" | "reminder" | "expired" | "revoked" => about_offer(&facts, tx, mail).await?,
-        "confirmed" | "upcoming" | "cancelled" => about_appointment(&facts, tx, mail).await?,
-        _ => {
-            let letter = about_entry(&facts, tx, mail).await?;
-            letter.map(undated)
+        "confirmed" | "upcoming" | "changed" | "cancelled" => {
+            about_appointment(&facts, tx, mail).await?
         }
+        _ => about_entry(&facts, tx, mail).await?.map(Told::of_entry),
     };
-    let Some(frame) = to
-        .or_else(|| facts.entry.email.clone())
-        .and_then(|to| facts.frame(mail, &to))
-    else {
+    let Some(told) = told else {
         return Ok(Composed::Nothing);
     };
-    Ok(match composed {
-        Some((letter, deadline)) => Composed::Letter {
-            letter: Box::new(letter),
+    let address = told.to.as_ref().or(facts.entry.email.as_ref());
+    let office = match told.office {
+        Some(office) => Some(office),
+        None => facts.home(&tx.entry_offices(facts.entry.id).await?),
+    };
+    let frame = address.and_then(|to| facts.frame(mail, to, office));
+    Ok(match frame {
+        Some(frame) => Composed::Letter {
+            letter: Box::new(told.letter),
             frame: Box::new(frame),
-            deadline,
+            deadline: told.deadline,
         },
         None => Composed::Nothing,
     })
-}
-
-/// A letter that prints no deadline.
-fn undated(letter: Letter) -> (Letter, Option<DateTime<Utc>>) {
-    (letter, None)
 }
 
 /// Whose letter it is. A verify mail to somebody who is in the list already becomes the receipt
@@ -196,7 +216,7 @@ async fn about_address(
     facts: &Facts<'_>,
     tx: &mut Tx,
     mail: &MailRow,
-) -> Result<Option<(Letter, String)>> {
+) -> Result<Option<Told<'static>>> {
     let Some(address) = tx.address_find_of_entry(facts.entry.id).await? else {
         return Ok(None);
     };
@@ -206,7 +226,10 @@ async fn about_address(
             service,
             reference: reference(facts.entry.id),
         };
-        return Ok(address.former.map(|former| (letter, former)));
+        return Ok(address.former.map(|former| Told {
+            to: Some(former),
+            ..Told::of_entry(letter)
+        }));
     }
     let is_this = mail.mail_key.as_ref() == Some(&address.mail_key);
     if !is_this || address.confirmed_at.is_some() {
@@ -218,7 +241,10 @@ async fn about_address(
         expires: address.at + facts.app.config.rules.entries.verify_max,
         link: facts.app.link(facts.language, Purpose::Address, &token),
     };
-    Ok(Some((letter, address.email)))
+    Ok(Some(Told {
+        to: Some(address.email),
+        ..Told::of_entry(letter)
+    }))
 }
 
 /// With which the citizen finds the own line in the files of a round.
@@ -227,11 +253,11 @@ async fn check_key(tx: &mut Tx, entry: &EntryRow) -> Result<String> {
     Ok(secret.map_or_else(String::new, |(_, secret)| Hex(&secret).to_string()))
 }
 
-async fn about_offer(
-    facts: &Facts<'_>,
+async fn about_offer<'a>(
+    facts: &Facts<'a>,
     tx: &mut Tx,
     mail: &MailRow,
-) -> Result<Option<(Letter, Option<DateTime<Utc>>)>> {
+) -> Result<Option<Told<'a>>> {
     let offer = match mail.offer_id {
         Some(id) => tx.offer_find(id).await?,
         None => None,
@@ -245,8 +271,9 @@ async fn about_offer(
     let entry_link = facts.entry_link(Purpose::Entry);
     Ok(match mail.kind.as_str() {
         "offer" => offer_letter(facts, office, &offer),
-        "reminder" => reminder_letter(facts, office, &offer).map(|letter| (letter, None)),
-        "expired" => Some((
+        "reminder" => reminder_letter(facts, office, &offer).map(|letter| Told::at(office, letter)),
+        "expired" => Some(Told::at(
+            office,
             Letter::Expired {
                 service,
                 office: office_name,
@@ -254,26 +281,21 @@ async fn about_offer(
                 link: entry_link,
                 rest: facts.rest_rule(),
             },
-            None,
         )),
-        _ => Some((
+        _ => Some(Told::at(
+            office,
             Letter::Revoked {
                 service,
                 office: office_name,
                 start,
                 link: entry_link,
             },
-            None,
         )),
     })
 }
 
 /// An offer that can no longer be answered in time is not told; the expiry job takes it back.
-fn offer_letter(
-    facts: &Facts<'_>,
-    office: &Office,
-    offer: &OfferRow,
-) -> Option<(Letter, Option<DateTime<Utc>>)> {
+fn offer_letter<'a>(facts: &Facts<'a>, office: &'a Office, offer: &OfferRow) -> Option<Told<'a>> {
     if offer.state != "open" {
         return None;
     }
@@ -289,7 +311,10 @@ fn offer_letter(
         link: facts.app.link(facts.language, Purpose::Offer, &token),
         rest: facts.rest_rule(),
     };
-    Some((letter, Some(deadline)))
+    Some(Told {
+        deadline: Some(deadline),
+        ..Told::at(office, letter)
+    })
 }
 
 /// Who has answered meanwhile is not reminded.
@@ -308,11 +333,11 @@ fn reminder_letter(facts: &Facts<'_>, office: &Office, offer: &OfferRow) -> Opti
     })
 }
 
-async fn about_appointment(
-    facts: &Facts<'_>,
+async fn about_appointment<'a>(
+    facts: &Facts<'a>,
     tx: &mut Tx,
     mail: &MailRow,
-) -> Result<Option<(Letter, Option<DateTime<Utc>>)>> {
+) -> Result<Option<Told<'a>>> {
     let appointment = match mail.appointment_id {
         Some(id) => tx.appointment_find(id).await?,
         None => None,
@@ -338,9 +363,16 @@ async fn about_appointment(
             calendar,
         },
         // Cancelled, or begun: there is nothing to think of any more.
-        "upcoming" if appointment.state != "booked" || appointment.start <= facts.now => {
+        "upcoming" | "changed"
+            if appointment.state != "booked" || appointment.start <= facts.now =>
+        {
             return Ok(None);
         }
+        "changed" => Letter::Changed {
+            booked: booked(facts, office, &appointment),
+            change: event::change(&appointment),
+            calendar,
+        },
         "upcoming" => Letter::Upcoming {
             booked: booked(facts, office, &appointment),
             empty_euros: facts.app.config.rules.appointments.empty_euros,
@@ -356,7 +388,7 @@ async fn about_appointment(
             calendar,
         },
     };
-    Ok(Some((letter, None)))
+    Ok(Some(Told::at(office, letter)))
 }
 
 /// An appointment that stands, as its letters tell it.
@@ -367,7 +399,6 @@ fn booked(facts: &Facts<'_>, office: &Office, appointment: &AppointmentRow) -> B
         service: facts.service_name(),
         office: office.name.get(code).to_owned(),
         address: office.address.clone(),
-        phone: office.phone.clone(),
         start: appointment.start,
         minutes: u32::try_from(appointment.minutes).unwrap_or_default(),
         persons: facts.persons(),
@@ -407,13 +438,29 @@ impl<'a> Facts<'a> {
         self.app.link(self.language, purpose, &token)
     }
 
-    fn frame(&self, mail: &MailRow, address: &str) -> Option<Frame> {
+    /// An office that the citizen may be served at, best one that can be called. `chosen` are those
+    /// that the entry names; none means all.
+    fn home(&self, chosen: &[String]) -> Option<&'a Office> {
+        let offices = self.app.config.town.offices.iter().filter(|office| {
+            let is_chosen = chosen.iter().any(|id| id == office.id.as_str());
+            self.service.is_at(&office.id) && (chosen.is_empty() || is_chosen)
+        });
+        // Of several that are equally good this finds the first.
+        offices.min_by_key(|office| office.phone.is_none())
+    }
+
+    fn frame(&self, mail: &MailRow, address: &str, office: Option<&Office>) -> Option<Frame> {
         let address = crate::domain::contact::EmailAddress::parse(address).ok()?;
         let from = self.app.config.mail.from.clone();
         Some(Frame {
             language: self.language,
             zone: self.app.zone(),
             town: from.name.clone().unwrap_or_else(|| from.email.to_string()),
+            signature: office.map(|office| Signature {
+                office: office.name.get(self.language.code()).to_owned(),
+                address: office.address.clone(),
+                phone: office.phone.clone(),
+            }),
             from,
             to: address.for_sending().parse().ok()?,
             given: self.entry.given_name.clone(),
@@ -425,44 +472,6 @@ impl<'a> Facts<'a> {
                 Transport::Smtp(_) | Transport::Memory(_) => Wire::SevenBit,
             },
             sensitive: self.service.sensitive,
-        })
-    }
-}
-
-impl App {
-    /// The calendar event of an appointment: the same UID for all its life, the sequence of its
-    /// last change.
-    pub fn calendar_event(
-        &self,
-        entry: &EntryRow,
-        appointment: &AppointmentRow,
-        language: Language,
-        now: DateTime<Utc>,
-    ) -> Option<CalendarEvent> {
-        let office = self.config.town.office(&appointment.office.parse().ok()?)?;
-        let service = self.config.town.service(&entry.service.parse().ok()?)?;
-        let code = language.code();
-        let token = self.token(Purpose::Appointment, appointment.id);
-        let from = &self.config.mail.from;
-        let office_name = office.name.get(code);
-        Some(CalendarEvent {
-            uid: format!("{}@{}", appointment.id.simple(), from.email.domain()),
-            sequence: u32::try_from(appointment.sequence).unwrap_or_default(),
-            stamp: now,
-            start: appointment.start,
-            end: appointment.start + TimeDelta::minutes(appointment.minutes),
-            summary: service.name.get(code).to_owned(),
-            location: format!("{office_name}, {}", office.address),
-            description: service.bring_in(code).join("\n"),
-            organizer: Some(Party {
-                name: office_name.to_owned(),
-                address: from.email.to_string(),
-            }),
-            attendee: entry.email.clone().map(|address| Party {
-                name: format!("{} {}", entry.given_name, entry.family_name),
-                address,
-            }),
-            url: Some(self.link(language, Purpose::Appointment, &token)),
         })
     }
 }

@@ -253,8 +253,8 @@ impl Year {
     /// Every reconciler once; then the books are compared.
     async fn reconcile(&mut self) {
         self.reconciled_at = self.now();
-        // What these two would find is asked for each night.
-        reihum::jobs::pass(&self.world.app, &["invariants", "gauges"])
+        // What the first two would find is asked for each night; the town file stays as it is.
+        reihum::jobs::pass(&self.world.app, &["invariants", "gauges", "appointments"])
             .await
             .expect("a database");
         laws::of_a_step(self).await;

@@ -13,7 +13,7 @@ use reihum::service::join::Joining;
 use reihum::service::slots::{self, Opening};
 use reihum::service::{
     self, address, answer, attend, courier, expire, explain, join, lead, leave, remind, round,
-    verify,
+    standing, verify,
 };
 use reihum::store::offer::{AppointmentRow, OfferRow};
 use reihum::store::round::PlanRow;
@@ -187,6 +187,7 @@ impl World {
         remind::ask(app).await.expect("a database");
         remind::unanswered(app).await.expect("a database");
         attend::close_unmarked(app).await.expect("a database");
+        standing::review(app).await.expect("a database");
         slots::open_series(app).await.expect("a database");
         round::plan_due(app).await.expect("a database");
         round::run_due(app).await.expect("a database");

@@ -7,7 +7,6 @@ fn booked() -> Booked {
         service: SERVICE.to_owned(),
         office: "Bürgerbüro im Rathaus".into(),
         address: "Europaplatz 1, 44575 Castrop-Rauxel".into(),
-        phone: Some("030 23125 000".into()),
         start: at(START),
         minutes: 30,
         persons: 2,
@@ -38,6 +37,14 @@ pub(super) fn letters() -> Vec<Letter> {
             ..calendar()
         },
     };
+    let changed = |change| Letter::Changed {
+        booked: booked(),
+        change,
+        calendar: CalendarEvent {
+            sequence: 1,
+            ..calendar()
+        },
+    };
     vec![
         Letter::Confirmed {
             booked: booked(),
@@ -47,6 +54,10 @@ pub(super) fn letters() -> Vec<Letter> {
             booked: booked(),
             empty_euros: 40,
         },
+        changed(Change::Place {
+            former: "Bürgerbüro, Am Markt 3, 44575 Castrop-Rauxel".into(),
+        }),
+        changed(Change::Name),
         cancelled(CancelledBy::Early),
         cancelled(CancelledBy::EarlyAgain),
         cancelled(CancelledBy::Late),

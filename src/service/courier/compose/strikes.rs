@@ -1,6 +1,6 @@
 //! Letters about a strike: the one that explains it, and the one that takes it back.
 
-use super::Facts;
+use super::{Facts, Told};
 use crate::domain::calendar::local_day;
 use crate::domain::token::Purpose;
 use crate::domain::town::Office;
@@ -12,11 +12,11 @@ use crate::store::offer::AppointmentRow;
 use crate::store::outbox::MailRow;
 
 /// Why there is a strike. One that does not count any more is not told.
-pub(super) async fn explained(
-    facts: &Facts<'_>,
+pub(super) async fn explained<'a>(
+    facts: &Facts<'a>,
     tx: &mut Tx,
     mail: &MailRow,
-) -> Result<Option<Letter>> {
+) -> Result<Option<Told<'a>>> {
     let Some((appointment, strike, office)) = told_of(facts, tx, mail).await? else {
         return Ok(None);
     };
@@ -26,7 +26,7 @@ pub(super) async fn explained(
     let app = facts.app;
     let cost = cost(app, tx, &facts.entry, facts.now).await?;
     let ends = strike.at + app.config.rules.ranks.strike_memory();
-    Ok(Some(Letter::Strike {
+    let letter = Letter::Strike {
         service: facts.service_name(),
         office: office.name.get(facts.language.code()).to_owned(),
         start: appointment.start,
@@ -38,16 +38,17 @@ pub(super) async fn explained(
         cost_days: u32::try_from(cost).unwrap_or_default(),
         until: local_day(ends, app.zone()),
         link: link(app, facts, &appointment),
-    }))
+    };
+    Ok(Some(Told::at(office, letter)))
 }
 
 /// That it no longer counts. Who was never told of it is not told of its end either, nor who has
 /// it again.
-pub(super) async fn taken_back(
-    facts: &Facts<'_>,
+pub(super) async fn taken_back<'a>(
+    facts: &Facts<'a>,
     tx: &mut Tx,
     mail: &MailRow,
-) -> Result<Option<Letter>> {
+) -> Result<Option<Told<'a>>> {
     let Some((appointment, strike, office)) = told_of(facts, tx, mail).await? else {
         return Ok(None);
     };
@@ -55,12 +56,13 @@ pub(super) async fn taken_back(
     if strike.state == "live" || !was_told.await? {
         return Ok(None);
     }
-    Ok(Some(Letter::Pardoned {
+    let letter = Letter::Pardoned {
         service: facts.service_name(),
         office: office.name.get(facts.language.code()).to_owned(),
         start: appointment.start,
         link: link(facts.app, facts, &appointment),
-    }))
+    };
+    Ok(Some(Told::at(office, letter)))
 }
 
 /// The appointment of the mail, its strike, and where it was.
