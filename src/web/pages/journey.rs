@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::answer::{Sent, Shown, Trouble, Visit};
 use super::join::{form, read, typed};
+use super::statistics::lately;
 use crate::domain::ids::ServiceId;
 use crate::domain::town::Service;
 use crate::web::view::Terms;
@@ -23,6 +24,7 @@ pub(super) async fn start(visit: Visit) -> Response {
         chrome: visit.chrome(),
         terms: Terms::of(&visit.app.config.rules),
         policy: visit.app.config.draw.policy,
+        lately: lately(&visit).await,
     };
     visit.answer(Ok(Shown::new(StatusCode::OK, &page)))
 }

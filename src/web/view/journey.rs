@@ -7,6 +7,7 @@ use askama::Template;
 use chrono::Weekday;
 
 use super::join::{Field, JoinForm, OfficeChoice, wall_time};
+use super::lately::LatelyLines;
 use super::{Chrome, Terms};
 use crate::domain::policy::Policy;
 use crate::domain::window::{TimeOfDay, Windows};
@@ -113,6 +114,8 @@ pub struct StartPage {
     pub terms: Terms,
     /// Who comes first.
     pub policy: Policy,
+    /// How long it took lately.
+    pub lately: LatelyLines,
 }
 
 impl StartPage {

@@ -2,6 +2,7 @@
 
 mod appointment;
 pub(super) mod draw;
+pub(super) mod figures;
 mod standing;
 
 pub(super) use standing::entry;
@@ -187,6 +188,7 @@ pub(super) fn start(language: Language) -> StartPage {
         chrome: chrome(language, "/"),
         terms: Terms::of(&Rules::default()),
         policy: Policy::Cohort,
+        lately: figures::lately(true),
     }
 }
 
@@ -425,6 +427,7 @@ pub(super) fn every_page(language: Language) -> Vec<Shown> {
     draw::round_pages(language, &mut shown);
     offer_pages(language, &mut shown);
     appointment::appointment_pages(language, &mut shown);
+    figures::pages(language, &mut shown);
     other_pages(language, &mut shown);
     shown
 }
