@@ -4,8 +4,10 @@
 use std::sync::Arc;
 
 use futures::FutureExt;
+use serde_json::json;
 use uuid::Uuid;
 
+use super::audit::Deed;
 use super::join::person_key;
 use super::step::{Step, state_of, take};
 use super::{App, Error, Result};
@@ -97,5 +99,12 @@ async fn correct_in(
     tx.entry_correct(id, &corrected).await?;
     let (actor, now) = (actor.to_string(), app.clock.now());
     let step = take(tx, &entry, state, Event::Edit, &actor, now).await?;
+    let detail = json!({
+        "name": names != (&entry.given_name, &entry.family_name),
+        "birth_date": corrected.person_key != entry.keys.person_key,
+        "persons": [entry.persons, corrected.persons],
+    });
+    let deed = Deed::of(actor, "correct", "entry", id).with(detail);
+    deed.note(app, tx, now).await?;
     Ok(Some(step))
 }

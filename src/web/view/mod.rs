@@ -17,6 +17,7 @@ pub mod reach;
 pub mod receipt;
 pub mod round;
 pub mod rounds;
+pub mod staff;
 #[cfg(test)]
 mod tests;
 pub mod verdict;
