@@ -1,11 +1,13 @@
 //! The command line. Every command works beside a running daemon, on either engine.
 
+mod audit;
 mod bounce;
 mod draw;
 mod invariants;
 mod output;
 mod person;
 mod rounds;
+mod staff;
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -17,9 +19,7 @@ use secrecy::ExposeSecret;
 
 use crate::config::{self, Config};
 use crate::daemon;
-use crate::domain::ids::OfficeId;
-use crate::service::staff::Role;
-use crate::service::{self, App, Parts, Process, courier, staff};
+use crate::service::{self, App, Parts, Process, courier};
 use crate::store::{self, Options, Store};
 use output::{mutter, say};
 
@@ -56,7 +56,10 @@ enum Command {
     Draw(DrawCommand),
     /// People who work with the list.
     #[command(subcommand)]
-    Staff(StaffCommand),
+    Staff(staff::StaffCommand),
+    /// The log of what staff did.
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
     /// The outbox.
     #[command(subcommand)]
     Mail(MailCommand),
@@ -169,26 +172,6 @@ enum DrawCommand {
         /// these. As often as needed.
         #[arg(long = "anchor", value_name = "HEX")]
         anchors: Vec<String>,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-enum StaffCommand {
-    /// Add somebody; prints a one-time password.
-    Add {
-        /// The name to log in with.
-        name: String,
-        /// clerk, manager, admin or auditor.
-        #[arg(long)]
-        role: String,
-        /// An office they work for; none: all.
-        #[arg(long = "office", value_name = "ID")]
-        offices: Vec<String>,
-    },
-    /// Print the API bearer token of somebody, alone.
-    Token {
-        /// Their name.
-        name: String,
     },
 }
 
@@ -309,14 +292,8 @@ async fn execute_configured(file: Option<&Path>, command: Command) -> Result<(),
             Ok(())
         }
         Command::Round(command) => rounds::execute(&app(config).await?, command).await,
-        Command::Staff(StaffCommand::Add {
-            name,
-            role,
-            offices,
-        }) => add_staff(&app(config).await?, name, &role, &offices).await,
-        Command::Staff(StaffCommand::Token { name }) => {
-            staff_token(&app(config).await?, &name).await
-        }
+        Command::Staff(command) => staff::execute(&app(config).await?, command).await,
+        Command::Audit(command) => audit::execute(&app(config).await?, command).await,
         Command::Mail(MailCommand::List { json }) => list_mails(&app(config).await?, json).await,
         Command::Export { entry, json } => person::export(&app(config).await?, &entry, json).await,
         Command::Erase { entry } => person::erase(&app(config).await?, &entry).await,
@@ -364,48 +341,6 @@ async fn app(config: Config) -> Result<Arc<App>, Failure> {
     let store = open(&config).await?;
     let parts = Parts::of_this_machine(config, store);
     Ok(service::start(parts, Process::Command).await?.0)
-}
-
-async fn add_staff(
-    app: &Arc<App>,
-    name: String,
-    role: &str,
-    offices: &[String],
-) -> Result<(), Failure> {
-    let role = Role::from_word(role).ok_or_else(|| {
-        Failure::Usage(format!(
-            "\"{role}\" is no role; give clerk, manager, admin or auditor"
-        ))
-    })?;
-    let offices: Vec<OfficeId> = offices
-        .iter()
-        .map(|office| {
-            let id = office
-                .parse()
-                .ok()
-                .filter(|id| app.config.town.office(id).is_some());
-            id.ok_or_else(|| {
-                Failure::Usage(format!("there is no office \"{office}\" in the town file"))
-            })
-        })
-        .collect::<Result<_, _>>()?;
-    match staff::add(app, name.clone(), role, offices).await {
-        Ok(password) => say(&[password]),
-        Err(service::Error::Store(error)) if error.is_unique_violation() => Err(Failure::Other(
-            format!("there is somebody called \"{name}\" already"),
-        )),
-        Err(error) => Err(error.into()),
-    }
-}
-
-async fn staff_token(app: &Arc<App>, name: &str) -> Result<(), Failure> {
-    match staff::token(app, name).await {
-        Ok(token) => say(&[token]),
-        Err(service::Error::NotFound) => Err(Failure::Other(format!(
-            "nobody is called \"{name}\"; add them with: reihum staff add {name} --role clerk"
-        ))),
-        Err(error) => Err(error.into()),
-    }
 }
 
 async fn list_mails(app: &Arc<App>, json: bool) -> Result<(), Failure> {

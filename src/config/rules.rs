@@ -210,10 +210,12 @@ fn retention(keys: &mut Keys<'_>) -> Option<RetentionRules> {
     let contact = days(keys, "retention", "contact_days");
     let struck_contact = days(keys, "retention", "struck_contact_days");
     let files = days(keys, "retention", "files_days");
+    let audit_reasons = days(keys, "retention", "audit_reason_days");
     Some(RetentionRules {
         contact: contact?,
         struck_contact: struck_contact?,
         files: files?,
+        audit_reasons: audit_reasons?,
     })
 }
 

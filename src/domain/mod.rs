@@ -20,6 +20,7 @@ macro_rules! serde_by_text {
 }
 
 pub mod allocation;
+pub mod audit;
 pub mod calendar;
 pub mod certificate;
 pub mod contact;
@@ -31,6 +32,7 @@ pub mod hardship;
 pub mod history;
 pub mod ids;
 pub mod lever;
+pub mod login;
 pub mod lottery;
 pub mod patience;
 pub mod policy;

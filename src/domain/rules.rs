@@ -220,6 +220,8 @@ pub struct RetentionRules {
     pub struck_contact: TimeDelta,
     /// Pool files of rounds.
     pub files: TimeDelta,
+    /// What staff typed as reasons; the log itself stays.
+    pub audit_reasons: TimeDelta,
 }
 
 impl Default for RetentionRules {
@@ -228,6 +230,7 @@ impl Default for RetentionRules {
             contact: TimeDelta::days(2),
             struck_contact: TimeDelta::days(14),
             files: TimeDelta::days(90),
+            audit_reasons: TimeDelta::days(365),
         }
     }
 }

@@ -7,8 +7,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Days, NaiveTime, Utc};
 use futures::FutureExt;
+use serde_json::json;
 use uuid::Uuid;
 
+use super::audit::Deed;
 use super::expire::for_each;
 use super::leave::hold;
 use super::step::{Step, state_of, take};
@@ -91,6 +93,9 @@ async fn mark_in(
     } else if appointment.state == Outcome::NoShow.word() {
         strike::correct(app, tx, &entry, id, now).await?;
     }
+    let detail = json!({ "entry": entry.id, "from": appointment.state, "to": outcome.word() });
+    let deed = Deed::of(actor, "mark", "appointment", id).with(detail);
+    deed.note(app, tx, now).await?;
     Ok(Some(Marked {
         step,
         service: entry.service,

@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Timelike, Utc};
 use futures::FutureExt;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::answer::{self, Taken};
+use super::audit::Deed;
 use super::expire::{self, Ended};
 use super::{App, Result};
 use crate::domain::refusal::Refusal;
@@ -30,14 +32,19 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The word for it in the API.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Yes => "reached_yes",
+            Self::No => "reached_no",
+            Self::Failed => "failed",
+        }
+    }
+
     /// The outcome that `word` names.
     pub fn from_word(word: &str) -> Option<Self> {
-        match word {
-            "reached_yes" => Some(Self::Yes),
-            "reached_no" => Some(Self::No),
-            "failed" => Some(Self::Failed),
-            _ => None,
-        }
+        let all = [Self::Yes, Self::No, Self::Failed];
+        all.into_iter().find(|outcome| outcome.word() == word)
     }
 }
 
@@ -128,15 +135,32 @@ async fn note_in(
         })
         .await?;
     }
+    let deed = Deed::of(actor, "call", "entry", entry.id);
+    let deed = deed.with(json!({ "offer": id, "outcome": outcome.word() }));
     let actor = actor.to_string();
+    let done = called(app, tx, (id, is_open), outcome, &actor).await?;
+    if is_open {
+        deed.note(app, tx, now).await?;
+    }
+    Ok(done)
+}
+
+/// What follows from the call.
+async fn called(
+    app: &App,
+    tx: &mut Tx,
+    (id, is_open): (Uuid, bool),
+    outcome: Outcome,
+    actor: &str,
+) -> Result<(Called, Done)> {
     match outcome {
         Outcome::Yes => {
-            let (appointment, taken) = answer::confirm_in(app, tx, id, &actor).await?;
+            let (appointment, taken) = answer::confirm_in(app, tx, id, actor).await?;
             let done = Done::Answered(Box::new(taken));
             Ok((Called::Booked(appointment), done))
         }
         Outcome::No => {
-            let taken = answer::decline_in(app, tx, id, &actor).await?;
+            let taken = answer::decline_in(app, tx, id, actor).await?;
             Ok((Called::Declined, Done::Answered(Box::new(taken))))
         }
         Outcome::Failed if !is_open => Err(Refusal::OfferEnded.into()),
@@ -146,7 +170,7 @@ async fn note_in(
             if i64::try_from(failed).unwrap_or(i64::MAX) < max {
                 return Ok((Called::Open(failed), Done::Noted));
             }
-            let ended = expire::end_unreached(app, tx, id, &actor).await?;
+            let ended = expire::end_unreached(app, tx, id, actor).await?;
             Ok((Called::Expired, Done::Ended(Box::new(ended))))
         }
     }

@@ -7,8 +7,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
+use serde_json::json;
 use uuid::Uuid;
 
+use super::audit::Deed;
 use super::step::{Step, take};
 use super::{App, Error, Result};
 use crate::domain::entry::{Event, State};
@@ -208,6 +210,15 @@ async fn close_in(
         tx.slot_close(*slot, closure.id).await?;
     }
     tx.closure_insert(&closure).await?;
+    let displaced = closed.displaced.iter().map(|person| person.entry);
+    let detail = json!({
+        "office": closure.office, "counter": closure.counter, "from": closure.from_at,
+        "to": closure.to_at, "slots": closed.slots.len(), "displaced": displaced.collect::<Vec<_>>(),
+    });
+    let deed = Deed::of(&closure.actor, "close", "closure", closure.id).with(detail);
+    deed.because(Some(&closure.reason))
+        .note(app, tx, now)
+        .await?;
     Ok((closed, taken))
 }
 
@@ -354,14 +365,14 @@ async fn cancel(
 ///
 /// # Errors
 /// [`Error::NotFound`] if there is no such closure.
-pub async fn lift(app: &Arc<App>, id: Uuid) -> Result<usize> {
+pub async fn lift(app: &Arc<App>, id: Uuid, actor: Uuid) -> Result<usize> {
     let service = app.clone();
     app.store
-        .write(move |tx| async move { lift_in(&service, tx, id).await }.boxed())
+        .write(move |tx| async move { lift_in(&service, tx, id, actor).await }.boxed())
         .await
 }
 
-async fn lift_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<usize> {
+async fn lift_in(app: &App, tx: &mut Tx, id: Uuid, actor: Uuid) -> Result<usize> {
     let closure = tx.closure_find(id).await?.ok_or(Error::NotFound)?;
     lock_counters(app, tx, &closure).await?;
     let now = app.clock.now();
@@ -381,6 +392,9 @@ async fn lift_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<usize> {
             opened += 1;
         }
     }
+    let detail = json!({ "office": closure.office, "opened": opened });
+    let deed = Deed::of(actor, "lift", "closure", id).with(detail);
+    deed.note(app, tx, now).await?;
     Ok(opened)
 }
 

@@ -4,8 +4,10 @@
 use std::sync::Arc;
 
 use futures::FutureExt;
+use serde_json::json;
 use uuid::Uuid;
 
+use super::audit::Deed;
 use super::join::person_key;
 use super::standing;
 use super::step::{Step, state_of, take};
@@ -103,5 +105,12 @@ async fn correct_in(
     if is_renamed {
         standing::renamed(app, tx, &entry, now).await?;
     }
+    let detail = json!({
+        "name": is_renamed,
+        "birth_date": corrected.person_key != entry.keys.person_key,
+        "persons": [entry.persons, corrected.persons],
+    });
+    let deed = Deed::of(actor, "correct", "entry", id).with(detail);
+    deed.note(app, tx, now).await?;
     Ok(Some(step))
 }

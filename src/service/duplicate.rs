@@ -4,8 +4,10 @@
 use std::sync::Arc;
 
 use futures::FutureExt;
+use serde_json::json;
 use uuid::Uuid;
 
+use super::audit::Deed;
 use super::enlist::Enlisted;
 use super::leave::{Left, withdraw_in};
 use super::{App, Error, Result};
@@ -126,6 +128,9 @@ async fn review_in(
         return Ok(None);
     }
     let Finding::Merged { keep } = finding else {
+        let deed = Deed::of(actor, "different-people", "entry", first);
+        let deed = deed.with(json!({ "other": second }));
+        deed.note(app, tx, now).await?;
         return Ok(None);
     };
     let (kept, gone) = match keep {
@@ -137,6 +142,8 @@ async fn review_in(
     let left = withdraw_in(tx, gone.id, &actor, now).await?;
     let day = kept.seniority.join_day.min(gone.seniority.join_day);
     tx.entry_set_join_day(kept.id, day).await?;
+    let deed = Deed::of(actor, "merge", "entry", kept.id).with(json!({ "gone": gone.id }));
+    deed.note(app, tx, now).await?;
     Ok(left)
 }
 

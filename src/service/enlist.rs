@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use futures::FutureExt;
+use serde_json::json;
 use uuid::Uuid;
 
+use super::audit::Deed;
 use super::join::{Joining, new_entry};
 use super::levers::Pull;
 use super::step::{Step, enter, shown, state_of};
@@ -183,6 +185,16 @@ async fn enlist_in(
         };
         pull.note(app, tx, now).await?;
     }
+    let because = levers.iter().find(|(lever, _)| *lever != Lever::Hardship);
+    let detail = json!({
+        "channel": enlisting.channel.word(), "service": entry.service,
+        "backdate": enlisting.backdate.as_ref().map(|(day, _)| *day),
+        "second_person": enlisting.second_person.is_some(),
+        "hardship": enlisting.hardship.map(Hardship::word),
+    });
+    let deed = Deed::of(actor, "enlist", "entry", entry.id).with(detail);
+    let deed = deed.because(because.map(|(_, reason)| reason.as_str()));
+    deed.note(app, tx, now).await?;
     let alike = tx.desk_list_alike(&found_by, entry.id, ALIKE_MAX).await?;
     let entry = tx.desk_find(entry.id).await?.ok_or(Error::NotFound)?;
     let entry = Box::new(entry);

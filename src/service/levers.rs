@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::FutureExt;
+use serde_json::json;
 use uuid::Uuid;
 
+use super::audit::Deed;
 use super::step::state_of;
 use super::{App, Error, Result};
 use crate::domain::lever::{Hardship, Lever};
@@ -79,6 +81,9 @@ pub async fn grant_hardship(
                     actor,
                 };
                 pull.note(&service, tx, now).await?;
+                let deed = Deed::of(actor, "hardship", "entry", entry);
+                let deed = deed.with(json!({ "reason": reason.word() }));
+                deed.note(&service, tx, now).await?;
                 Ok(true)
             }
             .boxed()
@@ -94,12 +99,18 @@ pub async fn grant_hardship(
 ///
 /// # Errors
 /// [`Error::NotFound`] if there is no such entry.
-pub async fn take_back_hardship(app: &Arc<App>, entry: Uuid) -> Result<()> {
+pub async fn take_back_hardship(app: &Arc<App>, entry: Uuid, actor: Uuid) -> Result<()> {
+    let service = app.clone();
     app.store
         .write(move |tx| {
             async move {
-                tx.entry_hold(entry).await?.ok_or(Error::NotFound)?;
-                Ok(tx.entry_set_hardship(entry, None).await?)
+                let row = tx.entry_hold(entry).await?.ok_or(Error::NotFound)?;
+                if row.hardship.is_none() {
+                    return Ok(());
+                }
+                tx.entry_set_hardship(entry, None).await?;
+                let deed = Deed::of(actor, "hardship-end", "entry", entry);
+                deed.note(&service, tx, service.clock.now()).await
             }
             .boxed()
         })

@@ -6,6 +6,7 @@
 pub mod address;
 pub mod answer;
 pub mod attend;
+pub mod audit;
 pub mod bounce;
 pub mod call;
 pub mod close;
@@ -31,6 +32,7 @@ pub mod remind;
 mod rest;
 pub mod retain;
 pub mod round;
+pub mod session;
 pub mod slots;
 pub mod staff;
 pub mod standing;
@@ -88,6 +90,8 @@ pub struct App {
     pub recent: round::Recent,
     /// The draw that was counted again last.
     pub recounted: round::Recounted,
+    /// Held by whoever has a password checked.
+    pub passwords: tokio::sync::Mutex<()>,
     /// Held by whoever reads a whole file of a round.
     pub reading: tokio::sync::Mutex<()>,
     /// Rings when there is something for a job to do at once.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures::FutureExt;
 
-use super::{App, Error, Result, forget};
+use super::{App, Error, Result, audit, forget, session};
 use crate::store::draw::FileKind;
 
 /// The rounds whose files have had their time, oldest first: the pool file, and what opens its
@@ -44,5 +44,7 @@ pub async fn forget_files(app: &Arc<App>) -> Result<Vec<i64>> {
 /// Forgets everything that has had its time.
 pub async fn run(app: &Arc<App>) -> Result<()> {
     forget_files(app).await?;
+    session::forget_old(app).await?;
+    audit::forget_reasons(app).await?;
     forget::run(app).await.map(drop)
 }

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use futures::FutureExt;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::attend::bounds;
+use super::audit::Deed;
 use super::close::{Closure, covers};
 use super::{App, Error, Result};
 use crate::domain::calendar;
@@ -39,7 +41,7 @@ pub struct Opening {
 /// # Errors
 /// [`Error::NotFound`] for an unknown office, counter or service; refusals for a start in the
 /// past, a foreign length, a slot in the way, or a closure.
-pub async fn open(app: &Arc<App>, opening: Opening) -> Result<Uuid> {
+pub async fn open(app: &Arc<App>, opening: Opening, actor: Uuid) -> Result<Uuid> {
     let office = app
         .config
         .town
@@ -80,9 +82,19 @@ pub async fn open(app: &Arc<App>, opening: Opening) -> Result<Uuid> {
         }
         .into());
     }
-    let id = slot.id;
+    let (service, id) = (app.clone(), slot.id);
+    let detail = json!({
+        "office": slot.office, "counter": slot.counter, "start": slot.start, "services": slot.services,
+    });
+    let deed = Deed::of(actor, "open", "slot", id).with(detail);
     app.store
-        .write(move |tx| async move { insert(tx, slot).await }.boxed())
+        .write(move |tx| {
+            async move {
+                insert(tx, slot).await?;
+                deed.note(&service, tx, now).await
+            }
+            .boxed()
+        })
         .await?;
     Ok(id)
 }

@@ -6,13 +6,16 @@ use std::sync::Arc;
 use argon2::Argon2;
 use argon2::password_hash::PasswordHasher;
 use futures::FutureExt;
+use secrecy::{ExposeSecret, SecretString};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::audit::{COMMAND, Deed};
 use super::{App, Error, Result};
 use crate::domain::ids::OfficeId;
 use crate::domain::token::{Purpose, Token};
-use crate::store::staff::StaffRow;
+use crate::locale::Language;
+pub use crate::store::staff::StaffRow;
 
 /// What a member of staff may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,10 +48,46 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.word() == word)
     }
 
-    /// Whether this role may change slots and marks, not only read them.
-    pub fn may_write(self) -> bool {
-        self != Self::Auditor
+    /// Whether this role may do that. What stands nowhere here, nobody may.
+    pub fn may(self, right: Right) -> bool {
+        match right {
+            Right::Read => true,
+            Right::Serve => self != Self::Auditor,
+            Right::Plan => matches!(self, Self::Manager | Self::Admin),
+            Right::Report => self != Self::Clerk,
+            Right::Audit => matches!(self, Self::Auditor | Self::Admin),
+            Right::Staff => self == Self::Admin,
+        }
     }
+}
+
+/// What somebody may do, at the offices that they work for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Right {
+    /// Read days, lists and the story of a person.
+    Read,
+    /// Enlist, open and close slots, call, mark.
+    Serve,
+    /// Change the opening series.
+    Plan,
+    /// See reports.
+    Report,
+    /// Read the log of what staff did.
+    Audit,
+    /// Manage accounts.
+    Staff,
+}
+
+impl Right {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Read,
+        Self::Serve,
+        Self::Plan,
+        Self::Report,
+        Self::Audit,
+        Self::Staff,
+    ];
 }
 
 /// A member of staff who has shown who they are.
@@ -56,13 +95,33 @@ impl Role {
 pub struct Member {
     /// Their id.
     pub id: Uuid,
+    /// What they log in with.
+    pub name: String,
     /// What they may do.
     pub role: Role,
+    /// The code of the language they read.
+    pub language: String,
     /// Where; empty means at every office.
     offices: Vec<String>,
 }
 
 impl Member {
+    /// Of a row; none if its role is not one that this program knows.
+    pub(super) fn of(staff: StaffRow) -> Option<Self> {
+        Role::from_word(&staff.role).map(|role| Self {
+            id: staff.id,
+            name: staff.name,
+            role,
+            language: staff.language,
+            offices: staff.offices.0,
+        })
+    }
+
+    /// The offices they work for; empty means all.
+    pub fn offices(&self) -> &[String] {
+        &self.offices
+    }
+
     /// Whether they work for `office`.
     pub fn works_at(&self, office: &str) -> bool {
         self.offices.is_empty() || self.offices.iter().any(|own| own == office)
@@ -79,31 +138,113 @@ pub async fn add(
     role: Role,
     offices: Vec<OfficeId>,
 ) -> Result<String> {
-    let password = data_encoding::BASE32_NOPAD
-        .encode(&app.chance.bytes::<10>())
-        .to_lowercase();
-    let now = app.clock.now();
+    let (password, hash) = one_time_password(app).await;
+    let (service, now) = (app.clone(), app.clock.now());
     let staff = StaffRow {
         id: app.chance.id(now),
         name,
         role: role.word().to_owned(),
         offices: Json(offices.iter().map(ToString::to_string).collect()),
-        password_hash: hash(app, &password),
+        password_hash: hash,
         link_version: 1,
         added_at: now,
+        password_once: true,
+        language: Language::GERMAN.code().to_owned(),
+        ended_at: None,
     };
     app.store
-        .write(move |tx| async move { tx.staff_insert(&staff).await.map_err(Error::from) }.boxed())
+        .write(move |tx| {
+            async move {
+                tx.staff_insert(&staff).await?;
+                let detail = serde_json::json!({ "role": staff.role, "offices": staff.offices });
+                let deed = Deed::of(COMMAND, "staff-add", "staff", staff.id).with(detail);
+                deed.note(&service, tx, now).await
+            }
+            .boxed()
+        })
         .await?;
     Ok(password)
 }
 
-fn hash(app: &App, password: &str) -> String {
+/// Gives a member of staff a new one-time password; all their sessions end.
+///
+/// # Errors
+/// [`Error::NotFound`] if nobody who works here is called that.
+pub async fn reset_password(app: &Arc<App>, name: &str) -> Result<String> {
+    let staff = working(app, name).await?;
+    let (password, hash) = one_time_password(app).await;
+    let service = app.clone();
+    app.store
+        .write(move |tx| {
+            async move {
+                tx.staff_set_password(staff.id, &hash, true).await?;
+                tx.session_end_others(staff.id, None).await?;
+                let deed = Deed::of(COMMAND, "staff-password", "staff", staff.id);
+                deed.note(&service, tx, service.clock.now()).await
+            }
+            .boxed()
+        })
+        .await?;
+    Ok(password)
+}
+
+/// Somebody leaves: their sessions end and neither password nor token counts any more. The name
+/// stays taken, so that nobody else can be taken for them.
+///
+/// # Errors
+/// [`Error::NotFound`] if nobody who works here is called that.
+pub async fn end(app: &Arc<App>, name: &str) -> Result<()> {
+    let staff = working(app, name).await?;
+    let service = app.clone();
+    app.store
+        .write(move |tx| {
+            async move {
+                let now = service.clock.now();
+                if !tx.staff_end(staff.id, now).await? {
+                    return Ok(());
+                }
+                tx.session_end_others(staff.id, None).await?;
+                let deed = Deed::of(COMMAND, "staff-end", "staff", staff.id);
+                deed.note(&service, tx, now).await
+            }
+            .boxed()
+        })
+        .await
+}
+
+/// Everybody, with those who have left, by name.
+pub async fn list(app: &App) -> Result<Vec<StaffRow>> {
+    Ok(app.store.read().await?.staff_list().await?)
+}
+
+async fn working(app: &App, name: &str) -> Result<StaffRow> {
+    let staff = app.store.read().await?.staff_find_by_name(name).await?;
+    let staff = staff.filter(|staff| staff.ended_at.is_none());
+    staff.ok_or(Error::NotFound)
+}
+
+/// 80 bits of chance, and their hash.
+async fn one_time_password(app: &App) -> (String, String) {
+    let password = data_encoding::BASE32_NOPAD
+        .encode(&app.chance.bytes::<10>())
+        .to_lowercase();
+    let hash = hash(app, password.clone().into()).await;
+    (password, hash)
+}
+
+/// Argon2id with 19 MiB, two passes and one lane (OWASP Password Storage Cheat Sheet), on a thread
+/// of its own: it takes tens of milliseconds.
+pub(super) async fn hash(app: &App, password: SecretString) -> String {
     let salt = app.chance.bytes::<16>();
-    Argon2::default()
-        .hash_password_with_salt(password.as_bytes(), &salt)
-        .expect("argon2 with its default parameters hashes any password")
-        .to_string()
+    let hash = move || {
+        Argon2::default()
+            .hash_password_with_salt(password.expose_secret().as_bytes(), &salt)
+            .expect("argon2 with its default parameters hashes any password")
+            .to_string()
+    };
+    tokio::task::spawn_blocking(hash)
+        .await
+        .expect("hashing comes to its end")
 }
 
 /// The names of all members of staff, by their ids as events and closures carry them.
@@ -118,13 +259,7 @@ pub async fn names(app: &App) -> Result<HashMap<String, String>> {
 /// # Errors
 /// [`Error::NotFound`] if nobody is called that.
 pub async fn token(app: &App, name: &str) -> Result<String> {
-    let staff = app
-        .store
-        .read()
-        .await?
-        .staff_find_by_name(name)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let staff = working(app, name).await?;
     let version = u32::try_from(staff.link_version).unwrap_or_default();
     Ok(app.key.seal(Token {
         purpose: Purpose::Staff,
@@ -143,12 +278,7 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Option<Member>> {
         return Ok(None);
     };
     let staff = app.store.read().await?.staff_find(token.id).await?;
-    let current = staff.filter(|staff| staff.link_version == i64::from(token.version));
-    Ok(current.and_then(|staff| {
-        Role::from_word(&staff.role).map(|role| Member {
-            id: staff.id,
-            role,
-            offices: staff.offices.0,
-        })
-    }))
+    let current = staff
+        .filter(|staff| staff.ended_at.is_none() && staff.link_version == i64::from(token.version));
+    Ok(current.and_then(Member::of))
 }

@@ -105,6 +105,7 @@ pub async fn start(parts: Parts, process: Process) -> Result<(Arc<App>, join::Ar
         hearing: round::Hearing::new(&config),
         recent: round::Recent::default(),
         recounted: round::Recounted::default(),
+        passwords: tokio::sync::Mutex::default(),
         reading: tokio::sync::Mutex::default(),
         config,
         store,

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
+use serde_json::json;
 use uuid::Uuid;
 
+use super::audit::Deed;
 use super::levers::Pull;
 use super::lists::Strikes;
 use super::{App, Error, Result};
@@ -192,6 +194,9 @@ pub async fn pardon(app: &Arc<App>, id: Uuid, reason: String, actor: Uuid) -> Re
                     actor,
                 };
                 pull.note(&service, tx, now).await?;
+                let deed = Deed::of(actor, "pardon", "strike", id);
+                let deed = deed.with(json!({ "entry": strike.entry_id }));
+                deed.because(Some(&reason)).note(&service, tx, now).await?;
                 Ok(true)
             }
             .boxed()

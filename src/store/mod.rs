@@ -6,6 +6,7 @@
 //! must never happen is forbidden by the schema.
 
 pub mod address;
+pub mod audit;
 pub mod bounce;
 pub mod breach;
 pub mod call;
@@ -29,6 +30,7 @@ pub mod penalty;
 pub mod queue;
 pub mod retention;
 pub mod round;
+pub mod session;
 pub mod setting;
 pub mod slot;
 pub mod staff;

@@ -23,13 +23,19 @@ pub struct StaffRow {
     pub link_version: i64,
     /// When they were added.
     pub added_at: DateTime<Utc>,
+    /// Whether the password was handed out, and is good for choosing one's own.
+    pub password_once: bool,
+    /// Which language they read.
+    pub language: String,
+    /// When they left.
+    pub ended_at: Option<DateTime<Utc>>,
 }
 
 impl Tx {
     /// Adds a member of staff; a name that is taken is a unique violation.
     pub async fn staff_insert(&mut self, staff: &StaffRow) -> Result<()> {
-        const SQL: &str = "INSERT INTO staff (id, name, role, offices, password_hash, link_version, added_at) \
-                           VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        const SQL: &str = "INSERT INTO staff (id, name, role, offices, password_hash, link_version, added_at, password_once, language) \
+                           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         changed!(
             self,
             SQL,
@@ -39,7 +45,9 @@ impl Tx {
             &staff.offices,
             &staff.password_hash,
             staff.link_version,
-            staff.added_at
+            staff.added_at,
+            staff.password_once,
+            &staff.language
         );
         Ok(())
     }
@@ -54,8 +62,8 @@ impl Tx {
 
     /// The member of staff called `name`.
     pub async fn staff_find_by_name(&mut self, name: &str) -> Result<Option<StaffRow>> {
-        const SQL: &str = "SELECT id, name, role, offices, password_hash, link_version, added_at \
-                           FROM staff WHERE name = $1";
+        const SQL: &str = "SELECT id, name, role, offices, password_hash, link_version, added_at, \
+                           password_once, language, ended_at FROM staff WHERE name = $1";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(name)
             .fetch_optional(conn)
@@ -64,8 +72,8 @@ impl Tx {
 
     /// The member of staff with this id.
     pub async fn staff_find(&mut self, id: Uuid) -> Result<Option<StaffRow>> {
-        const SQL: &str = "SELECT id, name, role, offices, password_hash, link_version, added_at \
-                           FROM staff WHERE id = $1";
+        const SQL: &str = "SELECT id, name, role, offices, password_hash, link_version, added_at, \
+                           password_once, language, ended_at FROM staff WHERE id = $1";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(id)
             .fetch_optional(conn)

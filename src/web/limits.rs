@@ -98,6 +98,11 @@ pub(super) async fn guard_joins(
     response
 }
 
+/// The network that a request comes from, as the last trusted proxy saw it.
+pub(super) fn network(config: &Config, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    network_of(client(peer, headers, &config.server.trusted_proxies))
+}
+
 /// Walks the forwarding chain from our end: the first address that is no trusted proxy is the
 /// client.
 fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {

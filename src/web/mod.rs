@@ -7,6 +7,7 @@ pub mod api;
 mod joining;
 mod limits;
 mod pages;
+mod staff;
 pub mod view;
 
 use std::sync::Arc;
@@ -73,6 +74,7 @@ pub fn router(app: Arc<App>) -> Router {
     };
     Router::new()
         .merge(pages)
+        .merge(staff::routes(&app))
         .nest("/api/v1", api::routes())
         .fallback(pages::message::not_found)
         .layer(layers)

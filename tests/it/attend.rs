@@ -6,9 +6,8 @@ use reihum::domain::refusal::Refusal;
 use reihum::service::{Error, attend};
 use uuid::Uuid;
 
-use crate::world::{World, both_engines, local, refusal};
+use crate::world::{CLERK, World, both_engines, local, refusal};
 
-const CLERK: Uuid = Uuid::from_u128(7);
 const STRIKES: &str = "SELECT COUNT(*) FROM strike WHERE state = 'live'";
 
 both_engines!(

@@ -8,7 +8,7 @@ use reihum::service::{answer, attend, close, explain, leave, slots};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::world::{World, both_engines, id, local, refusal};
+use crate::world::{CLERK, World, both_engines, id, local, refusal};
 
 both_engines!(
     a_day_closes_and_everybody_keeps_their_age,
@@ -242,7 +242,7 @@ async fn nothing_opens_by_hand_in_a_closure(world: &World) {
     world
         .post(&clerk, "/staff/slots", slot("2026-12-08 00:00"), 201)
         .await;
-    close::lift(&world.app, id(&closure["id"]))
+    close::lift(&world.app, id(&closure["id"]), CLERK)
         .await
         .expect("lifted");
     world

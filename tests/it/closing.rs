@@ -10,7 +10,7 @@ use reihum::service::{App, Result, answer, explain, lead, leave, round};
 use uuid::Uuid;
 
 use crate::races::{STOP, clear, in_this_order, race, stop_at, two_to_serve};
-use crate::world::{World, both_engines, local, refusal};
+use crate::world::{CLERK, World, both_engines, local, refusal};
 
 both_engines!(
     a_yes_comes_before_the_closure_or_after_it,
@@ -72,7 +72,7 @@ async fn offered(world: &World, number: usize) -> (Uuid, Uuid) {
 /// Opens again what is closed and forgets who was there.
 async fn begin_again(world: &World, closed: &Closed) {
     let id = closed.id.expect("a closure");
-    close::lift(&world.app, id).await.expect("lifted");
+    close::lift(&world.app, id, CLERK).await.expect("lifted");
     clear(world).await;
 }
 

@@ -8,7 +8,7 @@ use reihum::service::join::Joining;
 use reihum::service::{lead, levers, round};
 use uuid::Uuid;
 
-use crate::world::{World, both_engines};
+use crate::world::{CLERK, World, both_engines};
 
 both_engines!(
     who_is_in_need_comes_first_by_the_credit,
@@ -178,7 +178,9 @@ async fn everybody_is_told_who_came_first(world: &World) {
     let app = &world.app;
     let granted = levers::grant_hardship(app, first, Hardship::Care, Uuid::nil()).await;
     granted.expect("granted");
-    levers::take_back_hardship(app, needy).await.expect("taken");
+    levers::take_back_hardship(app, needy, CLERK)
+        .await
+        .expect("taken");
     world.round().await;
     for entry in [early, needy, first] {
         assert_eq!(world.state(entry).await, State::Offered);

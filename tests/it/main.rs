@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod account;
 mod answer;
 mod attend;
+mod audit;
 mod beacon;
 mod bounce;
 mod call;
@@ -13,6 +15,7 @@ mod closing;
 mod correct;
 mod courier;
 mod daemon;
+mod day;
 mod draw;
 mod drawing;
 mod duplicate;

@@ -5,7 +5,7 @@ use reihum::domain::refusal::Refusal;
 use reihum::service::slots::{self, Opening};
 use reihum::service::{Error, answer};
 
-use crate::world::{World, both_engines, local, opening, refusal};
+use crate::world::{CLERK, World, both_engines, local, opening, refusal};
 
 both_engines!(
     slots_of_a_counter_never_overlap,
@@ -19,7 +19,7 @@ both_engines!(
 async fn slots_of_a_counter_never_overlap(world: &World) {
     world.open_slot("2026-12-04 09:00").await;
     for start in ["2026-12-04 09:00", "2026-12-04 08:46", "2026-12-04 09:14"] {
-        let overlap = slots::open(&world.app, opening("rathaus", start)).await;
+        let overlap = slots::open(&world.app, opening("rathaus", start), CLERK).await;
         assert_eq!(refusal(overlap), Refusal::SlotOverlaps, "{start}");
     }
     world.open_slot("2026-12-04 08:45").await;
@@ -29,7 +29,7 @@ async fn slots_of_a_counter_never_overlap(world: &World) {
 }
 
 async fn what_a_counter_cannot_do_is_refused(world: &World) {
-    let open = async |opening| slots::open(&world.app, opening).await;
+    let open = async |opening| slots::open(&world.app, opening, CLERK).await;
     for start in ["2026-11-30 08:00", "2026-11-29 09:00"] {
         let past = open(opening("rathaus", start)).await;
         assert_eq!(refusal(past), Refusal::SlotPast);
@@ -95,7 +95,9 @@ async fn a_series_leaves_alone_what_stands(world: &World) {
         minutes: 30,
         ..opening("rathaus", "2026-12-01 08:15")
     };
-    slots::open(&world.app, by_hand).await.expect("a slot");
+    slots::open(&world.app, by_hand, CLERK)
+        .await
+        .expect("a slot");
     world.advance(TimeDelta::minutes(1)).await;
     // Two of the series would overlap it.
     let office = "rathaus".parse().expect("an id");
@@ -168,7 +170,7 @@ async fn a_day_lists_its_slots_with_whoever_has_them(world: &World) {
 async fn clerks_who_open_at_once_do_not_overlap(world: &World) {
     let opens = ["2026-12-04 09:00", "2026-12-04 09:05", "2026-12-04 09:10"].map(|start| {
         let app = world.app.clone();
-        tokio::spawn(async move { slots::open(&app, opening("rathaus", start)).await })
+        tokio::spawn(async move { slots::open(&app, opening("rathaus", start), CLERK).await })
     });
     let mut opened = 0;
     for open in opens {

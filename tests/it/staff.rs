@@ -2,7 +2,7 @@
 
 use reihum::domain::token::Purpose;
 use reihum::service::Error;
-use reihum::service::staff::{self, Role};
+use reihum::service::staff::{self, Right, Role};
 
 use crate::world::{World, both_engines};
 
@@ -20,14 +20,14 @@ async fn a_token_shows_who_somebody_is(world: &World) {
     let member = staff::authenticate(&world.app, &token).await;
     let member = member.expect("a database").expect("somebody");
     assert_eq!(member.role, Role::Clerk);
-    assert!(member.role.may_write());
+    assert!(member.role.may(Right::Serve));
     assert!(member.works_at("nord") && !member.works_at("rathaus"));
     let all = staff::add(&world.app, "otto".into(), Role::Auditor, Vec::new()).await;
     all.expect("added");
     let token = staff::token(&world.app, "otto").await.expect("a token");
     let member = staff::authenticate(&world.app, &token).await;
     let member = member.expect("a database").expect("somebody");
-    assert!(member.works_at("nord") && !member.role.may_write());
+    assert!(member.works_at("nord") && !member.role.may(Right::Serve));
     let nobody = staff::token(&world.app, "nobody").await;
     assert!(matches!(nobody, Err(Error::NotFound)), "{nobody:?}");
 }

@@ -3,11 +3,13 @@
 //! Everything is real but time, chance and the way of the mails: the store is SQLite in a folder
 //! of its own or a database of the run's PostgreSQL server. Nothing here waits.
 
+mod browser;
 mod deeds;
 mod desk;
 mod letters;
 
-pub use deeds::{opening, refusal};
+pub use browser::{Browser, PASSWORD};
+pub use deeds::{CLERK, opening, refusal};
 pub use desk::{Clerk, desk_request, id};
 pub use letters::Letter;
 
@@ -259,6 +261,12 @@ impl World {
         self.clock.step(by);
     }
 
+    /// The schema refuses a change behind the program's back.
+    pub async fn refuses(&self, sql: &'static str) {
+        let done = self.try_execute(vec![sql]).await;
+        assert!(done.is_err(), "{sql}");
+    }
+
     /// Changes rows behind the program's back.
     pub async fn execute(&self, sql: &'static str) {
         self.execute_all(&[sql]).await;
@@ -266,9 +274,12 @@ impl World {
 
     /// Changes rows behind the program's back, all in one transaction.
     pub async fn execute_all(&self, statements: &[&'static str]) {
-        let all = statements.to_vec();
-        let done: Result<(), reihum::store::Error> = self
-            .app
+        let done = self.try_execute(statements.to_vec()).await;
+        done.unwrap_or_else(|error| panic!("{statements:?}: {error}"));
+    }
+
+    async fn try_execute(&self, all: Vec<&'static str>) -> Result<(), reihum::store::Error> {
+        self.app
             .store
             .write(move |tx| {
                 Box::pin(async move {
@@ -285,8 +296,7 @@ impl World {
                     Ok(())
                 })
             })
-            .await;
-        done.unwrap_or_else(|error| panic!("{statements:?}: {error}"));
+            .await
     }
 
     /// The file of the database, on SQLite.

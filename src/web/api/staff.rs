@@ -25,7 +25,7 @@ use super::{Answer, Body, Problem};
 use crate::domain::entry::Outcome;
 use crate::domain::ids::{CounterId, OfficeId, ServiceId};
 use crate::domain::token::reference;
-use crate::service::staff::Member;
+use crate::service::staff::{Member, Right};
 use crate::service::{App, attend, explain, slots, staff};
 
 /// Days that can be asked for: what a database writes with four digits.
@@ -67,7 +67,7 @@ impl Staff {
 
     /// Whether they may change anything at all.
     fn may_write(&self) -> Answer<()> {
-        if self.0.role.may_write() {
+        if self.0.role.may(Right::Serve) {
             return Ok(());
         }
         Err(Problem::forbidden("auditors only read"))
@@ -158,7 +158,7 @@ pub(super) async fn open_slot(
         minutes: request.minutes,
         services: services.collect::<Answer<_>>()?,
     };
-    let id = slots::open(&app, opening).await?;
+    let id = slots::open(&app, opening, staff.0.id).await?;
     Ok((StatusCode::CREATED, Json(SlotDocument { id })))
 }
 

@@ -42,7 +42,7 @@ pub(super) struct Shown {
 }
 
 /// Why there is no such page, or not now.
-pub(super) enum Trouble {
+pub(in crate::web) enum Trouble {
     /// The request makes no sense.
     BadRequest,
     /// More than any honest form holds.
@@ -106,7 +106,7 @@ pub(super) fn path_behind(language: Language, uri: &Uri) -> String {
 }
 
 /// What stands around a page; `path` lies behind the language.
-pub(super) fn chrome(config: &Config, language: Language, path: Option<String>) -> Chrome {
+pub(in crate::web) fn chrome(config: &Config, language: Language, path: Option<String>) -> Chrome {
     let office = || {
         let first = config.town.offices.first();
         first.map(|office| office.name.get(language.code()).to_owned())
@@ -123,7 +123,7 @@ pub(super) fn chrome(config: &Config, language: Language, path: Option<String>) 
 
 /// A page with its headers. `secret`: its address is a key, which no other site and no cache
 /// may learn.
-pub(super) fn respond(
+pub(in crate::web) fn respond(
     status: StatusCode,
     language: Language,
     secret: bool,
@@ -148,7 +148,7 @@ pub(super) fn respond(
 }
 
 impl Visit {
-    pub(super) fn chrome(&self) -> Chrome {
+    pub(in crate::web) fn chrome(&self) -> Chrome {
         chrome(&self.app.config, self.language, Some(self.path.clone()))
     }
 
@@ -265,7 +265,7 @@ pub(super) fn pressed(done: Result<(), Error>) -> Result<StatusCode, Trouble> {
 }
 
 /// The fields of a form as they were sent; a key may come more than once.
-pub(super) struct Sent(Result<Vec<(String, String)>, StatusCode>);
+pub(in crate::web) struct Sent(Result<Vec<(String, String)>, StatusCode>);
 
 impl<S: Send + Sync> FromRequest<S> for Sent {
     type Rejection = Infallible;
@@ -280,7 +280,7 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
 }
 
 impl Sent {
-    pub(super) fn fields(self) -> Result<Vec<(String, String)>, Trouble> {
+    pub(in crate::web) fn fields(self) -> Result<Vec<(String, String)>, Trouble> {
         self.0.map_err(|status| {
             if status == StatusCode::PAYLOAD_TOO_LARGE {
                 Trouble::TooLarge

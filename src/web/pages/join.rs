@@ -39,7 +39,7 @@ pub(super) fn to_language(headers: &HeaderMap, path: &str) -> Response {
 }
 
 /// The language the browser asks for.
-pub(super) fn wanted(headers: &HeaderMap) -> Language {
+pub(in crate::web) fn wanted(headers: &HeaderMap) -> Language {
     let wanted = headers.get(ACCEPT_LANGUAGE);
     let wanted = wanted.and_then(|value| value.to_str().ok());
     preferred(wanted.unwrap_or_default())

@@ -6,14 +6,14 @@
 //! in them.
 
 mod address;
-mod answer;
+pub(super) mod answer;
 mod appointment;
 mod assets;
 mod data;
 pub mod demo;
 mod edit;
 mod entry;
-mod join;
+pub(super) mod join;
 mod journey;
 pub mod message;
 mod offer;

@@ -19,6 +19,7 @@ pub mod reach;
 pub mod receipt;
 pub mod round;
 pub mod rounds;
+pub mod staff;
 pub mod statistics;
 #[cfg(test)]
 mod tests;

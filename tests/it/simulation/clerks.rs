@@ -180,7 +180,9 @@ impl Year {
     }
 
     pub async fn lift(&mut self, closure: Uuid) {
-        close::lift(&self.world.app, closure).await.expect("lifted");
+        close::lift(&self.world.app, closure, CLERK)
+            .await
+            .expect("lifted");
     }
 
     /// The citizen objects, and staff forgive.

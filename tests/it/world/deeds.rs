@@ -21,6 +21,9 @@ use uuid::Uuid;
 
 use super::{World, local};
 
+/// Whoever works at the desk.
+pub const CLERK: Uuid = Uuid::from_u128(7);
+
 /// The rule that said no.
 pub fn refusal<T: Debug>(answer: Result<T, service::Error>) -> Refusal {
     match answer {
@@ -107,7 +110,7 @@ impl World {
 
     /// A clerk opens a slot at an office.
     pub async fn open_slot_at(&self, office: &str, start: &str) -> Uuid {
-        let slot = slots::open(&self.app, opening(office, start)).await;
+        let slot = slots::open(&self.app, opening(office, start), CLERK).await;
         slot.expect("a slot")
     }
 

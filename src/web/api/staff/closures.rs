@@ -266,6 +266,7 @@ pub(in crate::web::api) async fn lift(
     let Path(id) = id.map_err(|_| Problem::not_found("there is no such closure"))?;
     let closure = close::find(&app, id).await?;
     staff.may_change(&office(&app, &closure.office)?)?;
-    let opened = to_the_end(async move { close::lift(&app, id).await }).await?;
+    let actor = staff.member().id;
+    let opened = to_the_end(async move { close::lift(&app, id, actor).await }).await?;
     Ok(Json(LiftedDocument { opened }))
 }

@@ -414,6 +414,7 @@ pub(in crate::web::api) async fn take_back_hardship(
 ) -> Answer<StatusCode> {
     staff.may_write()?;
     let entry = visible(&staff, &app, id).await?;
-    to_the_end(async move { levers::take_back_hardship(&app, entry.id).await }).await?;
+    let actor = staff.member().id;
+    to_the_end(async move { levers::take_back_hardship(&app, entry.id, actor).await }).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,0 +1,144 @@
+//! Logging in.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::guard::set_cookie;
+use crate::locale::Language;
+use crate::service::App;
+use crate::service::session::{self, Attempt, Login};
+use crate::web::limits;
+use crate::web::pages::answer::{Sent, chrome, respond};
+use crate::web::pages::join::wanted;
+use crate::web::pages::message::{self, Message};
+use crate::web::view::html;
+use crate::web::view::staff::{LoginPage, LoginTrouble};
+use secrecy::ExposeSecret;
+
+/// The form.
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    Query(query): Query<HashMap<String, String>>,
+    headers: HeaderMap,
+) -> Response {
+    let asked = query.get("language").and_then(|code| code.parse().ok());
+    let language = asked.unwrap_or_else(|| wanted(&headers));
+    let back = query.get("back").map_or("", |back| back_to(back));
+    page(&app, language, StatusCode::OK, "", back, None)
+}
+
+/// Begins a session, and goes on to what was asked for.
+pub(super) async fn press(
+    State(app): State<Arc<App>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    sent: Sent,
+) -> Response {
+    let Ok(fields) = sent.fields() else {
+        let uri = axum::http::Uri::from_static("/staff/login");
+        return message::page(
+            &app.config,
+            &uri,
+            StatusCode::BAD_REQUEST,
+            Message::bad_request,
+        );
+    };
+    let mut fields: HashMap<String, String> = fields.into_iter().collect();
+    let mut field = |name: &str| fields.remove(name).unwrap_or_default();
+    let (name, back) = (field("name").trim().to_owned(), field("back"));
+    let back = back_to(&back);
+    let language = field("language")
+        .parse()
+        .unwrap_or_else(|_| wanted(&headers));
+    let agent = headers.get(header::USER_AGENT);
+    let attempt = Attempt {
+        name: name.clone(),
+        password: field("password").into(),
+        client: limits::network(&app.config, peer.ip(), &headers).to_string(),
+        agent: agent
+            .and_then(|agent| agent.to_str().ok())
+            .unwrap_or_default()
+            .to_owned(),
+    };
+    match session::log_in(&app, attempt).await {
+        Ok(Login::In(secret)) => {
+            let cookie = [(header::SET_COOKIE, set_cookie(secret.expose_secret()))];
+            let back = if back.is_empty() { "/staff/" } else { back };
+            (cookie, Redirect::to(back)).into_response()
+        }
+        Ok(Login::Wrong) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            page(
+                &app,
+                language,
+                status,
+                &name,
+                back,
+                Some(LoginTrouble::Wrong),
+            )
+        }
+        Ok(Login::Wait) => {
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            page(
+                &app,
+                language,
+                status,
+                &name,
+                back,
+                Some(LoginTrouble::Wait),
+            )
+        }
+        Err(error) => {
+            tracing::error!(%error, "nobody can log in");
+            let uri = axum::http::Uri::from_static("/staff/login");
+            let status = StatusCode::SERVICE_UNAVAILABLE;
+            message::page(&app.config, &uri, status, Message::unavailable)
+        }
+    }
+}
+
+fn page(
+    app: &App,
+    language: Language,
+    status: StatusCode,
+    name: &str,
+    back: &str,
+    trouble: Option<LoginTrouble>,
+) -> Response {
+    let page = LoginPage {
+        chrome: chrome(&app.config, language, None),
+        name: name.to_owned(),
+        back: back.to_owned(),
+        trouble,
+    };
+    respond(status, language, false, html(&page))
+}
+
+/// A page of the desk; anything else, another host above all, is nowhere to go back to.
+fn back_to(path: &str) -> &str {
+    let is_ours = path.starts_with("/staff/") && path.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_ours { path } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn back_leads_to_the_desk_only() {
+        let check = |path: &str, expect: &str| assert_eq!(back_to(path), expect, "{path}");
+        check(
+            "/staff/day?office=a&date=2026-11-30",
+            "/staff/day?office=a&date=2026-11-30",
+        );
+        check("https://example.org/staff/", "");
+        check("//example.org/staff/", "");
+        check("/de/", "");
+        check("/staff/\r\nSet-Cookie: a=b", "");
+    }
+}
