@@ -4,13 +4,18 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch } from './chromium.js';
+import { forms } from './forms.js';
 import { journey } from './journey.js';
 import { looks, looksLarge } from './looks.js';
+import { mails } from './mails.js';
 import { pages } from './pages.js';
+import { scan } from './scanner.js';
 import { Site } from './site.js';
 import { build } from './town.js';
 
 const LANGUAGES = ['de', 'en'];
+/** So many forms differ at least, in one language. */
+const FORMS_MIN = 12;
 const thorough = Boolean(process.env.REIHUM_TEST_LONG);
 
 const none = (problems) => assert.equal(problems.length, 0, `\n${problems.join('\n')}\n`);
@@ -31,12 +36,19 @@ test('the whole way by keyboard, with scripts off', async (context) => {
 
 test('a town in which everything has happened', async (context) => {
   const town = await build(LANGUAGES);
+  const { site } = town;
   const table = LANGUAGES.flatMap((language) => pages(town, language));
-  await context.test('what is wrong with a page is found', () => findsFaults(town.site));
-  await context.test('text of twice the size fits', async () => none(await looksLarge(browser, town.site, table)));
-  await context.test('every page is accessible, fits, and is light', async () => (
-    none(await looks(browser, town.site, table, { thorough }))));
-  await town.site.close();
+  // German has the longest words, and the forms are the same in every language.
+  const some = thorough ? table : table.filter(({ language }) => language === LANGUAGES[0]);
+  await context.test('two parsers read every mail, and find it proper', () => mails(town));
+  await context.test('a scanner that opens every link changes nothing', () => scan(browser, town));
+  await context.test('what is wrong with a page is found', () => findsFaults(site));
+  await context.test('text of twice the size fits', async () => none(await looksLarge(browser, site, some)));
+  await context.test('every page is accessible, fits, and is light', async () => none(await looks(browser, site, table, { thorough })));
+  await context.test('no form and no address makes the server stumble', async () => {
+    assert.ok(await forms(browser, site, some) >= FORMS_MIN);
+  });
+  await site.close();
 });
 
 /** A page with a fault of every kind: each is found, or the checks above say nothing. */

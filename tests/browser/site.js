@@ -185,6 +185,13 @@ export class Site {
     if (!answer.ok) throw new Error(`${action} at ${link}: ${answer.status} ${await answer.text()}`);
   }
 
+  /** Every row of the database, as lines in order, but those that say that a daemon lives. */
+  async rows() {
+    const script = new URL('rows.py', import.meta.url).pathname;
+    const { stdout } = await run('python3', [script, join(this.folder, 'reihum.db')], { maxBuffer: 2 ** 28 });
+    return stdout.split('\n').sort();
+  }
+
   /** Every mail so far, in the order of writing. */
   async mails() {
     const folder = join(this.folder, 'mail');
