@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { undocumented } from './api.js';
 import { launch } from './chromium.js';
 import { forms } from './forms.js';
 import { journey } from './journey.js';
@@ -41,13 +42,15 @@ test('a town in which everything has happened', async (context) => {
   // German has the longest words, and the forms are the same in every language.
   const some = thorough ? table : table.filter(({ language }) => language === LANGUAGES[0]);
   await context.test('two parsers read every mail, and find it proper', () => mails(town));
-  await context.test('a scanner that opens every link changes nothing', () => scan(browser, town));
+  await context.test('a scanner that opens every link changes nothing', () => scan(browser, town, { thorough }));
   await context.test('what is wrong with a page is found', () => findsFaults(site));
   await context.test('text of twice the size fits', async () => none(await looksLarge(browser, site, some)));
   await context.test('every page is accessible, fits, and is light', async () => none(await looks(browser, site, table, { thorough })));
   await context.test('no form and no address makes the server stumble', async () => {
     assert.ok(await forms(browser, site, some) >= FORMS_MIN);
   });
+  await context.test('the API answers as its document says', async () => (
+    none(await undocumented(town, { thorough }))));
   await site.close();
 });
 

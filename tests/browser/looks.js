@@ -19,8 +19,6 @@ const SCHEMES = [
 ];
 /** What a short run leaves out: the other width in these colours. */
 const LEFT_OUT = ['320 dark', '1280 forced'];
-/** Pages that are looked at at the same time. */
-const WALKERS = 2;
 /** What the first view of a page may weigh over the wire, in bytes: HTML and style sheet, with headers. */
 const WEIGHT_MAX = 40 * 1024;
 
@@ -86,7 +84,7 @@ async function look(page, site, shown, { thorough }) {
       found.forEach((what) => say(`${width} ${scheme}`, what));
       const wide = await excess(page);
       if (wide) say(`${width} ${scheme}`, `wider than the screen: ${wide}`);
-      if (scheme === 'light' || thorough) {
+      if (thorough || (scheme === 'light' && shown.language === 'de')) {
         await page.screenshot({ path: join(PICTURES, `${shown.language}-${shown.name}-${width}-${scheme}.png`), fullPage: true });
       }
     }
@@ -94,14 +92,14 @@ async function look(page, site, shown, { thorough }) {
   return problems;
 }
 
-/** Looks at each page that is left in the table, one after the other; answers everything that is wrong. */
-async function walk(browser, site, rest, how) {
-  const context = await browser.newContext({ reducedMotion: 'reduce' });
+/** Looks at the pages of one language, one after the other; answers everything that is wrong. */
+async function walk(browser, site, pages, how) {
+  const context = await browser.newContext({ reducedMotion: 'reduce', locale: pages[0].language });
   const page = await context.newPage();
   const view = await scales(context, page);
   const wrong = watch(page, site.url);
   const problems = [];
-  for (let shown = rest.shift(); shown; shown = rest.shift()) {
+  for (const shown of pages) {
     problems.push(...await look(page, site, shown, how));
     const add = (what) => problems.push(`${shown.language} ${shown.name}: ${what}`);
     if (view.bytes > WEIGHT_MAX) add(`${view.bytes} bytes of ${WEIGHT_MAX}`);
@@ -121,8 +119,8 @@ async function keepsNothing(context) {
 /** Looks at each page of the table; `thorough` is every rule in every width and colour scheme. */
 export async function looks(browser, site, table, how) {
   mkdirSync(PICTURES, { recursive: true });
-  const rest = [...table];
-  const walks = Array.from({ length: WALKERS }, () => walk(browser, site, rest, how));
+  const languages = [...new Set(table.map(({ language }) => language))];
+  const walks = languages.map((language) => walk(browser, site, table.filter((shown) => shown.language === language), how));
   return (await Promise.all(walks)).flat();
 }
 

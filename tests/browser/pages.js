@@ -56,6 +56,7 @@ export function pages(town, language) {
     ['entry-absent', their.absent.entry],
     ['entry-unmarked', their.unmarked.entry],
     ['entry-by-phone', their.caller.entry],
+    ['entry-by-phone-offered', their.called.entry],
     ['entry-erased', their.erasing.entry, { then: erase }],
     ['edit', `${their.editing.entry}/edit`],
     ['edit-errors', `${their.editing.entry}/edit`, { then: editWrongly }],

@@ -8,6 +8,10 @@ import { Site, until } from './site.js';
 const SERVED = 'personalausweis';
 /** Nobody opens slots for this one. */
 const UNSERVED = 'beglaubigung';
+/** Who has called so far: each has a number of their own. */
+const PHONES = [];
+/** Who is shown on pictures has a name that people have; all others have that of their state. */
+const GIVEN = { waiting: 'Max', offered: 'Erika' };
 const FAMILIES = { de: 'Müller', en: 'Miller' };
 
 /** What there is of one person: the mails' links by the kind of mail, and the last part of the entry's. */
@@ -15,7 +19,7 @@ class Person {
   constructor(site, language, name, wish) {
     Object.assign(this, { site, language, name });
     this.email = `${name}.${language}@example.org`;
-    const given = name[0].toUpperCase() + name.slice(1);
+    const given = GIVEN[name] ?? name[0].toUpperCase() + name.slice(1);
     this.wish = { language, email: this.email, name: { given, family: FAMILIES[language] ?? 'Novák' }, ...wish };
   }
 
@@ -31,6 +35,13 @@ class Person {
     this.entry = await this.link('waiting');
     this.token = this.entry.split('/').pop();
     return this;
+  }
+
+  /** A clerk puts them on the list: they have called, and have no mail. */
+  async call(hardship) {
+    const phone = `02305 99${9 + PHONES.push(this.email)}1`;
+    const told = await this.site.call('POST', '/staff/entries', { ...this.wish, email: undefined, phone, channel: 'phone', hardship });
+    Object.assign(this, { entry: told.link, token: told.token, receipt: told.receipt });
   }
 
   mail(kind, nth) {
@@ -205,13 +216,15 @@ async function today(town) {
   const names = ['offered', 'declined', 'booked', 'cancelled', 'displaced', 'revoked'];
   await Promise.all([
     ...names.map((name) => town.each(name, { service: SERVED, phone: '02305 123456' })),
+    town.each('called', { service: SERVED }, (person) => person.call()),
     town.each('discreet', { service: 'fuehrungszeugnis' }),
-    town.slots(names.length - 3, '2027-03-22T08:00+01:00'),
+    town.slots(names.length - 2, '2027-03-22T08:00+01:00'),
     town.slots(1, '2027-03-22T08:00+01:00', '2', 'fuehrungszeugnis'),
   ]);
   await town.round();
   await town.all(['discreet', 'booked', 'cancelled', 'displaced'], (person) => person.accept());
   await town.all(['offered', 'declined', 'revoked'], (person) => person.offered());
+  await town.all(['called'], (person) => person.is('offered'));
   await town.all(['declined'], (person) => person.press(person.offer, 'decline'));
   await town.all(['cancelled'], (person) => person.press(person.appointment, 'cancel'));
   await town.all(['displaced'], async (person) => town.close((await person.status()).appointment));
@@ -229,11 +242,7 @@ async function now(town) {
     town.each('resending', { service: SERVED }, (person) => person.join()),
     ...['listed', 'editing', 'paused', 'withdrawn', 'moving', 'moved', 'erasing'].map((name) => (
       town.each(name, { service: 'reisepass', persons: 2 }))),
-    town.each('caller', { service: 'reisepass' }, async (person) => {
-      const wish = { ...person.wish, email: undefined, phone: person.language === 'de' ? '02305 99901' : '02305 99902' };
-      const told = await site.call('POST', '/staff/entries', { ...wish, channel: 'phone', hardship: 'care' });
-      Object.assign(person, { entry: told.link, token: told.token, receipt: told.receipt });
-    }),
+    town.each('caller', { service: 'reisepass' }, (person) => person.call('care')),
   ]);
   await town.all(['listed'], (person) => site.call('POST', '/entries', person.wish));
   await town.all(['listed'], (person) => person.mail('receipt_again'));
