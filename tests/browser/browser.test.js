@@ -11,6 +11,7 @@ import { looks, looksLarge } from './looks.js';
 import { mails } from './mails.js';
 import { pages } from './pages.js';
 import { scan } from './scanner.js';
+import { startPostgres } from './postgres.js';
 import { Site } from './site.js';
 import { build } from './town.js';
 
@@ -25,18 +26,30 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 
-test('the whole way by keyboard, with scripts off', async (context) => {
-  for (const language of LANGUAGES) {
+/** Does it on SQLite, and in a long run also on PostgreSQL. */
+function onEach(name, what) {
+  test(`${name}, on SQLite`, (context) => what(context, undefined));
+  if (thorough) {
+    test(`${name}, on PostgreSQL`, async (context) => {
+      const postgres = await startPostgres();
+      await what(context, postgres);
+      await postgres.close();
+    });
+  }
+}
+
+onEach('the whole way by keyboard, with scripts off', async (context, postgres) => {
+  for (const language of postgres ? LANGUAGES.slice(0, 1) : LANGUAGES) {
     await context.test(language, async () => {
-      const site = await Site.open('2027-03-08T10:00+01:00');
+      const site = await Site.open('2027-03-08T10:00+01:00', postgres);
       await journey(browser, site, language);
       await site.close();
     });
   }
 });
 
-test('a town in which everything has happened', async (context) => {
-  const town = await build(LANGUAGES);
+onEach('a town in which everything has happened', async (context, postgres) => {
+  const town = await build(LANGUAGES, postgres);
   const { site } = town;
   const table = LANGUAGES.flatMap((language) => pages(town, language));
   // German has the longest words, and the forms are the same in every language.
@@ -49,8 +62,7 @@ test('a town in which everything has happened', async (context) => {
   await context.test('no form and no address makes the server stumble', async () => {
     assert.ok(await forms(browser, site, some) >= FORMS_MIN);
   });
-  await context.test('the API answers as its document says', async () => (
-    none(await undocumented(town, { thorough }))));
+  await context.test('the API answers as its document says', async () => none(await undocumented(town, { thorough })));
   await site.close();
 });
 

@@ -28,7 +28,7 @@ function faketime() {
 }
 
 /** A port that nobody listens on. */
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer().on('error', reject);
     server.listen(0, '127.0.0.1', () => {
@@ -58,9 +58,10 @@ async function readLetter(folder, name) {
 }
 
 export class Site {
-  /** Starts the daemon at a wall time such as `2027-02-01T09:00+01:00`; `settings` are more of its environment. */
-  static async open(at, settings = {}) {
+  /** Starts the daemon at a wall time such as `2027-02-01T09:00+01:00`, on this PostgreSQL if there is one. */
+  static async open(at, postgres) {
     const site = new Site();
+    site.postgres = postgres;
     site.folder = mkdtempSync(join(tmpdir(), 'reihum-browser-'));
     const [port, admin] = [await freePort(), await freePort()];
     site.url = `http://127.0.0.1:${port}`;
@@ -69,8 +70,7 @@ export class Site {
       REIHUM__PUBLIC_URL: site.url,
       REIHUM__SERVER__LISTEN: `127.0.0.1:${port}`,
       REIHUM__SERVER__ADMIN_LISTEN: `127.0.0.1:${admin}`,
-      REIHUM__DATABASE__URL: `sqlite:${site.folder}/reihum.db`,
-      ...settings,
+      REIHUM__DATABASE__URL: postgres?.url ?? `sqlite:${site.folder}/reihum.db`,
     };
     const town = readFileSync(new URL('town.toml', import.meta.url));
     writeFileSync(join(site.folder, 'town.toml'), town);
@@ -187,6 +187,7 @@ export class Site {
 
   /** Every row of the database, as lines in order, but those that say that a daemon lives. */
   async rows() {
+    if (this.postgres) return this.postgres.rows();
     const script = new URL('rows.py', import.meta.url).pathname;
     const { stdout } = await run('python3', [script, join(this.folder, 'reihum.db')], { maxBuffer: 2 ** 28 });
     return stdout.split('\n').sort();

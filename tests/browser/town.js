@@ -258,8 +258,8 @@ async function now(town) {
 }
 
 /** The town at its last moment: `{site, people}`, people by language and name. */
-export async function build(languages) {
-  const site = await Site.open('2027-02-01T09:00+01:00');
+export async function build(languages, postgres) {
+  const site = await Site.open('2027-02-01T09:00+01:00', postgres);
   await site.staff();
   const town = new Town(site, languages);
   await longAgo(town);
