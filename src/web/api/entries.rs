@@ -197,7 +197,7 @@ pub(super) struct StatusDocument {
     /// Rounds that the entry was in, latest first, at most 20: those that made it an offer, and of the last 3 rounds
     /// those that did not, if they had at most 300 000 entries. About any other round, and for why it came out as it
     /// did, ask `/rounds/{round}/certificate/{token}`.
-    rounds: Vec<RoundDocument>,
+    rounds: Vec<EntryRoundDocument>,
 }
 
 /// An open offer.
@@ -225,7 +225,7 @@ struct AppointmentDocument {
 
 /// A round that the entry was in.
 #[derive(Serialize, ToSchema)]
-struct RoundDocument {
+struct EntryRoundDocument {
     round: i64,
     /// What became of its offer: `open`, `confirmed`, `declined`, `expired`, `revoked` or `undeliverable`. Without one:
     /// `not_served`, or `no_offer` if it was served and yet got none, as its slot closed between close and result, it
@@ -314,7 +314,7 @@ async fn appointment_document(app: &App, id: Uuid) -> Answer<AppointmentDocument
 }
 
 /// The rounds that an entry was in, each once.
-async fn rounds(app: &Arc<App>, status: &explain::Status) -> Answer<Vec<RoundDocument>> {
+async fn rounds(app: &Arc<App>, status: &explain::Status) -> Answer<Vec<EntryRoundDocument>> {
     let offers = if status.was_offered {
         explain::offers(app, status.id).await?
     } else {
@@ -333,7 +333,7 @@ async fn rounds(app: &Arc<App>, status: &explain::Status) -> Answer<Vec<RoundDoc
     rounds.extend(offers.into_iter().map(|offer| (offer.round, offer.state)));
     let latest = rounds.into_iter().rev().take(ROUNDS_MAX);
     Ok(latest
-        .map(|(round, outcome)| RoundDocument { round, outcome })
+        .map(|(round, outcome)| EntryRoundDocument { round, outcome })
         .collect())
 }
 
