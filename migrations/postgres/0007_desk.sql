@@ -59,11 +59,14 @@ CREATE FUNCTION audit_is_appended_to() RETURNS trigger LANGUAGE plpgsql AS $$
 CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
     FOR EACH STATEMENT EXECUTE FUNCTION audit_is_appended_to();
 
--- The typed reasons lie apart: they may say something about a person, and have a term.
+-- The typed reasons lie apart: they may say something about a person, and have a term; those about an
+-- entry leave with its name.
 CREATE TABLE audit_reason (
     number BIGINT PRIMARY KEY,
+    entry_id UUID,
     salt BYTEA NOT NULL,
     reason TEXT NOT NULL,
     at TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX audit_reason_at ON audit_reason (at);
+CREATE INDEX audit_reason_entry ON audit_reason (entry_id) WHERE entry_id IS NOT NULL;

@@ -59,11 +59,14 @@ CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit
     BEGIN SELECT RAISE(ABORT, 'the audit log is only appended to'); END;
 
--- The typed reasons lie apart: they may say something about a person, and have a term.
+-- The typed reasons lie apart: they may say something about a person, and have a term; those about an
+-- entry leave with its name.
 CREATE TABLE audit_reason (
     number INTEGER PRIMARY KEY,
+    entry_id BLOB,
     salt BLOB NOT NULL,
     reason TEXT NOT NULL,
     at TEXT NOT NULL
 );
 CREATE INDEX audit_reason_at ON audit_reason (at);
+CREATE INDEX audit_reason_entry ON audit_reason (entry_id) WHERE entry_id IS NOT NULL;

@@ -25,7 +25,7 @@ pub(super) struct Deed {
     action: &'static str,
     subject: String,
     detail: Value,
-    reason: Option<String>,
+    reason: Option<(Option<Uuid>, String)>,
 }
 
 impl Deed {
@@ -50,16 +50,21 @@ impl Deed {
         Self { detail, ..self }
     }
 
-    /// What was typed as reason, which is forgotten at its term.
-    pub fn because(self, reason: Option<&str>) -> Self {
-        let reason = reason.map(str::to_owned);
+    /// What was typed as reason. It is forgotten at its term, and before that with the entry that it
+    /// is about.
+    pub fn because(self, entry: Option<Uuid>, reason: Option<&str>) -> Self {
+        let reason = reason.map(|reason| (entry, reason.to_owned()));
         Self { reason, ..self }
     }
 
     /// Appends it to the log. The last thing of a transaction: until the commit nobody else can.
     pub async fn note(self, app: &App, tx: &mut Tx, at: DateTime<Utc>) -> Result<()> {
         let (last, before) = tx.audit_head_hold().await?;
-        let salt = app.chance.bytes::<16>();
+        let reason = self.reason.map(|(entry, text)| {
+            let salt = app.chance.bytes::<16>();
+            (entry, salt, text)
+        });
+        let digest = reason.as_ref().map(|(_, salt, text)| digest(salt, text));
         let record = Record {
             number: last + 1,
             at,
@@ -67,11 +72,11 @@ impl Deed {
             action: self.action.to_owned(),
             subject: self.subject,
             detail: self.detail.to_string(),
-            reason_digest: self.reason.as_ref().map(|reason| digest(&salt, reason)),
+            reason_digest: digest,
         };
         let hash = chain(&before, &record);
-        if let Some(reason) = &self.reason {
-            tx.audit_reason_insert(record.number, &salt, reason, at)
+        if let Some((entry, salt, text)) = &reason {
+            tx.audit_reason_insert(record.number, *entry, salt, text, at)
                 .await?;
         }
         Ok(tx.audit_insert(&row(record, hash)).await?)

@@ -216,7 +216,7 @@ async fn close_in(
         "to": closure.to_at, "slots": closed.slots.len(), "displaced": displaced.collect::<Vec<_>>(),
     });
     let deed = Deed::of(&closure.actor, "close", "closure", closure.id).with(detail);
-    deed.because(Some(&closure.reason))
+    deed.because(None, Some(&closure.reason))
         .note(app, tx, now)
         .await?;
     Ok((closed, taken))

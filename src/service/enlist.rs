@@ -193,7 +193,7 @@ async fn enlist_in(
         "hardship": enlisting.hardship.map(Hardship::word),
     });
     let deed = Deed::of(actor, "enlist", "entry", entry.id).with(detail);
-    let deed = deed.because(because.map(|(_, reason)| reason.as_str()));
+    let deed = deed.because(Some(entry.id), because.map(|(_, reason)| reason.as_str()));
     deed.note(app, tx, now).await?;
     let alike = tx.desk_list_alike(&found_by, entry.id, ALIKE_MAX).await?;
     let entry = tx.desk_find(entry.id).await?.ok_or(Error::NotFound)?;

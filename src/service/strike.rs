@@ -196,7 +196,9 @@ pub async fn pardon(app: &Arc<App>, id: Uuid, reason: String, actor: Uuid) -> Re
                 pull.note(&service, tx, now).await?;
                 let deed = Deed::of(actor, "pardon", "strike", id);
                 let deed = deed.with(json!({ "entry": strike.entry_id }));
-                deed.because(Some(&reason)).note(&service, tx, now).await?;
+                deed.because(Some(strike.entry_id), Some(&reason))
+                    .note(&service, tx, now)
+                    .await?;
                 Ok(true)
             }
             .boxed()

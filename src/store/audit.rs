@@ -1,6 +1,7 @@
 //! The chain of what staff did. It is only appended to; the schema refuses anything else.
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::{Result, Tx, changed, on_engine};
 
@@ -76,17 +77,18 @@ impl Tx {
         Ok(())
     }
 
-    /// Keeps the reason of a record, until its term.
+    /// Keeps the reason of a record until its term, or until the entry that it is about is forgotten.
     pub async fn audit_reason_insert(
         &mut self,
         number: i64,
+        entry: Option<Uuid>,
         salt: &[u8],
         reason: &str,
         at: DateTime<Utc>,
     ) -> Result<()> {
-        const SQL: &str =
-            "INSERT INTO audit_reason (number, salt, reason, at) VALUES ($1, $2, $3, $4)";
-        changed!(self, SQL, number, salt, reason, at);
+        const SQL: &str = "INSERT INTO audit_reason (number, entry_id, salt, reason, at) \
+                           VALUES ($1, $2, $3, $4, $5)";
+        changed!(self, SQL, number, entry, salt, reason, at);
         Ok(())
     }
 

@@ -66,11 +66,13 @@ impl Tx {
         const CHANGE: &str = "DELETE FROM address_change WHERE entry_id = $1";
         const REASONS: &str =
             "UPDATE override SET reason = '' WHERE entry_id = $1 AND kind <> 'hardship'";
+        const TYPED: &str = "DELETE FROM audit_reason WHERE entry_id = $1";
         changed!(self, ENTRY, id, at);
         changed!(self, QUEUED, id, at);
         changed!(self, MAILS, id);
         changed!(self, CHANGE, id);
         changed!(self, REASONS, id);
+        changed!(self, TYPED, id);
         Ok(())
     }
 

@@ -363,6 +363,8 @@ async fn without_mail_the_day_comes_back_by_number_and_once(world: &World) {
     let other = world.post(&clerk, "/staff/entries", other, 201).await;
     let path = format!("/staff/entries/{}", id(&other["id"]));
     assert_eq!(world.get(&clerk, &path).await["join_day"], "2026-12-13");
+    let otto = leave::withdraw(&world.app, id(&other["id"])).await;
+    otto.expect("left");
     let (again, day) = by_number(world, &clerk, "phone").await;
     assert_eq!(day, "2026-11-30");
     // Once.

@@ -1,6 +1,6 @@
 # Eintragen, eine Frage je Seite.
 page-start = Jetzt eintragen
-page-start-hint = Das dauert etwa zwei Minuten. Sie brauchen nur eine E-Mail-Adresse. Lieber am Telefon oder am Schalter? Rufen Sie uns an oder kommen Sie vorbei: Es ist dieselbe Warteliste.
+page-start-hint = Das dauert etwa zwei Minuten. Sie brauchen nur eine E-Mail-Adresse. Haben Sie keine, rufen Sie uns an oder kommen Sie vorbei: Es ist dieselbe Warteliste.
 page-continue = Weiter
 page-back = Zurück
 page-change = Ändern

@@ -1,6 +1,6 @@
 # Joining, one question a page.
 page-start = Start now
-page-start-hint = It takes about two minutes. All you need is an e-mail address. Rather by phone or at the desk? Call us or come by: it is the same list.
+page-start-hint = It takes about two minutes. All you need is an e-mail address. If you have none, call us or come by: it is the same list.
 page-continue = Continue
 page-back = Back
 page-change = Change

@@ -200,7 +200,9 @@ pub(super) fn ask(
     mut errors: Vec<FieldError>,
 ) -> QuestionPage {
     errors.retain(|error| question.fields().contains(&error.field));
-    let mut form = join(language, typed, errors);
+    // Errors make a town with more offices; the questions have always had them.
+    let mut form = join(language, typed, all_errors(language));
+    form.errors = errors;
     let is_change = !form.errors.is_empty();
     form.is_heading = question.fields().len() == 1;
     QuestionPage {
