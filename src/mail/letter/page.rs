@@ -371,14 +371,15 @@ impl Page {
 
     /// Who the letter comes from, line by line.
     fn sign(&self, frame: &Frame) -> Vec<String> {
-        let mut lines = vec![self.t("sender")];
+        let sender = self.t("sender");
         let Some(office) = &frame.signature else {
-            return lines;
+            return vec![sender];
         };
-        if office.office != frame.town {
-            lines.push(office.office.clone());
+        let mut lines = vec![office.office.clone(), office.address.clone()];
+        // "Bürgerbüro" says nothing above "Bürgerbüro im Rathaus".
+        if !office.office.starts_with(&sender) {
+            lines.insert(0, sender);
         }
-        lines.push(office.address.clone());
         if let Some(phone) = &office.phone {
             lines.push(format!("{}: {phone}", self.t("fact-phone")));
         }
