@@ -63,6 +63,16 @@ fn letters_are_as_they_were_read() {
 }
 
 #[test]
+fn every_kind_has_a_name_for_whoever_asks_what_was_sent() {
+    for language in Language::all() {
+        for kind in all_kinds() {
+            let key = format!("page-mydata-mail-{}", kind.replace('_', "-"));
+            assert_ne!(language.text(&key), key, "{}", language.code());
+        }
+    }
+}
+
+#[test]
 fn no_letter_has_a_header_that_it_does_not_need() {
     let expected = BTreeSet::from([
         "Auto-Submitted",
