@@ -88,8 +88,8 @@ impl Page {
         page.set("sensitive", sensitive);
         page.set("name", frame.name());
         page.set("town", frame.town.clone());
-        page.signature = page.sign(frame);
         page.take(letter, frame);
+        page.signature = page.sign(frame);
         page.subject = page.t(&format!("{}-subject", page.stem()));
         page
     }
@@ -382,6 +382,10 @@ impl Page {
         }
         if let Some(phone) = &office.phone {
             lines.push(format!("{}: {phone}", self.t("fact-phone")));
+        }
+        let is_told = self.variables.iter().any(|(name, _)| *name == "reference");
+        if let Some(reference) = frame.reference.as_ref().filter(|_| !is_told) {
+            lines.push(format!("{}: {reference}", self.t("fact-reference")));
         }
         lines
     }

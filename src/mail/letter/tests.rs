@@ -23,6 +23,7 @@ fn frame(language: Language) -> Frame {
             address: "Europaplatz 1, 44575 Castrop-Rauxel".into(),
             phone: Some("030 23125 000".into()),
         }),
+        reference: Some("R-7K2M".into()),
         from: "Bürgerbüro <termine@example.org>"
             .parse()
             .expect("a mailbox"),

@@ -182,6 +182,8 @@ fn every_letter_is_signed_by_an_office() {
              Europaplatz 1, 44575 Castrop-Rauxel\n{label}: 030 23125 000\n"
         );
         assert!(text.contains(&signature), "{signature} in {text}");
+        // Among the facts or below the signature, so that it is at hand for a call.
+        assert_eq!(text.matches("R-7K2M").count(), 1, "{text}");
     });
     let german = frame(Language::GERMAN);
     let signed = |frame: Frame| {
