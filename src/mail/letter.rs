@@ -351,6 +351,8 @@ pub struct Frame {
     pub town: String,
     /// The office that the letter tells of, or that the citizen can ask.
     pub signature: Option<Signature>,
+    /// What the citizen says when they call; `None` before there is anything to call about.
+    pub reference: Option<String>,
     /// `mail.from` of the configuration.
     pub from: Mailbox,
     /// The citizen's address.

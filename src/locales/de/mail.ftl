@@ -90,9 +90,9 @@ mail-receipt-again-unchanged =
 mail-receipt-again-second = Brauchen Sie auch für eine zweite Person einen Termin?
 mail-receipt-again-how =
     Kommen Sie gemeinsam? Dann gilt ein Platz auf der Liste für alle.
-    Die Zahl der Personen geben Sie beim Eintragen an. Stimmt sie nicht mehr, rufen Sie uns bitte an.
+    Die Zahl der Personen geben Sie beim Eintragen an. Stimmt sie nicht mehr, melden Sie sich bitte bei uns.
     Kommt die andere Person allein? Dann trägt sie sich mit der eigenen E-Mail-Adresse ein.
-    Hat sie keine, rufen Sie uns bitte an.
+    Hat sie keine, melden Sie sich bitte bei uns.
 mail-receipt-again-page = Auf der Seite Ihres Eintrags sehen Sie jederzeit den Stand:
 mail-receipt-again-link = Meinen Eintrag ansehen
 
@@ -202,7 +202,7 @@ mail-paused-intro-silences =
     Sie haben auf mehrere Angebote für „{ $service }“ nicht geantwortet.
     Wir wissen nicht, ob Sie noch einen Termin brauchen.
 mail-paused-intro-still-needed =
-    Wir haben Sie gefragt, ob Sie noch einen Termin für „{ $service }“ brauchen, und keine Antwort bekommen.
+    wir haben Sie gefragt, ob Sie noch einen Termin für „{ $service }“ brauchen, und keine Antwort bekommen.
 mail-paused-meaning =
     Darum macht Ihr Eintrag in der Warteliste jetzt eine Pause.
     In der Pause bekommen Sie keine Angebote. Sie dauert, bis Sie sie beenden.
@@ -297,4 +297,4 @@ mail-address-changed-intro =
     Ab jetzt gehen alle E-Mails dorthin. An Ihrem Platz ändert sich nichts.
 mail-address-changed-not-you =
     Sie müssen nichts tun.
-    Waren Sie das nicht? Dann rufen Sie uns bitte gleich an und nennen Sie die Vorgangsnummer.
+    Waren Sie das nicht? Dann melden Sie sich bitte gleich bei uns und nennen Sie die Vorgangsnummer.

@@ -5,7 +5,8 @@ mail-confirmed-cancel =
     Dann sagen Sie bitte so früh wie möglich ab. Jemand anderes kann den Termin dann bekommen.
     Auf dieser Seite sehen Sie Ihren Termin und können ihn absagen:
 mail-confirmed-terms-early =
-    Bis { $free_until } kostet eine Absage nichts. Tragen Sie sich innerhalb von { $rejoin_days ->
+    Bis { $free_until } kostet eine Absage nichts.
+    Tragen Sie sich innerhalb von { $rejoin_days ->
         [one] einem Tag
        *[other] { $rejoin_days } Tagen
     } wieder ein, zählt Ihr früherer Tag der Eintragung weiter. Das geht einmal.
@@ -13,13 +14,15 @@ mail-confirmed-terms-early =
     In den letzten { $late_hours ->
         [one] 60 Minuten
        *[other] { $late_hours } Stunden
-    } vor dem Beginn, oder wenn Sie nicht kommen, zählt der Termin als versäumt. Beim ersten Mal hat das keine Folgen. Danach kann Ihr nächster Eintrag nach hinten rücken.
+    } vor dem Beginn, oder wenn Sie nicht kommen, zählt der Termin als versäumt.
+    Beim ersten Mal hat das keine Folgen. Danach kann Ihr nächster Eintrag nach hinten rücken.
 mail-confirmed-terms-short =
     Bis { $late_hours ->
         [one] eine Stunde
        *[other] { $late_hours } Stunden
     } vor dem Beginn zählt eine Absage nicht als versäumter Termin. Tragen Sie sich danach wieder ein, beginnt Ihre Wartezeit neu.
-    Sagen Sie noch später ab oder kommen Sie nicht, zählt der Termin als versäumt. Beim ersten Mal hat das keine Folgen. Danach kann Ihr nächster Eintrag nach hinten rücken.
+    Sagen Sie noch später ab oder kommen Sie nicht, zählt der Termin als versäumt.
+    Beim ersten Mal hat das keine Folgen. Danach kann Ihr nächster Eintrag nach hinten rücken.
 
 ## Nach der Absage
 mail-cancelled-intro-early = { mail-cancelled-intro-citizen }

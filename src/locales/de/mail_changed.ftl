@@ -18,7 +18,7 @@ mail-changed-intro = { $change ->
         Tag und Uhrzeit bleiben gleich. Bitte kommen Sie hierher:
 }
 mail-changed-do = { $change ->
-    [name] Stimmt der Name so? Dann müssen Sie nichts tun. Stimmt er nicht, rufen Sie uns bitte an.
+    [name] Stimmt der Name so? Dann müssen Sie nichts tun. Stimmt er nicht, melden Sie sich bitte bei uns.
    *[place] Sie müssen nichts tun. Ihr Termin bleibt gebucht.
 }
 mail-changed-calendar = Die Datei im Anhang ändert den Termin in Ihrem Kalender.

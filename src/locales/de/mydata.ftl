@@ -96,6 +96,7 @@ page-mydata-mail-offer = Angebot
 page-mydata-mail-reminder = Erinnerung an ein Angebot
 page-mydata-mail-confirmed = Termin gebucht
 page-mydata-mail-upcoming = Erinnerung an einen Termin
+page-mydata-mail-changed = Änderung an einem Termin
 page-mydata-mail-cancelled = Termin abgesagt
 page-mydata-mail-expired = Angebot abgelaufen
 page-mydata-mail-revoked = Angebot zurückgezogen

@@ -89,9 +89,9 @@ mail-receipt-again-unchanged =
 mail-receipt-again-second = Does a second person need an appointment too?
 mail-receipt-again-how =
     Will you come together? Then one place in the list is enough for everybody.
-    You state the number of people when you join. If it is no longer right, please call us.
+    You state the number of people when you join. If it is no longer right, please contact us.
     Will the other person come alone? Then they join with their own email address.
-    If they have none, please call us.
+    If they have none, please contact us.
 mail-receipt-again-page = The page of your entry always shows how things stand:
 mail-receipt-again-link = See my entry
 
@@ -243,7 +243,7 @@ mail-reminder-subject = { $sensitive ->
 }
 mail-reminder-heading = Your appointment offer waits for an answer
 mail-reminder-intro =
-    we are holding an appointment for you and have not heard from you yet:
+    We are holding an appointment for you and have not heard from you yet:
 mail-reminder-do =
     Please answer by { $deadline }.
     On this page you accept the appointment or decline it:
@@ -259,7 +259,7 @@ mail-still-needed-subject = { $sensitive ->
 }
 mail-still-needed-heading = Do you still need an appointment?
 mail-still-needed-intro =
-    you have been on our waiting list for some time, and you still have your place:
+    You have been on our waiting list for some time, and you still have your place:
 mail-still-needed-do =
     Do you still need the appointment?
     Then please open this page by { $until } and press “Yes, I still need the appointment”.
@@ -270,12 +270,12 @@ mail-still-needed-else =
 
 # A new address: does it really belong to this person?
 mail-verify-address-subject = { $sensitive ->
-    [yes] Please confirm your new e-mail address
-   *[no] Please confirm your new e-mail address: { $service }
+    [yes] Please confirm your new email address
+   *[no] Please confirm your new email address: { $service }
 }
 mail-verify-address-heading = Please confirm your new address
 mail-verify-address-why =
-    you gave this e-mail address for your entry in the waiting list for “{ $service }”.
+    You gave this email address for your entry in the waiting list for “{ $service }”.
     Until you confirm it, we reach you as before.
 mail-verify-address-do = Please open this page and press “Confirm address” there:
 mail-verify-address-link = Confirm the address
@@ -287,13 +287,13 @@ mail-verify-address-not-you =
 
 # To the old address: from now on everything goes to the new one.
 mail-address-changed-subject = { $sensitive ->
-    [yes] Your e-mail address for the waiting list has changed
-   *[no] Your e-mail address for the waiting list has changed: { $service }
+    [yes] Your email address for the waiting list has changed
+   *[no] Your email address for the waiting list has changed: { $service }
 }
 mail-address-changed-heading = We now write to your new address
 mail-address-changed-intro =
-    a new e-mail address was confirmed for this entry.
+    A new email address was confirmed for this entry.
     From now on all mails go there. Your place does not change.
 mail-address-changed-not-you =
     There is nothing to do.
-    Was it not you? Then please call us at once and tell us the reference.
+    Was it not you? Then please contact us at once and tell us the reference number.

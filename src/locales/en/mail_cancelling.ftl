@@ -5,7 +5,8 @@ mail-confirmed-cancel =
     Then please cancel as early as you can. Somebody else can then have the appointment.
     On this page you see your appointment and can cancel it:
 mail-confirmed-terms-early =
-    Until { $free_until } cancelling costs nothing. If you join again within { $rejoin_days ->
+    Until { $free_until } cancelling costs nothing.
+    If you join again within { $rejoin_days ->
         [one] one day
        *[other] { $rejoin_days } days
     }, your earlier joining day still counts. This works once.
@@ -13,13 +14,15 @@ mail-confirmed-terms-early =
     In the last { $late_hours ->
         [one] 60 minutes
        *[other] { $late_hours } hours
-    } before the beginning, or if you do not come, the appointment counts as missed. The first time has no consequences. After that your next entry may move back.
+    } before the beginning, or if you do not come, the appointment counts as missed.
+    The first time has no consequences. After that your next entry may move back.
 mail-confirmed-terms-short =
     Up to { $late_hours ->
         [one] one hour
        *[other] { $late_hours } hours
     } before the beginning, cancelling does not count as a missed appointment. If you then join again, your wait starts again.
-    If you cancel even later or do not come, the appointment counts as missed. The first time has no consequences. After that your next entry may move back.
+    If you cancel even later or do not come, the appointment counts as missed.
+    The first time has no consequences. After that your next entry may move back.
 
 ## After cancelling
 mail-cancelled-intro-early = { mail-cancelled-intro-citizen }

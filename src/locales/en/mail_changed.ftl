@@ -10,15 +10,15 @@ mail-changed-heading = { $change ->
 }
 mail-changed-intro = { $change ->
     [name]
-        we have corrected your name for your appointment.
+        We have corrected your name for your appointment.
         Place, day and time stay the same:
    *[place]
-        our office has a new name or a new address.
+        Our office has a new name or a new address.
         Until now it was: { $former }.
         Day and time stay the same. Please come here:
 }
 mail-changed-do = { $change ->
-    [name] Is the name right? Then there is nothing to do. If it is not, please call us.
+    [name] Is the name right? Then there is nothing to do. If it is not, please contact us.
    *[place] There is nothing to do. Your appointment stands.
 }
 mail-changed-calendar = The attached file changes the appointment in your calendar.

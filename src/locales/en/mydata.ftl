@@ -96,6 +96,7 @@ page-mydata-mail-offer = Offer
 page-mydata-mail-reminder = Reminder of an offer
 page-mydata-mail-confirmed = Appointment booked
 page-mydata-mail-upcoming = Reminder of an appointment
+page-mydata-mail-changed = Change of an appointment
 page-mydata-mail-cancelled = Appointment cancelled
 page-mydata-mail-expired = Offer ended
 page-mydata-mail-revoked = Offer taken back

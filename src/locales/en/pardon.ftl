@@ -6,7 +6,7 @@ mail-pardoned-subject = { $sensitive ->
    *[no] The note about your appointment is removed: { $service }
 }
 mail-pardoned-heading = The note about your appointment is removed
-mail-pardoned-intro = we have removed what we had noted about this appointment:
+mail-pardoned-intro = We have removed what we had noted about this appointment:
 mail-pardoned-meaning =
     It no longer has any consequences for you.
     Did an entry of yours move back on a waiting list because of it? You have those days back.

@@ -88,8 +88,8 @@ impl Page {
         page.set("sensitive", sensitive);
         page.set("name", frame.name());
         page.set("town", frame.town.clone());
-        page.signature = page.sign(frame);
         page.take(letter, frame);
+        page.signature = page.sign(frame);
         page.subject = page.t(&format!("{}-subject", page.stem()));
         page
     }
@@ -371,16 +371,21 @@ impl Page {
 
     /// Who the letter comes from, line by line.
     fn sign(&self, frame: &Frame) -> Vec<String> {
-        let mut lines = vec![self.t("sender")];
+        let sender = self.t("sender");
         let Some(office) = &frame.signature else {
-            return lines;
+            return vec![sender];
         };
-        if office.office != frame.town {
-            lines.push(office.office.clone());
+        let mut lines = vec![office.office.clone(), office.address.clone()];
+        // "Bürgerbüro" says nothing above "Bürgerbüro im Rathaus".
+        if !office.office.starts_with(&sender) {
+            lines.insert(0, sender);
         }
-        lines.push(office.address.clone());
         if let Some(phone) = &office.phone {
             lines.push(format!("{}: {phone}", self.t("fact-phone")));
+        }
+        let is_told = self.variables.iter().any(|(name, _)| *name == "reference");
+        if let Some(reference) = frame.reference.as_ref().filter(|_| !is_told) {
+            lines.push(format!("{}: {reference}", self.t("fact-reference")));
         }
         lines
     }

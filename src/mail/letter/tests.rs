@@ -1,5 +1,6 @@
 mod cancelling;
 mod standing;
+mod whole;
 
 use std::collections::BTreeSet;
 
@@ -22,6 +23,7 @@ fn frame(language: Language) -> Frame {
             address: "Europaplatz 1, 44575 Castrop-Rauxel".into(),
             phone: Some("030 23125 000".into()),
         }),
+        reference: Some("R-7K2M".into()),
         from: "Bürgerbüro <termine@example.org>"
             .parse()
             .expect("a mailbox"),
@@ -154,7 +156,15 @@ fn appointment_letters() -> Vec<Letter> {
     ]
 }
 
+/// Every kind in every language.
 fn each(check: impl Fn(&Letter, &Frame, &mail_parser::Message<'_>)) {
+    each_framed(frame, check);
+}
+
+fn each_framed(
+    frame: impl Fn(Language) -> Frame,
+    check: impl Fn(&Letter, &Frame, &mail_parser::Message<'_>),
+) {
     for language in Language::all() {
         for letter in letters() {
             let frame = frame(language);
@@ -245,19 +255,23 @@ fn files_show_umlauts_and_links_as_they_are() {
 
 #[test]
 fn a_sensitive_service_is_in_no_header() {
-    for letter in letters() {
-        let frame = Frame {
+    each_framed(
+        |language| Frame {
             sensitive: true,
-            ..frame(Language::GERMAN)
-        };
-        let raw = render(&letter, &frame);
-        let message = MessageParser::default().parse(&raw).expect("a message");
-        let subject = message.subject().expect("a subject");
-        assert!(
-            !subject.contains("Personalausweis") && subject.len() > 10,
-            "{subject}"
-        );
-    }
+            ..frame(language)
+        },
+        |letter, _, message| {
+            let subject = message.subject().expect("a subject");
+            assert!(subject.len() > 10, "{}: {subject}", letter.kind());
+            for (name, value) in message.headers_raw() {
+                assert!(!value.contains("Personalausweis"), "{name}: {value}");
+            }
+            assert!(!subject.contains("Personalausweis"), "{subject}");
+            let title = body(message, "html");
+            let (title, _) = title.split_once("</title>").expect("a title");
+            assert!(!title.contains("Personalausweis"), "{title}");
+        },
+    );
 }
 
 #[test]

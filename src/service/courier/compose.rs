@@ -409,6 +409,11 @@ fn booked(facts: &Facts<'_>, office: &Office, appointment: &AppointmentRow) -> B
     }
 }
 
+/// Whether the address of the mail is known to be the citizen's.
+fn is_verified(mail: &MailRow) -> bool {
+    !matches!(mail.kind.as_str(), "verify" | "verify_address")
+}
+
 impl<'a> Facts<'a> {
     fn service_name(&self) -> String {
         self.service.name.get(self.language.code()).to_owned()
@@ -461,6 +466,7 @@ impl<'a> Facts<'a> {
                 address: office.address.clone(),
                 phone: office.phone.clone(),
             }),
+            reference: is_verified(mail).then(|| reference(self.entry.id)),
             from,
             to: address.for_sending().parse().ok()?,
             given: self.entry.given_name.clone(),
