@@ -11,6 +11,7 @@ mod overrides;
 mod problem;
 pub mod rounds;
 mod staff;
+mod too_many;
 
 use std::sync::Arc;
 
@@ -81,6 +82,7 @@ pub fn routes() -> Router<Arc<App>> {
         .components
         .get_or_insert_default()
         .add_security_scheme("staff", bearer);
+    too_many::describe(&mut document);
     let document = Arc::new(document);
     router
         .route(
