@@ -3,8 +3,9 @@
 //! Whoever sees how long a compressed answer is, and can put words of their own into it, learns bit
 //! by bit what else it says (BREACH). A page whose address is a key, and whatever belongs to one
 //! person, says `no-store`: that leaves as it is. It is short, too; what makes pages heavy is the
-//! style sheet. What may be kept (forms before anybody typed, rounds, their files, assets) is
-//! the same for everybody, and holds no secret that its length could betray.
+//! style sheet. Whatever may be kept (forms, rounds, their files, assets) is the same for everybody,
+//! or holds what its reader has just typed; nobody puts words beside that, since forms that other
+//! sites send are refused.
 
 use axum::extract::Request;
 use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header};
