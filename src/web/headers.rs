@@ -49,14 +49,22 @@ pub(super) fn of(config: &Config) -> Arc<HeaderMap> {
     Arc::new(headers)
 }
 
-/// Adds what is missing.
+/// Under this every page shows people.
+const DESK: &str = "/staff";
+
+/// Adds what is missing. Of the desk nothing is kept, whatever its pages say: the next one at this
+/// machine may not be the same clerk.
 pub(super) async fn add(
     State(always): State<Arc<HeaderMap>>,
     request: Request,
     next: Next,
 ) -> Response {
+    let is_desk = request.uri().path().starts_with(DESK);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if is_desk {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     for (name, value) in always.as_ref() {
         headers.entry(name).or_insert_with(|| value.clone());
     }

@@ -5,11 +5,11 @@
 
 mod client;
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -18,8 +18,10 @@ use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota};
 
 use super::api;
 use super::pages::message::{self, Message};
-use crate::config::{Config, Network};
+use crate::config::Config;
 use crate::service::App;
+
+pub(super) use client::network;
 
 /// Clients that are remembered before those that are long gone are forgotten.
 const CLIENTS_MAX: usize = 10_000;
@@ -90,7 +92,6 @@ pub(super) struct Limits {
     pages: ByClient,
     calls: ByClient,
     wrong_links: ByClient,
-    trusted: Arc<[Network]>,
 }
 
 impl Limits {
@@ -107,7 +108,6 @@ impl Limits {
             pages: ByClient::new(limits.pages_per_client_minute, Quota::per_minute),
             calls: ByClient::new(limits.calls_per_client_minute, Quota::per_minute),
             wrong_links: ByClient::new(limits.wrong_links_per_client_hour, Quota::per_hour),
-            trusted: config.server.trusted_proxies.clone().into(),
         }
     }
 
@@ -159,9 +159,11 @@ pub(super) async fn guard(
     let route = route.as_ref().map_or("", MatchedPath::as_str);
     let uri = request.uri().clone();
     let kind = Kind::of(request.method(), uri.path(), route);
-    let Some(client) = client::of(&request, &limits.trusted) else {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let Some(ConnectInfo(peer)) = peer else {
         return next.run(request).await;
     };
+    let client = network(&app.config, peer.ip(), request.headers());
     if let Some(wait) = limits.wait(kind, client) {
         return refusal(&app, &uri, wait);
     }

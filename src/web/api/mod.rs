@@ -3,6 +3,7 @@
 mod catalogue;
 mod data;
 mod dead;
+mod document;
 mod edit;
 mod entries;
 pub mod files;
@@ -11,7 +12,6 @@ mod overrides;
 mod problem;
 pub mod rounds;
 mod staff;
-mod too_many;
 
 use std::sync::Arc;
 
@@ -82,7 +82,7 @@ pub fn routes() -> Router<Arc<App>> {
         .components
         .get_or_insert_default()
         .add_security_scheme("staff", bearer);
-    too_many::describe(&mut document);
+    document::say_too_many(&mut document);
     let document = Arc::new(document);
     router
         .route(

@@ -1,18 +1,15 @@
 //! Who a client is, as the last proxy that is trusted saw it: an IPv4 address or an IPv6 /64. The
 //! leftmost `X-Forwarded-For` would let anybody mint new ones.
 
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr};
 
-use axum::extract::{ConnectInfo, Request};
 use axum::http::HeaderMap;
 
-use crate::config::Network;
+use crate::config::{Config, Network};
 
-/// The client that sent `request`; none where nobody said from where it came.
-pub(super) fn of(request: &Request, trusted: &[Network]) -> Option<IpAddr> {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
-    let client = client(peer.0.ip(), request.headers(), trusted);
-    Some(network_of(client))
+/// The network that a request comes from.
+pub(in crate::web) fn network(config: &Config, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    network_of(client(peer, headers, &config.server.trusted_proxies))
 }
 
 /// Walks the forwarding chain from our end: the first address that is no trusted proxy is the

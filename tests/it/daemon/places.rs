@@ -88,6 +88,7 @@ impl Places {
                 "{language}" => language,
                 "{token}" => known.map_or("nonsense", |(_, token)| token.as_str()),
                 "{round}" | "{number}" => "1",
+                "{question}" => "service",
                 "{file}" => "reihum.css",
                 other if other.starts_with('{') => "nonsense",
                 other => other,

@@ -7,7 +7,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{Content, OpenApi, Ref, Response};
 
 /// Says of each call that it may be refused for coming too often.
-pub(super) fn describe(document: &mut OpenApi) {
+pub(super) fn say_too_many(document: &mut OpenApi) {
     let refusal = refusal();
     for operation in document.paths.paths.values_mut().flat_map(operations) {
         let responses = &mut operation.responses.responses;
@@ -52,7 +52,7 @@ mod tests {
         assert_eq!(operations(&mut item).count(), 2);
         let mut document = OpenApi::default();
         document.paths.paths.insert("/entries".to_owned(), item);
-        describe(&mut document);
+        say_too_many(&mut document);
         let told = serde_json::to_value(&document).unwrap();
         let patch = &told["paths"]["/entries"]["patch"]["responses"]["429"];
         assert_eq!(patch["headers"]["Retry-After"]["schema"]["type"], "integer");
