@@ -1,6 +1,7 @@
 //! The daemon: opens everything in order, serves, and closes everything in order.
 
 mod admin;
+mod connections;
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -95,11 +96,11 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
     // Set once, here.
     let _ = served.set(app.clone());
     announce(&app);
-    let ended = serve_public(public, &app, stopping).await;
+    serve_public(public, &app, stopping).await;
     close(&app, working).await;
     writing.abort();
     drop(lock);
-    ended
+    Ok(())
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
@@ -206,31 +207,20 @@ fn known(app: &App) -> metrics::Known<'_> {
 
 /// Serves citizens until the daemon is told to stop; then connections that idle are cut after
 /// the time a shutdown may take.
-async fn serve_public(
-    listener: TcpListener,
-    app: &Arc<App>,
-    stopping: watch::Receiver<bool>,
-) -> Result<(), Failure> {
-    let service = web::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let told = |mut stopping: watch::Receiver<bool>| async move {
-        // An error means that the sender is gone, which ends the daemon as well.
-        let _ = stopping.wait_for(|stop| *stop).await;
-    };
+async fn serve_public(listener: TcpListener, app: &Arc<App>, stopping: watch::Receiver<bool>) {
     let limit = app.config.server.shutdown.saturating_sub(CLOSE_MAX * 2);
     let cut_off = {
-        let stopping = stopping.clone();
+        let mut stopping = stopping.clone();
         async move {
-            told(stopping).await;
+            // An error means that the sender is gone, which ends the daemon as well.
+            let _ = stopping.wait_for(|stop| *stop).await;
             tokio::time::sleep(limit).await;
         }
     };
-    let serving = axum::serve(listener, service).with_graceful_shutdown(told(stopping));
+    let router = web::router(app.clone());
     tokio::select! {
-        ended = serving => Ok(ended?),
-        () = cut_off => {
-            tracing::warn!("connections were still open and are cut off");
-            Ok(())
-        }
+        () = connections::serve(listener, router, &app.config.limits, stopping) => {}
+        () = cut_off => tracing::warn!("connections were still open and are cut off"),
     }
 }
 

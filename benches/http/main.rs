@@ -5,14 +5,18 @@
 //! does: jobs, courier, metrics. The bare ones are an axum handler that does one INSERT, or one
 //! SELECT, per request through sqlx. Each pair is measured in turns; medians are printed.
 //!
-//! `cargo bench --bench http [-- joins-sqlite joins-postgres status start]`
+//! Pages are asked for at a rate instead, and their times are told.
+//!
+//! `cargo bench --bench http [-- joins-sqlite joins-postgres status pages start]`
 
 mod bare;
 mod load;
 mod ours;
+mod pages;
 #[path = "../../tests/it/postgres.rs"]
 mod postgres;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use ours::Daemon;
@@ -21,6 +25,10 @@ use ours::Daemon;
 const TURNS: usize = 5;
 /// How long each measurement takes.
 const TURN: Duration = Duration::from_secs(3);
+/// Pages asked for in a second.
+const PAGES: u32 = 1_000;
+/// How long they are asked for: one in a hundred is a hundred a turn then.
+const PAGES_TURN: Duration = Duration::from_secs(10);
 
 #[tokio::main]
 async fn main() {
@@ -38,6 +46,9 @@ async fn main() {
     }
     if wants("status") {
         status_on_sqlite().await;
+    }
+    if wants("pages") {
+        pages_on_sqlite().await;
     }
     if wants("start") {
         start().await;
@@ -74,6 +85,27 @@ async fn status_on_sqlite() {
     let next = load::status(tokens);
     let ratio = compare("status, SQLite, 100 000 entries", bare, &ours, next).await;
     println!("status, SQLite: ratio {ratio:.2} (wanted: at least 0.5)");
+}
+
+async fn pages_on_sqlite() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = format!("sqlite:{}/reihum.db", folder.path().display());
+    let tokens = Arc::new(ours::fill(&database, 100_000).await);
+    let ours = Daemon::start(&database).await;
+    let (mut half, mut most) = (Vec::new(), Vec::new());
+    for turn in 0..=TURNS {
+        let took = pages::asked(ours.address, PAGES, PAGES_TURN, &tokens).await;
+        // The first one warms up.
+        if turn > 0 {
+            half.push(took[took.len() / 2]);
+            most.push(took[took.len() * 99 / 100]);
+        }
+    }
+    println!(
+        "pages, SQLite, 100 000 entries, {PAGES}/s: half within {:.1} ms, 99 % within {:.1} ms (wanted: 20)",
+        median(&mut half),
+        median(&mut most)
+    );
 }
 
 async fn start() {

@@ -6,6 +6,7 @@
 
 mod draw;
 mod layers;
+mod limits;
 mod parse;
 mod rules;
 
@@ -27,6 +28,7 @@ use crate::mail::transport::Smtp;
 
 pub use draw::{BeaconKind, Draw, Publish};
 pub use layers::DEFAULTS;
+pub use limits::Limits;
 
 /// The built-in town, as a file that need not exist.
 const TOWN_BUILT_IN: (&str, &str) = (
@@ -55,8 +57,8 @@ pub struct Config {
     pub draw: Draw,
     /// What is logged.
     pub log: Log,
-    /// Joins that one client may send per hour; 0 = off.
-    pub joins_per_client_hour: u32,
+    /// How much of everything a client may take.
+    pub limits: Limits,
     /// Offices, counters and services.
     pub town: Town,
     /// No config file: the demo town runs, and its mails can be read in the browser.

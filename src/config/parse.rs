@@ -128,7 +128,7 @@ pub(super) fn config(
     let rules = super::rules::rules(&mut keys);
     let draw = super::draw::draw(&mut keys);
     let log = log(&mut keys);
-    let joins_per_client_hour = keys.number("limits", "joins_per_client_hour", 0..=1_000_000);
+    let limits = super::limits::limits(&mut keys);
     let town = town(&mut keys, folder);
     let server = server?;
     let is_default = DEFAULTS.contains(&format!("public_url = \"{}\"", public_url.as_deref()?));
@@ -148,7 +148,7 @@ pub(super) fn config(
         rules: rules?,
         draw: draw?,
         log: log?,
-        joins_per_client_hour: joins_per_client_hour?,
+        limits: limits?,
         town: town?,
         demo,
     })

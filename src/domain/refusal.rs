@@ -30,9 +30,6 @@ pub enum Refusal {
         "the appointment is still ahead: absence is marked after its start, the rest on its day"
     )]
     AppointmentAhead,
-    /// Somebody else in the list has this number and no mail.
-    #[error("somebody else in the list is reached at this number")]
-    ContactTaken,
     /// Somebody has to be reached.
     #[error("an entry needs an e-mail address or a telephone number")]
     NoContact,
@@ -90,7 +87,6 @@ impl Refusal {
             Self::AppointmentOver => "appointment-over",
             Self::CancelledByOffice => "cancelled-by-office",
             Self::AppointmentAhead => "appointment-ahead",
-            Self::ContactTaken => "contact-taken",
             Self::NoContact => "no-contact",
             Self::MarkTooOld => "mark-too-old",
             Self::NoPair => "no-pair",

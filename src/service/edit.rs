@@ -78,22 +78,20 @@ pub async fn stated(app: &App, id: Uuid) -> Result<Stated> {
 }
 
 /// Changes all of it, or nothing. Saying the same again changes nothing but that the citizen was
-/// heard of.
+/// heard of. Whether somebody else has the number, nobody is told.
 ///
 /// # Errors
-/// A refusal if the entry has ended, if it cannot be paused or resumed now, if nobody could be
-/// reached any more, or if somebody else without mail has the number.
+/// A refusal if the entry has ended, if it cannot be paused or resumed now, or if nobody could be
+/// reached any more.
 pub async fn edit(app: &Arc<App>, entry: Uuid, edit: Edit) -> Result<()> {
-    let service = app.clone();
-    let edited = app
-        .store
-        .write(move |tx| async move { edit_in(&service, tx, entry, edit).await }.boxed())
-        .await;
-    let steps = match edited {
-        // A number that is somebody's is the one thing that can clash here.
-        Err(Error::Store(error)) if error.is_unique_violation() => {
-            return Err(Refusal::ContactTaken.into());
-        }
+    let write = || {
+        let (service, edit) = (app.clone(), edit.clone());
+        app.store
+            .write(move |tx| async move { edit_in(&service, tx, entry, edit).await }.boxed())
+    };
+    let steps = match write().await {
+        // Somebody took the number between our look and our commit: now that is seen.
+        Err(Error::Store(error)) if error.is_unique_violation() => write().await?,
         steps => steps?,
     };
     for step in steps {
@@ -110,7 +108,8 @@ async fn edit_in(app: &App, tx: &mut Tx, id: Uuid, edit: Edit) -> Result<Vec<Ste
     let state = state_of(&entry, is_offered)?;
     let now = app.clock.now();
     let mut steps = vec![take(tx, &entry, state, Event::Edit, "citizen", now).await?];
-    let edited = edited(app, &entry, &wish, &edit);
+    let phone_key = phone_key(app, tx, &entry, edit.phone.as_ref()).await?;
+    let edited = edited(&entry, &wish, &edit, phone_key);
     // Who stated neither at the desk may change the rest all the same.
     if entry.email.is_none() && entry.phone.is_some() && edited.phone.is_none() {
         return Err(Refusal::NoContact.into());
@@ -148,20 +147,48 @@ async fn rest(
         .map(Some)
 }
 
+/// What finds the person by number, once it is edited to `phone`.
+///
+/// Nobody can show by a link that a number is theirs, as with an address. So a number that somebody
+/// else without mail has in the group is written down like any other, and the key stays with who had
+/// it first, as for a second person at the desk: a refusal would tell anybody whose number is known.
+async fn phone_key(
+    app: &App,
+    tx: &mut Tx,
+    entry: &EntryRow,
+    phone: Option<&Option<Phone>>,
+) -> Result<Option<Vec<u8>>> {
+    let Some(phone) = phone else {
+        return Ok(entry.keys.phone_key.clone());
+    };
+    let Some(number) = phone.as_ref().map(Phone::as_e164) else {
+        return Ok(None);
+    };
+    if entry.phone.as_deref() == Some(number) {
+        return Ok(entry.keys.phone_key.clone());
+    }
+    let key = app.key.hash("phone", number);
+    let group = &entry.service_group;
+    let first = tx.entry_find_live_by_phone(group, &key).await?;
+    let is_taken = first.is_some_and(|first| first.id != entry.id);
+    Ok((!is_taken || entry.keys.mail_key.is_some()).then_some(key))
+}
+
 /// What the entry states with the edit.
-fn edited(app: &App, entry: &EntryRow, wish: &WishRow, edit: &Edit) -> EditedEntry {
+fn edited(
+    entry: &EntryRow,
+    wish: &WishRow,
+    edit: &Edit,
+    phone_key: Option<Vec<u8>>,
+) -> EditedEntry {
     let offices = edit
         .offices
         .as_ref()
         .map(|offices| offices.iter().map(ToString::to_string).collect());
-    let (phone, phone_key) = match &edit.phone {
-        None => (entry.phone.clone(), entry.keys.phone_key.clone()),
-        Some(phone) => {
-            let number = phone.as_ref().map(Phone::as_e164);
-            let key = number.map(|number| app.key.hash("phone", number));
-            (number.map(str::to_owned), key)
-        }
-    };
+    let phone = edit.phone.as_ref().map_or_else(
+        || entry.phone.clone(),
+        |phone| phone.as_ref().map(|phone| phone.as_e164().to_owned()),
+    );
     EditedEntry {
         offices: offices.unwrap_or_else(|| wish.offices.0.clone()),
         windows: edit

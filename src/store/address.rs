@@ -65,8 +65,8 @@ pub struct AddressRow {
 }
 
 impl Tx {
-    /// Writes what an entry states now. A unique violation says that somebody without mail has
-    /// this number already.
+    /// Writes what an entry states now. A unique violation says that somebody without mail took
+    /// this number a moment ago.
     pub async fn entry_edit(&mut self, id: Uuid, edited: &EditedEntry) -> Result<()> {
         const SQL: &str = "UPDATE entry SET offices = $2, windows = $3, not_before = $4, not_after = $5, \
                            notice_hours = $6, language = $7, phone = $8, phone_key = $9 WHERE id = $1";

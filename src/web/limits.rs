@@ -1,96 +1,187 @@
-//! How often one client may join.
+//! How often one client, and everybody together, may ask.
 //!
-//! A client is an IPv4 address or an IPv6 /64, as the last proxy that is trusted saw it: the
-//! leftmost `X-Forwarded-For` would let anybody mint new ones.
+//! The state is in memory, for each daemon on its own: who restarts it forgives. The limit of mails
+//! to one address is not here but with the courier, which counts them in the database.
 
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+mod client;
+
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota};
+use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota};
 
 use super::api;
 use super::pages::message::{self, Message};
-use crate::config::{Config, Network};
+use crate::config::Config;
 use crate::service::App;
+
+pub(super) use client::network;
 
 /// Clients that are remembered before those that are long gone are forgotten.
 const CLIENTS_MAX: usize = 10_000;
 /// The routes on which a join is posted.
 const JOIN_ROUTES: [&str; 2] = ["/{language}/", "/api/v1/entries"];
+/// What browsers fetch beside a page: small, the same for everybody, and kept by them.
+const ASSETS: &str = "/assets/";
 
-/// Counts joins by client. Cheap to clone.
-#[derive(Clone, Debug)]
-pub(super) struct Joins {
-    limiter: Option<Arc<DefaultKeyedRateLimiter<IpAddr>>>,
-    trusted: Arc<[Network]>,
+/// What a request counts as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Somebody joins.
+    Join,
+    /// A call of the JSON API.
+    Call,
+    /// A page, or a button on it.
+    Page,
+    /// Part of a page.
+    Asset,
 }
 
-impl Joins {
-    /// The limit of the configuration; 0 is none.
-    pub fn new(config: &Config) -> Self {
-        let limiter = NonZeroU32::new(config.joins_per_client_hour)
-            .map(|joins| Arc::new(DefaultKeyedRateLimiter::keyed(Quota::per_hour(joins))));
-        Self {
-            limiter,
-            trusted: config.server.trusted_proxies.clone().into(),
+impl Kind {
+    fn of(method: &Method, path: &str, route: &str) -> Self {
+        if method == Method::POST && JOIN_ROUTES.contains(&route) {
+            Self::Join
+        } else if path.starts_with("/api/") {
+            Self::Call
+        } else if path.starts_with(ASSETS) {
+            Self::Asset
+        } else {
+            Self::Page
         }
     }
+}
 
-    /// Seconds until `client` may join again, if it may not now.
+/// A limit for each client; none where it is off.
+#[derive(Clone, Debug)]
+struct ByClient(Option<Arc<DefaultKeyedRateLimiter<IpAddr>>>);
+
+impl ByClient {
+    fn new(most: u32, quota: fn(NonZeroU32) -> Quota) -> Self {
+        let most = NonZeroU32::new(most);
+        Self(most.map(|most| Arc::new(DefaultKeyedRateLimiter::keyed(quota(most)))))
+    }
+
+    /// Counts one more of `client`; seconds until it may come again, if it may not now.
     fn wait(&self, client: IpAddr) -> Option<u64> {
-        let limiter = self.limiter.as_ref()?;
+        let limiter = self.0.as_ref()?;
         if limiter.len() > CLIENTS_MAX {
             limiter.retain_recent();
         }
-        let not_until = limiter.check_key(&network_of(client)).err()?;
-        Some(
-            not_until
-                .wait_time_from(DefaultClock::default().now())
-                .as_secs()
-                + 1,
-        )
+        let not_until = limiter.check_key(&client).err()?;
+        Some(whole_seconds(
+            not_until.wait_time_from(DefaultClock::default().now()),
+        ))
     }
 }
 
-/// Refuses a join of a client that has joined too often, before anything of it is read.
-pub(super) async fn guard_joins(
-    State((app, joins)): State<(Arc<App>, Joins)>,
+fn whole_seconds(wait: std::time::Duration) -> u64 {
+    wait.as_secs() + 1
+}
+
+/// Counts requests. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(super) struct Limits {
+    joins_of_client: ByClient,
+    joins: Option<Arc<DefaultDirectRateLimiter>>,
+    pages: ByClient,
+    calls: ByClient,
+    wrong_links: ByClient,
+}
+
+impl Limits {
+    /// The limits of the configuration.
+    pub fn new(config: &Config) -> Self {
+        let limits = &config.limits;
+        let joins = NonZeroU32::new(limits.joins_per_minute)
+            // Who limits joins elsewhere has switched ours off.
+            .filter(|_| limits.joins_per_client_hour > 0)
+            .map(|joins| Arc::new(DefaultDirectRateLimiter::direct(Quota::per_minute(joins))));
+        Self {
+            joins_of_client: ByClient::new(limits.joins_per_client_hour, Quota::per_hour),
+            joins,
+            pages: ByClient::new(limits.pages_per_client_minute, Quota::per_minute),
+            calls: ByClient::new(limits.calls_per_client_minute, Quota::per_minute),
+            wrong_links: ByClient::new(limits.wrong_links_per_client_hour, Quota::per_hour),
+        }
+    }
+
+    /// Seconds until `client` may send such a request again, if it may not now.
+    fn wait(&self, kind: Kind, client: IpAddr) -> Option<u64> {
+        match kind {
+            Kind::Join => self
+                .joins_of_client
+                .wait(client)
+                // One client that is refused takes nothing from all others.
+                .or_else(|| self.wait_of_all()),
+            Kind::Call => known(client).and_then(|client| self.calls.wait(client)),
+            Kind::Page => known(client).and_then(|client| self.pages.wait(client)),
+            Kind::Asset => None,
+        }
+    }
+
+    fn wait_of_all(&self) -> Option<u64> {
+        let not_until = self.joins.as_ref()?.check().err()?;
+        Some(whole_seconds(
+            not_until.wait_time_from(DefaultClock::default().now()),
+        ))
+    }
+
+    /// Counts an answer that says that a link or a bearer token is none of ours. Only who holds
+    /// none is refused: those who share an address with a scanner open their own links as ever.
+    fn wait_after(&self, answer: StatusCode, route: &str, client: IpAddr) -> Option<u64> {
+        let is_wrong = answer == StatusCode::UNAUTHORIZED
+            || answer == StatusCode::NOT_FOUND && route.contains("{token}");
+        is_wrong
+            .then(|| known(client))
+            .flatten()
+            .and_then(|client| self.wrong_links.wait(client))
+    }
+}
+
+/// Who comes from this machine is a proxy that nobody named as trusted: everybody at once.
+fn known(client: IpAddr) -> Option<IpAddr> {
+    (!client.is_loopback()).then_some(client)
+}
+
+/// Refuses who asks too often, before anything of the request is read.
+pub(super) async fn guard(
+    State((app, limits)): State<(Arc<App>, Limits)>,
     request: Request,
     next: Next,
 ) -> Response {
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map(MatchedPath::as_str);
-    let joining =
-        request.method() == Method::POST && route.is_some_and(|route| JOIN_ROUTES.contains(&route));
-    let peer = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|info| info.0.ip());
-    let wait = match peer {
-        Some(peer) if joining => joins.wait(client(peer, request.headers(), &joins.trusted)),
-        _ => None,
-    };
-    let Some(wait) = wait else {
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map_or("", MatchedPath::as_str);
+    let uri = request.uri().clone();
+    let kind = Kind::of(request.method(), uri.path(), route);
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let Some(ConnectInfo(peer)) = peer else {
         return next.run(request).await;
     };
-    let mut response = if request.uri().path().starts_with("/api/") {
+    let client = network(&app.config, peer.ip(), request.headers());
+    if let Some(wait) = limits.wait(kind, client) {
+        return refusal(&app, &uri, wait);
+    }
+    let response = next.run(request).await;
+    match limits.wait_after(response.status(), route, client) {
+        Some(wait) => refusal(&app, &uri, wait),
+        None => response,
+    }
+}
+
+fn refusal(app: &App, uri: &Uri, wait: u64) -> Response {
+    let mut response = if uri.path().starts_with("/api/") {
         api::Problem::too_many(wait).into_response()
     } else {
         let minutes = i64::try_from(wait.div_ceil(60)).unwrap_or(i64::MAX);
-        message::page(
-            &app.config,
-            request.uri(),
-            StatusCode::TOO_MANY_REQUESTS,
-            |chrome| Message::too_many(chrome, minutes),
-        )
+        message::page(&app.config, uri, StatusCode::TOO_MANY_REQUESTS, |chrome| {
+            Message::too_many(chrome, minutes)
+        })
     };
     response
         .headers_mut()
@@ -98,78 +189,48 @@ pub(super) async fn guard_joins(
     response
 }
 
-/// The network that a request comes from, as the last trusted proxy saw it.
-pub(super) fn network(config: &Config, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
-    network_of(client(peer, headers, &config.server.trusted_proxies))
-}
-
-/// Walks the forwarding chain from our end: the first address that is no trusted proxy is the
-/// client.
-fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
-    let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
-    let forwarded: Vec<&str> = headers
-        .get_all("x-forwarded-for")
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .collect();
-    let mut client = peer;
-    for hop in forwarded.into_iter().rev() {
-        let Some(address) = is_trusted(client)
-            .then(|| hop.trim().parse().ok())
-            .flatten()
-        else {
-            break;
-        };
-        client = address;
-    }
-    client
-}
-
-/// One household has one IPv6 /64, however many addresses it makes.
-fn network_of(client: IpAddr) -> IpAddr {
-    match client.to_canonical() {
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(
-            address.to_bits() & !u128::from(u64::MAX),
-        )),
-        address @ IpAddr::V4(_) => address,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn only_trusted_proxies_are_believed() {
-        let check = |peer: &str, forwarded: &str, trusted: &[&str], expect: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert("x-forwarded-for", forwarded.parse().unwrap());
-            let trusted: Vec<Network> = trusted
-                .iter()
-                .map(|network| network.parse().unwrap())
-                .collect();
-            let found = client(peer.parse().unwrap(), &headers, &trusted);
-            assert_eq!(found.to_string(), expect, "{peer} {forwarded}");
+    fn requests_are_told_apart() {
+        let check = |method: Method, path: &str, route: &str, expect: Kind| {
+            assert_eq!(Kind::of(&method, path, route), expect, "{method} {path}");
         };
-        check("203.0.113.9", "1.2.3.4", &[], "203.0.113.9");
-        check("10.0.0.1", "1.2.3.4", &["10.0.0.0/8"], "1.2.3.4");
-        check("10.0.0.1", "6.6.6.6, 1.2.3.4", &["10.0.0.0/8"], "1.2.3.4");
+        check(Method::POST, "/de/", "/{language}/", Kind::Join);
+        check(Method::GET, "/de/", "/{language}/", Kind::Page);
         check(
-            "10.0.0.1",
-            "6.6.6.6, 1.2.3.4, 10.0.0.2",
-            &["10.0.0.0/8"],
-            "1.2.3.4",
+            Method::POST,
+            "/api/v1/entries",
+            "/api/v1/entries",
+            Kind::Join,
         );
-        check("10.0.0.1", "nonsense", &["10.0.0.0/8"], "10.0.0.1");
-        check("::ffff:10.0.0.1", "1.2.3.4", &["10.0.0.0/8"], "1.2.3.4");
+        check(
+            Method::PATCH,
+            "/api/v1/entries/x",
+            "/api/v1/entries/{token}",
+            Kind::Call,
+        );
+        check(Method::GET, "/api/nothing", "", Kind::Call);
+        check(
+            Method::GET,
+            "/assets/reihum.css",
+            "/assets/{file}",
+            Kind::Asset,
+        );
+        check(Method::GET, "/nothing", "", Kind::Page);
     }
 
     #[test]
-    fn an_ipv6_household_is_one_client() {
-        let of = |address: &str| network_of(address.parse().unwrap()).to_string();
-        assert_eq!(of("2001:db8:1:2:3:4:5:6"), of("2001:db8:1:2:ffff::1"));
-        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
-        assert_eq!(of("::ffff:192.0.2.1"), "192.0.2.1");
+    fn a_client_that_has_had_its_share_waits_and_others_do_not() {
+        let limit = ByClient::new(2, Quota::per_hour);
+        let [one, other] = ["192.0.2.1", "192.0.2.2"].map(|text| text.parse().unwrap());
+        assert_eq!((limit.wait(one), limit.wait(one)), (None, None));
+        let wait = limit.wait(one).expect("the third is too many");
+        assert!((1700..=1801).contains(&wait), "half an hour: {wait}");
+        assert_eq!(limit.wait(other), None);
+        let off = ByClient::new(0, Quota::per_hour);
+        assert!((0..100).all(|_| off.wait(one).is_none()));
     }
 }

@@ -4,6 +4,9 @@
 //! `view` has the templates' data; `joining` parses what both send.
 
 pub mod api;
+mod arrival;
+mod compress;
+mod headers;
 mod joining;
 mod limits;
 mod pages;
@@ -15,13 +18,12 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::config::Config;
@@ -29,43 +31,38 @@ use crate::metrics;
 use crate::service::App;
 use pages::message::{self, Message};
 
-/// A request body is never larger: a form, or a JSON document of a few hundred bytes.
-const BODY_MAX: usize = 64 * 1024;
-/// A request is answered within this time, or told that it was not. What it wanted written is
+/// A request that has come in is answered within this time, or told that it was not. What it wanted written is
 /// written all the same, or not at all: writes never hang on their request.
 const REQUEST_MAX: Duration = Duration::from_secs(30);
-/// No script, nothing inline, nothing from elsewhere.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; \
-                                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
 /// Everything that citizens and staff can reach.
 pub fn router(app: Arc<App>) -> Router {
-    let limits = limits::Joins::new(&app.config);
-    let always = |name: header::HeaderName, value: &'static str| {
-        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
-    };
+    let limits = limits::Limits::new(&app.config);
+    // From the outside in. Who is refused is refused before the body is read, and what a layer says
+    // barely is put into words, with all headers, by those around it.
     let layers = ServiceBuilder::new()
         .layer(middleware::from_fn(measure))
-        .layer(always(
-            header::CONTENT_SECURITY_POLICY,
-            CONTENT_SECURITY_POLICY,
+        .layer(middleware::from_fn(compress::weaken_tag))
+        .layer(compress::layer())
+        .layer(middleware::from_fn_with_state(
+            headers::of(&app.config),
+            headers::add,
         ))
-        .layer(always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(always(header::X_FRAME_OPTIONS, "DENY"))
-        .layer(always(header::REFERRER_POLICY, "no-referrer"))
-        .layer(always(header::CACHE_CONTROL, "no-store"))
         .layer(middleware::from_fn_with_state(app.clone(), put_words))
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            REQUEST_MAX,
-        ))
         .layer(CsrfLayer::new())
         .layer(middleware::from_fn_with_state(
             (app.clone(), limits),
-            limits::guard_joins,
+            limits::guard,
         ))
-        .layer(DefaultBodyLimit::max(BODY_MAX));
+        .layer(DefaultBodyLimit::max(arrival::BODY_MAX))
+        .layer(middleware::from_fn_with_state(
+            app.config.limits.body,
+            arrival::take_in,
+        ))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            REQUEST_MAX,
+        ));
     let pages = pages::routes().merge(pages::join_route());
     let pages = if pages::demo::is_open(&app.config) {
         pages.merge(pages::demo::routes())
@@ -122,6 +119,7 @@ async fn put_words(State(app): State<Arc<App>>, request: Request, next: Next) ->
     }
     message::page(&app.config, &uri, status, |chrome| match status {
         StatusCode::FORBIDDEN => Message::forged(chrome),
+        StatusCode::REQUEST_TIMEOUT => Message::too_slow(chrome),
         StatusCode::PAYLOAD_TOO_LARGE => Message::too_large(chrome),
         StatusCode::SERVICE_UNAVAILABLE => Message::unavailable(chrome),
         status if status.is_server_error() => Message::internal(chrome),

@@ -21,16 +21,20 @@ macro_rules! on_both {
     };
 }
 
+mod abuse;
 mod addresses;
 mod crash;
 mod edit;
 mod full_disk;
+mod headers;
 mod mailbox;
 mod many;
 mod persons;
+mod places;
 mod rounds;
 mod start;
 mod walk;
+mod wire;
 
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};

@@ -16,6 +16,7 @@ use crate::world::{Clerk, World, both_engines, desk_request, id, refusal};
 both_engines!(
     who_comes_to_the_desk_waits_at_once,
     who_stated_no_contact_changes_the_rest,
+    nobody_learns_whose_number_is_known,
     channels_share_a_rank,
     whoever_is_on_the_list_is_found_and_left_alone,
     a_second_person_shares_an_address,
@@ -82,6 +83,37 @@ async fn who_stated_no_contact_changes_the_rest(world: &World) {
     let stated = change(number(Some("02305 123456"))).await;
     stated.expect("changed");
     assert_eq!(refusal(change(number(None)).await), Refusal::NoContact);
+}
+
+async fn nobody_learns_whose_number_is_known(world: &World) {
+    let clerk = world.clerk().await;
+    let phone = |number: &str| json!({"phone": number});
+    let first = world.enlist_at_desk(&clerk, phone("02305 1061")).await;
+    let prober = world.enlist_at_desk(&clerk, phone("02305 1062")).await;
+    let state = async |entry, number: &str| {
+        let number = Phone::parse(number).expect("a number");
+        let edit = Edit {
+            phone: Some(Some(number)),
+            ..Edit::default()
+        };
+        edit::edit(&world.app, entry, edit).await.expect("changed");
+        explain::entry(&world.app, entry).await.expect("there").0
+    };
+    // A number that is somebody's, and one that is nobody's: both are written down.
+    let known = state(prober, "02305 1061").await;
+    assert_eq!(known.phone.as_deref(), Some("+4923051061"));
+    let unknown = state(prober, "02305 1063").await;
+    assert_eq!(unknown.phone.as_deref(), Some("+4923051063"));
+    // The key stays with who had the number first, and who lets go of it gets the own one back.
+    let mut keys = vec![known.keys.phone_key, unknown.keys.phone_key];
+    keys.push(state(prober, "02305 1062").await.keys.phone_key);
+    keys.push(state(first, "02305 1061").await.keys.phone_key);
+    let has_key: Vec<bool> = keys.iter().map(Option::is_some).collect();
+    assert_eq!(has_key, [false, true, true, true]);
+    // Both who say a number that nobody has, at once.
+    let both = tokio::join!(state(first, "02305 1064"), state(prober, "02305 1064"));
+    let keys = [both.0.keys.phone_key, both.1.keys.phone_key];
+    assert_eq!(keys.iter().flatten().count(), 1);
 }
 
 async fn channels_share_a_rank(world: &World) {

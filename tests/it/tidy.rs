@@ -3,6 +3,7 @@
 //! Each test collects every breach and names it by file and line.
 
 mod imports;
+mod named;
 mod pairs;
 
 use std::fs;

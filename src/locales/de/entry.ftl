@@ -50,7 +50,7 @@ page-notice-hours = { $hours ->
    *[other] Mindestens { $hours } Stunden vorher Bescheid
 }
 page-error-language = Wählen Sie die Sprache der E-Mails aus.
-page-error-phone-taken = Geben Sie eine andere Telefonnummer ein: Diese gehört schon zu einem Eintrag, oder wir könnten Sie sonst nicht erreichen.
+page-error-phone-needed = Geben Sie eine Telefonnummer ein: Ohne sie könnten wir Sie nicht erreichen.
 
 ## Neue Adresse
 page-address-title = Bestätigen Sie Ihre neue Adresse

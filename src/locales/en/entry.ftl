@@ -50,7 +50,7 @@ page-notice-hours = { $hours ->
    *[other] At least { $hours } hours of notice
 }
 page-error-language = Choose the language of emails.
-page-error-phone-taken = Enter another telephone number: this one belongs to an entry already, or we could not reach you otherwise.
+page-error-phone-needed = Enter a telephone number: without one we could not reach you.
 
 ## A new address
 page-address-title = Confirm your new address

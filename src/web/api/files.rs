@@ -8,7 +8,7 @@ use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use futures::stream;
+use futures::{StreamExt, stream};
 use serde::Deserialize;
 
 use super::rounds::find;
@@ -153,6 +153,8 @@ pub async fn file(
         let bytes = bytes.transpose()?.map(Bytes::from);
         Some((bytes, (app, number, kind, None, next)))
     });
+    // Whoever compresses asks once more after the end.
+    let parts = parts.fuse();
     let headers = [
         (
             header::CONTENT_TYPE,

@@ -3,6 +3,7 @@
 mod catalogue;
 mod data;
 mod dead;
+mod document;
 mod edit;
 mod entries;
 pub mod files;
@@ -83,6 +84,7 @@ pub fn routes() -> Router<Arc<App>> {
         .components
         .get_or_insert_default()
         .add_security_scheme("staff", bearer);
+    document::say_too_many(&mut document);
     let document = Arc::new(document);
     router
         .route(

@@ -172,6 +172,15 @@ impl Problem {
                 "The request came from another site's page",
             ),
             StatusCode::SERVICE_UNAVAILABLE => Self::unavailable(),
+            StatusCode::REQUEST_TIMEOUT => {
+                Self::new(status, "slow", "The body did not arrive in time")
+                    .because("nothing was changed; send it again")
+            }
+            StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, "body", "The body is too large")
+                .because(format!(
+                    "a body has at most {} KiB",
+                    super::super::arrival::BODY_MAX / 1024
+                )),
             status if status.is_server_error() => {
                 Self::new(status, "internal", "Something broke on our side")
                     .because("what was broken is in the log; nothing was half done")
@@ -192,7 +201,7 @@ impl Problem {
         }
     }
 
-    /// The client joins too often.
+    /// The client, or all together, ask too often.
     pub(crate) fn too_many(seconds: u64) -> Self {
         Self::new(
             StatusCode::TOO_MANY_REQUESTS,

@@ -73,9 +73,9 @@ async fn changed(visit: &Visit, sent: Sent, stated: Stated) -> Result<Shown, Tro
     let (app, id) = (visit.app.clone(), stated.entry.id);
     match to_the_end(async move { edit(&app, id, changes).await }).await {
         Ok(()) => {}
-        Err(Error::Refused(Refusal::NoContact | Refusal::ContactTaken)) => {
+        Err(Error::Refused(Refusal::NoContact)) => {
             let error =
-                FieldError::new(visit.language, Field::Phone, "page-error-phone-taken", &[]);
+                FieldError::new(visit.language, Field::Phone, "page-error-phone-needed", &[]);
             return Ok(wrong(visit, &stated, typed, language, vec![error]));
         }
         Err(error) => return Err(error.into()),

@@ -70,6 +70,11 @@ impl Message {
         Self::named(chrome, "gone").leading_to_the_list()
     }
 
+    /// 408: the form did not arrive in time.
+    pub fn too_slow(chrome: Chrome) -> Self {
+        Self::named(chrome, "too-slow")
+    }
+
     /// 413: more than any honest form holds.
     pub fn too_large(chrome: Chrome) -> Self {
         Self::named(chrome, "too-large")

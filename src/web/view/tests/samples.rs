@@ -372,6 +372,7 @@ fn other_pages(language: Language, shown: &mut Vec<Shown>) {
         ("404", Message::not_found(chrome())),
         ("410", Message::gone(chrome())),
         ("413", Message::too_large(chrome())),
+        ("408", Message::too_slow(chrome())),
         ("429", Message::too_many(chrome(), 3)),
         ("500", Message::internal(chrome())),
         ("503", Message::unavailable(chrome())),
