@@ -18,7 +18,9 @@ ROUNDS = [("drawn", ("gezogen", "drawn")), ("committed", ("festgelegt", "committ
 RESULTS = [("ok", ("angenommen", "ok")), ("temporary", ("später nochmals", "temporary")), ("permanent", ("abgewiesen", "permanent")),
            ("infrastructure", ("Mailserver fehlt", "infrastructure")), ("config", ("falsch eingestellt", "config")),
            ("dropped", ("aufgegeben", "dropped"))]
-OF_JOB = "{{job}}"
+# What scrapes sets a label "job" itself, and renames the one that a metric brings.
+JOB = "exported_job"
+OF_JOB = f"{{{{{JOB}}}}}"
 
 
 def share_failed(window):
@@ -70,16 +72,16 @@ PANELS = [
     lines(("Verspätung der Arbeiten", "Lateness of jobs"),
           ("99 % begannen höchstens so spät. Minuten statt Sekunden: der Rechner ist überlastet oder die Uhr sprang.",
            "99 % began at most this late. Minutes instead of seconds: the machine is overloaded, or the clock jumped."),
-          "s", [(f"histogram_quantile(0.99, sum by (le, job) (rate(reihum_job_lateness_seconds_bucket[{RATE}])))", OF_JOB)], min=0),
+          "s", [(f"histogram_quantile(0.99, sum by (le, {JOB}) (rate(reihum_job_lateness_seconds_bucket[{RATE}])))", OF_JOB)], min=0),
     lines(("Seit dem letzten Erfolg", "Since the last success"),
           ("Je Arbeit; stündliche dürfen eine Stunde zeigen, alle anderen Sekunden. Eine steigende Linie steht: das Log nach "
            "ihrem Namen durchsuchen.",
            "By job; hourly ones may show an hour, all others seconds. A rising line stands still: search the log for its name."),
-          "s", [(f"time() - max by (job) ({sampled('reihum_job_last_success_timestamp_seconds')})", OF_JOB)], min=0),
+          "s", [(f"time() - max by ({JOB}) ({sampled('reihum_job_last_success_timestamp_seconds')})", OF_JOB)], min=0),
     lines(("Fehlgeschlagene Läufe", "Failed runs"),
           ("Je Sekunde und Arbeit; jede wird wiederholt. Dauerhaft über null: das Log.",
            "Per second and job; each is tried again. Above zero for long: the log."),
-          "ops", [(f"sum by (job) (rate(reihum_job_failures_total[{RATE}]))", OF_JOB)], min=0),
+          "ops", [(f"sum by ({JOB}) (rate(reihum_job_failures_total[{RATE}]))", OF_JOB)], min=0),
     lines(("Mails in der Schlange", "Mails queued"),
           ("Was noch hinaus muss, nach Art. Kurze Spitzen nach einer Runde sind normal.",
            "What still has to leave, by kind. Short peaks after a round are normal."),
@@ -108,31 +110,32 @@ PANELS = [
     lines(("Verbindungen zur Datenbank", "Database connections"),
           ("Je Dienst. Dauernd alle benutzt: `database.max_connections` erhöhen oder die langsame Abfrage suchen.",
            "By daemon. All in use for long: raise `database.max_connections`, or find the slow query."),
-          "short", [("sum by (instance, state) (reihum_db_connections)", "{{instance}} {{state}}")], min=0, decimals=0),
+          "short", [(f'sum by (instance) (reihum_db_connections{{state="{state}"}})', words) for state, words in [
+              ("used", ("{{instance}}: benutzt", "{{instance}}: used")), ("idle", ("{{instance}}: frei", "{{instance}}: idle"))]], min=0, decimals=0),
     lines(("Wer führt", "Who leads"),
           ("Eins, wo die Runden laufen. Häufiger Wechsel: Dienste starten neu oder die Datenbank antwortet zu langsam.",
            "One where the rounds run. Frequent changes: daemons restart, or the database answers too slowly."),
-          "short", [("sum by (instance) (reihum_leader)", "{{instance}}")], min=0, max=1, decimals=0),
+          "short", [("sum by (instance) (reihum_leader)", "{{instance}}")], min=0, max=1, decimals=0, size=(12, 12)),
     ranking(("Was gelten muss", "What must hold"),
             ("Verstöße je Regel, stündlich geprüft; alle null. Was sie heißen, steht in ARCHITECTURE.md, was zu tun ist im Runbook.",
              "Breaches by rule, checked every hour; all zero. ARCHITECTURE.md says what they mean, the runbook what to do."),
-            "short", [(f"max by (invariant) ({sampled('reihum_invariant_violations')})", "{{invariant}}")], size=(12, 10),
+            "short", [(f"max by (invariant) ({sampled('reihum_invariant_violations')})", "{{invariant}}")], size=(12, 12),
             min=0, decimals=0, bounds=[(None, "green"), (1, "red")]),
     table(("Version", "Build"),
           ("Was läuft wo. Zwei Versionen länger als ein Update: ein Dienst wurde vergessen.",
            "What runs where. Two versions for longer than an update: a daemon was forgotten."),
           "short", ("sum by (instance, version) (reihum_build_info)", "{{instance}} {{version}}"),
-          columns={"instance": ("Dienst", "daemon"), "version": "Version", "Value": ("läuft", "runs")}, size=(12, 10)),
+          columns={"instance": ("Dienst", "daemon"), "version": "Version", "Value": ("läuft", "runs")}, size=(6, 8)),
     lines(("Speicher", "Memory"),
           ("Je Dienst. Stetiger Anstieg über Tage: neu starten und melden.",
            "By daemon. A steady rise over days: restart and report it."),
-          "bytes", [("sum by (instance) (process_resident_memory_bytes)", "{{instance}}")], min=0, size=(8, 8)),
+          "bytes", [("sum by (instance) (process_resident_memory_bytes)", "{{instance}}")], min=0, size=(6, 8)),
     lines(("Rechenzeit", "CPU"),
           ("Kerne je Dienst. Runden dürfen kurz alle brauchen.", "Cores by daemon. Rounds may take all for a moment."),
-          "short", [(f"sum by (instance) (rate(process_cpu_seconds_total[{RATE}]))", "{{instance}}")], min=0, size=(8, 8)),
+          "short", [(f"sum by (instance) (rate(process_cpu_seconds_total[{RATE}]))", "{{instance}}")], min=0, size=(6, 8)),
     figures(("Offene Dateien", "Open files"),
             ("Anteil am Erlaubten je Dienst. Über 80 %: das Limit erhöhen, sonst weist er Verbindungen ab.",
              "Share of what is allowed, by daemon. Above 80 %: raise the limit, or it refuses connections."),
             "percentunit", [("sum by (instance) (process_open_fds) / sum by (instance) (process_max_fds)", "{{instance}}")],
-            size=(8, 8), decimals=1, bounds=[(None, "green"), (0.5, "yellow"), (0.8, "red")]),
+            size=(6, 8), decimals=1, bounds=[(None, "green"), (0.5, "yellow"), (0.8, "red")]),
 ]
