@@ -44,7 +44,7 @@ PANELS = [
          "Entries that wait for an offer. Yellow and red fit a town of some 70,000 people; if it turns red, "
          "\"Forecast\" says whether it falls by itself. If not, open more appointments."),
         "short", f"sum({sampled('reihum_waitlist_entries', STATE_WAITING)})", rising(1000, 5000), decimals=0),
-    top(("Bis zum Termin: Hälfte", "Time to appointment: median"),
+    top(("Bis zum Termin: Hälfte", "Wait: median"),
         ("Die Hälfte derer, die in 28 Tagen einen Termin zugesagt haben, hatte die Zusage nach dieser Zeit, "
          "ab der Eintragung gezählt. Der Tag selbst liegt später. "
          "Gelb ab 2, Rot ab 6 Wochen: dann fehlen Termine für das Anliegen.",
@@ -52,7 +52,7 @@ PANELS = [
          "counted from joining; the day itself lies later. Yellow from 2, "
          "red from 6 weeks: then the service lacks appointments."),
         DAYS, in_days(quantile(0.5, WAIT_APPOINTMENT, SERVICE, "28d")), rising(14, 42), decimals=1),
-    top(("Bis zum Termin: 90 %", "Time to appointment: 90 %"),
+    top(("Bis zum Termin: 90 %", "Wait: 90 %"),
         ("Neun von zehn hatten ihre Zusage nach dieser Zeit, ab der Eintragung gezählt. "
          "Weit über der Hälfte heißt: einige warten "
          "sehr viel länger. Dann die Anliegen einzeln wählen und die Fairness-Tafel öffnen.",

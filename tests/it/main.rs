@@ -32,6 +32,7 @@ mod proxy;
 mod races;
 mod receipt;
 mod relay;
+mod replay;
 mod round;
 mod simulation;
 mod slots;
