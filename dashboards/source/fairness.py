@@ -82,13 +82,7 @@ PANELS = [
              "sind gerecht. Ist einer deutlich länger: darunter sehen, seit wann und bei welchem Anliegen.",
              "Time to appointment, the median, in 28 days, by how people got in touch. Bars of the same length are "
              "fair. If one is much longer: see below since when and for which service."),
-            DAYS, [(median_of(channel), words) for channel, words in CHANNELS], min=0, decimals=1, size=(24, 5)),
-    lines(("Zeit bis zum Termin nach Weg", "Time to appointment by channel"),
-          ("Die Hälfte wartete höchstens so lange, über jeweils 28 Tage. Die Linien sollen beieinander liegen: der Weg "
-           "darf keinen Vorteil bringen.",
-           "Half waited at most this long, over 28 days each. The lines should lie together: the channel must not be an "
-           "advantage."),
-          DAYS, [(median_of(channel), words) for channel, words in CHANNELS], min=0, decimals=1, interval="6h"),
+            DAYS, [(median_of(channel), words) for channel, words in CHANNELS], min=0, decimals=1, size=(12, 6)),
     table(("Hälfte: Anliegen und Weg", "Median: service and channel"),
           ("Zeit bis zum Termin, die Hälfte, in 28 Tagen. Eine Zeile nebeneinander lesen: ähnliche Zahlen sind gerecht. "
            "Einzelne Ausreißer haben oft wenige Fälle.",
@@ -97,15 +91,29 @@ PANELS = [
           DAYS, (in_days(quantile(0.5, WAIT_APPOINTMENT, SERVICE, "28d", "service, channel")), "{{service}} {{channel}}"),
           decimals=1,
           matrix=("service", "channel"),
-          names={"service\\channel": ("Anliegen", "service"), **dict(CHANNELS)}),
+          size=(12, 6), names={"service\\channel": ("Anliegen", "service"), **dict(CHANNELS)}),
+    lines(("Zeit bis zum Termin nach Weg", "Time to appointment by channel"),
+          ("Die Hälfte wartete höchstens so lange, über jeweils 28 Tage. Die Linien sollen beieinander liegen: der Weg "
+           "darf keinen Vorteil bringen.",
+           "Half waited at most this long, over 28 days each. The lines should lie together: the channel must not be an "
+           "advantage."),
+          DAYS, [(median_of(channel), words) for channel, words in CHANNELS], min=0, decimals=1, interval="6h"),
     lines(("Angebot in 14 Tagen nach Weg", "Offered within 14 days by channel"),
-          ("Anteil je Weg über 28 Tage. Gehen die Linien auseinander, wird ein Weg schlechter bedient: Anliegen einzeln ansehen.",
-           "Share by channel over 28 days. If the lines part, one channel is served worse: look at the services one by one."),
+          ("Anteil je Weg über 28 Tage. Wer ablehnt oder schweigt und später wieder ein Angebot bekommt, zählt auch damit. "
+           "Gehen die Linien auseinander: erst „Verfallen“ ansehen, dann die Anliegen einzeln.",
+           "Share by channel over 28 days. Who declines or is silent and later gets another offer counts with that too. "
+           "If the lines part: look at \"Expired\" first, then at the services one by one."),
           "percentunit", [(within(of=of_channel(channel)), words) for channel, words in CHANNELS], min=0, max=1, interval="6h"),
     ranking(("Angebot in 14 Tagen nach Anliegen", "Offered within 14 days by service"),
             ("Anteil je Anliegen in 28 Tagen. Kurze Balken brauchen mehr Termine.",
              "Share by service in 28 days. Short bars need more appointments."),
-            "percentunit", [(within("service"), "{{service}}")], min=0, max=1, decimals=0),
+            "percentunit", [(within("service"), "{{service}}")], min=0, max=1, decimals=0, size=(12, 6)),
+    ranking(("Verfallen nach Anliegen", "Expired by service"),
+            ("Anteil der Angebote ohne Antwort in 28 Tagen. Ragt ein Anliegen heraus, hat es sich für viele erledigt: "
+             "öfter fragen, ob es noch gebraucht wird.",
+             "Share of offers without an answer in 28 days. If a service stands out, many do not need it any more: ask "
+             "more often whether it is still needed."),
+            "percentunit", [(of_answers("expired", "service"), "{{service}}")], min=0, max=1, decimals=0, size=(12, 6)),
     bars(("Was aus Angeboten wird", "What becomes of offers"),
          ("Angebote je Tag nach Ausgang. Mehr verfallene oder unzustellbare als sonst: die Tafel Betrieb, Mail.",
           "Offers per day by outcome. More expired or undeliverable than usual: see mail on the operations dashboard."),
@@ -131,10 +139,4 @@ PANELS = [
           "New entries per day. If a channel falls to zero it is broken: call, and open the page."),
          "short", [(counted(JOINS, f'channel="{channel}",{SERVICE}', "1d"), words) for channel, words in CHANNELS],
          stack=True, min=0, decimals=0),
-    ranking(("Verfallen nach Anliegen", "Expired by service"),
-            ("Anteil der Angebote ohne Antwort in 28 Tagen. Ragt ein Anliegen heraus, hat es sich für viele erledigt: "
-             "öfter fragen, ob es noch gebraucht wird.",
-             "Share of offers without an answer in 28 days. If a service stands out, many do not need it any more: ask "
-             "more often whether it is still needed."),
-            "percentunit", [(of_answers("expired", "service"), "{{service}}")], min=0, max=1, decimals=0, size=(24, 5)),
 ]
