@@ -185,7 +185,8 @@ async fn try_open(options: &Options) -> store::Result<(Store, DaemonLock)> {
     Ok((store, lock))
 }
 
-fn known(app: &App) -> metrics::Known<'_> {
+/// The labels that this daemon's metrics start with.
+pub fn known(app: &App) -> metrics::Known<'_> {
     let town = &app.config.town;
     metrics::Known {
         services: town

@@ -8,7 +8,9 @@ use std::time::Duration;
 use metrics::{
     Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
 };
-use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{
+    BuildError, Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder,
+};
 
 /// Counters: name and meaning.
 const COUNTERS: [(&str, &str); 10] = [
@@ -147,13 +149,27 @@ const BUCKETS_WAIT: [f64; 12] = [
 /// # Errors
 /// If a recorder is installed already.
 pub fn install() -> Result<PrometheusHandle, BuildError> {
+    let handle = builder()?.install_recorder()?;
+    describe();
+    Ok(handle)
+}
+
+/// The same recorder for whoever installs it for one thread alone.
+///
+/// # Errors
+/// Never, as long as every histogram has buckets.
+pub fn recorder() -> Result<PrometheusRecorder, BuildError> {
+    let recorder = builder()?.build_recorder();
+    metrics::with_local_recorder(&recorder, describe);
+    Ok(recorder)
+}
+
+fn builder() -> Result<PrometheusBuilder, BuildError> {
     let mut builder = PrometheusBuilder::new();
     for (name, _, buckets) in HISTOGRAMS {
         builder = builder.set_buckets_for_metric(Matcher::Full(name.to_owned()), buckets)?;
     }
-    let handle = builder.install_recorder()?;
-    describe();
-    Ok(handle)
+    Ok(builder)
 }
 
 fn describe() {

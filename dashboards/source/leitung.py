@@ -1,7 +1,7 @@
 """For who leads the offices: how long do people wait, and is the list growing?"""
 
-from panel import (APPOINTMENTS, BOTH, DAY, JOINS, OFFERS, OFFICE, SERVICE, WAIT_APPOINTMENT, bars,
-                   counted, figures, lines, quantile, ranking, rising, sampled, top)
+from panel import (APPOINTMENTS, BOTH, DAYS, JOINS, OFFERS, OFFICE, SERVICE, SLOTS, UNUSED, WAIT_APPOINTMENT,
+                   bars, counted, figures, in_days, lines, quantile, ranking, rising, sampled, top)
 
 TITLE = ("Reihum · Leitung", "Reihum · Management")
 DESCRIPTION = (
@@ -29,6 +29,14 @@ def cutoff(unit):
         f"1000 * (time() - {sampled('reihum_round_cutoff_age_seconds', SERVICE)})")
 
 
+def unused(reason, window):
+    return counted("reihum_slots_unused_total", f'reason="{reason}",{OFFICE}', window)
+
+
+def slots_ahead(state):
+    return "sum(" + sampled("reihum_slots", f'state="{state}",{OFFICE}') + ")"
+
+
 PANELS = [
     top(("Es warten jetzt", "Waiting now"),
         ("Einträge, die auf ein Angebot warten. Gelb und Rot passen zu einer Stadt mit rund 70 000 Menschen; "
@@ -36,22 +44,22 @@ PANELS = [
          "Entries that wait for an offer. Yellow and red fit a town of some 70,000 people; if it turns red, "
          "\"Forecast\" says whether it falls by itself. If not, open more appointments."),
         "short", f"sum({sampled('reihum_waitlist_entries', STATE_WAITING)})", rising(1000, 5000), decimals=0),
-    top(("Bis zum Termin: Hälfte", "Time to appointment: median"),
+    top(("Bis zum Termin: Hälfte", "Wait: median"),
         ("Die Hälfte derer, die in 28 Tagen einen Termin zugesagt haben, hatte die Zusage nach dieser Zeit, "
          "ab der Eintragung gezählt. Der Tag selbst liegt später. "
          "Gelb ab 2, Rot ab 6 Wochen: dann fehlen Termine für das Anliegen.",
          "Half of those who confirmed an appointment in 28 days had confirmed it after this time, "
          "counted from joining; the day itself lies later. Yellow from 2, "
          "red from 6 weeks: then the service lacks appointments."),
-        "s", quantile(0.5, WAIT_APPOINTMENT, SERVICE, "28d"), rising(14 * DAY, 42 * DAY)),
-    top(("Bis zum Termin: 90 %", "Time to appointment: 90 %"),
+        DAYS, in_days(quantile(0.5, WAIT_APPOINTMENT, SERVICE, "28d")), rising(14, 42), decimals=1),
+    top(("Bis zum Termin: 90 %", "Wait: 90 %"),
         ("Neun von zehn hatten ihre Zusage nach dieser Zeit, ab der Eintragung gezählt. "
          "Weit über der Hälfte heißt: einige warten "
          "sehr viel länger. Dann die Anliegen einzeln wählen und die Fairness-Tafel öffnen.",
          "Nine of ten had confirmed their appointment after this time, counted from joining. "
          "Far above the median means that some wait much "
          "longer: choose the services one by one and open the fairness dashboard."),
-        "s", quantile(0.9, WAIT_APPOINTMENT, SERVICE, "28d"), rising(28 * DAY, 84 * DAY)),
+        DAYS, in_days(quantile(0.9, WAIT_APPOINTMENT, SERVICE, "28d")), rising(28, 84), decimals=1),
     top(("Nicht erschienen", "No-shows"),
         ("Anteil der Termine der letzten 28 Tage, zu denen niemand kam. Über 10 %: Erinnerungen und "
          "Wartezeit ansehen, denn wer lange wartet, kommt seltener.",
@@ -59,17 +67,29 @@ PANELS = [
          "and at the wait, because who waits long comes less often."),
         "percentunit", no_show(), rising(0.1, 0.2), decimals=1),
     top(("Ungenutzt in 7 Tagen", "Unused in 7 days"),
-        ("Offene Termine, die verstrichen sind. Die Gründe stehen unten. Viele „zu spät“: früher öffnen. "
-         "Viele „niemand“: das Angebot passt nicht zu den Wünschen.",
-         "Open appointments that passed unused. The reasons are below. Many \"too late\": open earlier. "
-         "Many \"nobody\": what is offered does not fit what people want."),
+        ("Offene Termine, die verstrichen sind. Die Gründe stehen unten. Viele „zu spät wieder frei“: an Absagen "
+         "erinnern. Viele „passte niemandem“: andere Zeiten öffnen.",
+         "Open appointments that passed unused. The reasons are below. Many \"freed too late\": ask people "
+         "to call off in time. Many \"suited nobody\": open other hours."),
         "short", counted("reihum_slots_unused_total", OFFICE, "7d"), rising(10, 50), decimals=0),
     top(("Wartet am längsten", "Waits longest"),
         ("Alter des ältesten Eintrags, der noch auf einen Termin wartet. Sehr alte Einträge haben oft enge "
          "Zeitwünsche oder pausieren: anrufen lohnt sich.",
          "Age of the oldest entry still without an appointment. Very old ones often have narrow wishes or "
          "are paused: a call is worth it."),
-        "s", f"max({sampled('reihum_waitlist_oldest_seconds', SERVICE)})", rising(56 * DAY, 180 * DAY)),
+        DAYS, in_days(f"max({sampled('reihum_waitlist_oldest_seconds', SERVICE)})"), rising(56, 180), decimals=0),
+    ranking(("Bis zum Termin nach Anliegen", "Time to appointment by service"),
+            ("So lange brauchte die Hälfte derer, die in 28 Tagen einen Termin zugesagt haben, von der Eintragung bis "
+             "zur Zusage. Der längste Balken braucht Termine zuerst.",
+             "Half of those who confirmed an appointment in 28 days took this long from joining to the confirmation. "
+             "The longest bar needs appointments first."),
+            DAYS, [(in_days(quantile(0.5, WAIT_APPOINTMENT, SERVICE, "28d", "service")), "{{service}}")], min=0, decimals=1, size=(12, 6)),
+    ranking(("Ungenutzt in 7 Tagen: warum", "Unused in 7 days: why"),
+            ("Termine, die in 7 Tagen verstrichen sind. „zu spät wieder frei“: war angeboten oder vergeben und wurde frei, "
+             "als für andere keine Zeit mehr blieb. „passte niemandem“: keiner der Wartenden konnte dann dort.",
+             "Appointments that passed in 7 days. \"freed too late\": was offered or booked, and came free when no time was "
+             "left for others. \"suited nobody\": none of those who wait could come then and there."),
+            "short", [(unused(reason, "7d"), words) for reason, words in UNUSED], min=0, decimals=0, size=(12, 6)),
     lines(("Wartende nach Anliegen", "Waiting by service"),
           ("Wie lang jede Liste ist. Eine Linie, die zwei Wochen lang steigt, braucht mehr Termine; ein Sprung "
            "nach unten ist eine Runde.",
@@ -81,8 +101,8 @@ PANELS = [
            "obere, kommen einzelne nicht zum Zug.",
            "From joining to the confirmation, over 14 days each. If both lines rise, appointments are lacking; if only "
            "the upper one does, some are not served."),
-          "s", [(quantile(0.5, WAIT_APPOINTMENT, SERVICE, "14d"), ("Hälfte", "median")),
-                (quantile(0.9, WAIT_APPOINTMENT, SERVICE, "14d"), ("90 %", "90 %"))], min=0, interval="6h"),
+          DAYS, [(in_days(quantile(0.5, WAIT_APPOINTMENT, SERVICE, "14d")), ("Hälfte", "median")),
+                 (in_days(quantile(0.9, WAIT_APPOINTMENT, SERVICE, "14d")), "90 %")], min=0, decimals=1, interval="6h"),
     bars(("Eingetragen und bedient", "Joined against served"),
          ("Neue Einträge und zugesagte Termine je Tag. Liegt „eingetragen“ auf Dauer höher, wächst die Liste.",
           "New entries and confirmed appointments per day. If \"joined\" stays higher, the list grows."),
@@ -90,11 +110,11 @@ PANELS = [
                    (counted(OFFERS, CONFIRMED, "1d"), ("Termin zugesagt", "confirmed"))], min=0, decimals=0),
     lines(("Vorhersage der Liste", "Forecast of the list"),
           ("Die Liste heute, und wie lang sie in 28 Tagen wäre, wenn es weiterginge wie in den letzten 28. Liegt die "
-           "Vorhersage über heute, reicht das Angebot nicht.",
+           "Vorhersage über heute, reicht das Angebot nicht. In den ersten 14 Tagen gibt es keine.",
            "The list today, and how long it would be in 28 days if things went on as in the last 28. A forecast "
-           "above today means that there are too few appointments."),
+           "above today means that there are too few appointments. There is none in the first 14 days."),
           "short", [(f"sum({WAITING}{{{SERVICE}}})", ("heute", "today")),
-                    (f"clamp_min(sum(predict_linear({WAITING}{{{SERVICE}}}[28d], 28 * 86400)), 0)",
+                    (f"clamp_min(sum(predict_linear({WAITING}{{{SERVICE}}}[28d], 28 * 86400) and {WAITING}{{{SERVICE}}} offset 14d), 0)",
                      ("in 28 Tagen", "in 28 days"))], min=0, interval="6h", decimals=0),
     figures(("Stichtag", "Cut-off day"),
             ("Bis zu diesem Tag des Eintragens ging die letzte Runde. Wer früher kam und noch wartet, wollte andere "
@@ -106,13 +126,13 @@ PANELS = [
           ("So weit liegt der Stichtag zurück. Waagerecht ist gut; steigt die Linie um einen Tag je Tag, wird niemand "
            "Neues mehr erreicht.",
            "How far back the cut-off day lies. Level is good; if a line rises by a day each day, nobody new is reached."),
-          "s", [(cutoff("age"), "{{service}}")], min=0),
+          DAYS, [(in_days(cutoff("age")), "{{service}}")], min=0, decimals=0),
     ranking(("Tage bis alle bedient sind", "Days until all are served"),
             ("Wartende, geteilt durch die Zusagen je Tag der letzten 28 Tage: so lange reicht die Liste beim "
              "jetzigen Tempo. Die längsten Balken brauchen Termine zuerst.",
              "Those who wait, divided by confirmations per day of the last 28 days: how long the list lasts at this "
              "pace. The longest bars need appointments first."),
-            "d", [(f"sum by (service) ({WAITING}{{{SERVICE}}}) / ({counted(OFFERS, CONFIRMED, '28d', 'service')} / 28)", "{{service}}")],
+            DAYS, [(f"sum by (service) ({WAITING}{{{SERVICE}}}) / ({counted(OFFERS, CONFIRMED, '28d', 'service')} / 28)", "{{service}}")],
             min=0, decimals=0),
     ranking(("Nicht erschienen nach Anliegen", "No-shows by service"),
             ("Anteil der Termine der letzten 28 Tage ohne Erscheinen. Ein hoher Balken neben kurzer Wartezeit: "
@@ -121,15 +141,14 @@ PANELS = [
              "reminders and place."),
             "percentunit", [(no_show("service"), "{{service}}")], min=0, max=1, decimals=1),
     bars(("Ungenutzte Termine und warum", "Unused appointments and why"),
-         ("Je Tag. „zu spät“: freigegeben oder geöffnet, als keine Zeit zum Antworten mehr war. „niemand“: keiner der "
-          "Wartenden konnte oder wollte.",
-          "Per day. \"too late\": freed or opened when there was no time left to answer. \"nobody\": none of those "
-          "who wait could or wanted to come."),
-         "short", [(counted("reihum_slots_unused_total", f'reason="too_late",{OFFICE}', "1d", "office"), ("{{office}}: zu spät", "{{office}}: too late")),
-                   (counted("reihum_slots_unused_total", f'reason="nobody",{OFFICE}', "1d", "office"), ("{{office}}: niemand", "{{office}}: nobody"))],
+         ("Je Tag. „zu spät wieder frei“: war angeboten oder vergeben und wurde frei, als für andere keine Zeit mehr blieb. "
+          "„passte niemandem“: keiner der Wartenden konnte dann dort.",
+          "Per day. \"freed too late\": was offered or booked, and came free when no time was left for others. "
+          "\"suited nobody\": none of those who wait could come then and there."),
+         "short", [(unused(reason, "1d"), words) for reason, words in UNUSED],
          stack=True, min=0, decimals=0),
     lines(("Termine, die noch kommen", "Appointments ahead"),
           ("Künftige Termine nach Zustand. Viele offene kurz vor dem Tag: Öffnungszeiten und Wünsche passen nicht zusammen.",
            "Future appointments by state. Many open ones shortly before the day: hours and wishes do not match."),
-          "short", [(f"sum by (state) ({sampled('reihum_slots', OFFICE)})", "{{state}}")], min=0, decimals=0),
+          "short", [(slots_ahead(state), words) for state, words in SLOTS], min=0, decimals=0),
 ]

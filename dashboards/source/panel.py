@@ -4,6 +4,10 @@ A word is a pair, German first. A query is a pair too: the expression and its le
 """
 
 DAY = 86_400
+HOUR = 3_600
+# Units in words of the language; those of Grafana itself are English.
+DAYS = ("suffix: Tage", "suffix: days")
+HOURS = ("suffix: Stunden", "suffix: hours")
 # What has the label service, and what has office as well.
 SERVICE = 'service=~"$service"'
 OFFICE = 'office=~"$office"'
@@ -19,10 +23,21 @@ APPOINTMENTS = "instance_service_office_outcome:reihum_appointments:sum"
 JOINS = "instance_service_channel:reihum_joins:sum"
 
 
+# The program's words, in those of the boards.
+CHANNELS = [("online", ("Netz", "online")), ("phone", ("Telefon", "phone")), ("desk", ("Schalter", "desk"))]
+SLOTS = [("open", ("frei", "open")), ("offered", ("angeboten", "offered")), ("booked", ("vergeben", "booked")),
+         ("closed", ("geschlossen", "closed"))]
+UNUSED = [("too_late", ("zu spät wieder frei", "freed too late")), ("nobody", ("passte niemandem", "suited nobody"))]
+
+
 def quantile(q, metric, labels, window, by=""):
     """The quantile of a histogram over a window, by these labels."""
     levels = f"le, {by}" if by else "le"
     return f"histogram_quantile({q}, sum by ({levels}) (increase({metric}{{{labels}}}[{window}])))"
+
+
+def in_days(expression):
+    return f"{expression} / {DAY}"
 
 
 def counted(metric, labels, window, by=""):
@@ -82,6 +97,9 @@ def figures(title, description, unit, queries, size=(12, 8), **more):
 
 
 def table(title, description, unit, query, columns=None, matrix=None, size=(12, 8), **more):
-    """The present values as a table: its columns by label, or one label against another."""
+    """The present values as a table: its columns by label, or one label against another.
+
+    `names` are the columns that go by other names than the data has for them.
+    """
     shape = {"matrix": matrix} if matrix else {"columns": columns}
     return _panel("table", size, title, description, unit, [query], **shape, **more)

@@ -216,6 +216,7 @@ pub async fn pass(app: &Arc<App>, but: &[&str]) -> service::Result<()> {
     let jobs = reconcilers(app).into_iter();
     for job in jobs.filter(|job| !but.contains(&job.name)) {
         (job.run)(app.clone()).await?;
+        metrics::job(job.name, Duration::ZERO, Some(app.clock.now().timestamp()));
     }
     Ok(())
 }

@@ -394,7 +394,7 @@ async fn what_is_forged_is_asked_again(world: &World) {
 }
 
 async fn only_the_last_page_counts_as_a_join(world: &World) {
-    let app = world.configured(7, |config| config.joins_per_client_hour = 1);
+    let app = world.configured(7, |config| config.limits.joins_per_client_hour = 1);
     let mut browser = Browser {
         world,
         router: web::router(app.await),

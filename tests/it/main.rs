@@ -39,6 +39,7 @@ mod proxy;
 mod races;
 mod receipt;
 mod relay;
+mod replay;
 mod round;
 mod signature;
 mod simulation;

@@ -16,7 +16,7 @@ mod clerks;
 mod deeds;
 mod laws;
 mod look;
-mod people;
+pub mod people;
 mod town;
 mod year;
 
