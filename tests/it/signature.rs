@@ -42,6 +42,10 @@ async fn a_mail_is_signed_by_an_office_that_the_citizen_has_chosen(world: &World
         deliver(&app).await;
         let text = world.letter("verify", email).text.replace('\r', "");
         assert!(text.contains(expected), "{email}: {text}");
+        assert!(
+            !text.contains("Vorgangsnummer"),
+            "nobody has verified: {text}"
+        );
     }
 }
 
@@ -54,5 +58,6 @@ async fn an_offer_is_signed_by_its_office(world: &World) {
     let letter = world.letter("offer", "eva@example.org");
     let text = letter.text.replace('\r', "");
     assert!(text.contains(RATHAUS) && !text.contains(NORD), "{text}");
+    assert!(text.contains("\nVorgangsnummer: "), "{text}");
     assert_eq!(world.offer(entry).await.office, "rathaus");
 }
