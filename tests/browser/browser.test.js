@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { undocumented } from './api.js';
 import { launch } from './chromium.js';
+import { COOKIES, desk, signIn } from './desk.js';
 import { forms } from './forms.js';
 import { journey } from './journey.js';
 import { looks, looksLarge } from './looks.js';
@@ -59,6 +60,12 @@ onEach('a town in which everything has happened', async (context, postgres) => {
   await context.test('what is wrong with a page is found', () => findsFaults(site));
   await context.test('text of twice the size fits', async () => none(await looksLarge(browser, site, some)));
   await context.test('every page is accessible, fits, and is light', async () => none(await looks(browser, site, table, { thorough })));
+  await context.test('every page of the desk is, too', async () => {
+    for (const language of LANGUAGES) {
+      const kept = await signIn(browser, site, language);
+      none(await looks(browser, site, desk(site, language), { thorough, kept, cookies: COOKIES }));
+    }
+  });
   await context.test('no form and no address makes the server stumble', async () => {
     assert.ok(await forms(browser, site, some) >= FORMS_MIN);
   });

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { watch } from './chromium.js';
+import { QUESTIONS } from './join.js';
 
 /** Longer than the longest page has places to stop at. */
 const STOPS_MAX = 120;
@@ -46,7 +47,7 @@ class Keyboard {
 
   /** The button with this action, or the one of the form that has no action. */
   async button(action) {
-    const fits = ({ kind, value }) => kind === 'submit' && value === action;
+    const fits = ({ kind, name, value }) => kind === 'submit' && value === action && (action || !name);
     const focus = await this.tabTo(`the button "${action}"`, fits);
     assert.ok(focus.isSeen, `where the focus is can be seen: ${JSON.stringify(focus)}`);
     await this.go('Enter');
@@ -57,19 +58,39 @@ class Keyboard {
     await this.page.keyboard.type(text);
   }
 
-  heading() {
-    return this.page.innerText('h1');
+  async tick(name) {
+    await this.tabTo(`the first box "${name}"`, (focus) => focus.name === name);
+    await this.page.keyboard.press('Space');
   }
 }
 
-/** Fills the form that joins, from the first field to the button. */
+/** Answers each question by its keys, and goes on. */
+const ANSWERS = {
+  service: async (keyboard) => {
+    await keyboard.tabTo('the services', ({ name }) => name === 'service');
+    await keyboard.page.keyboard.press('Space');
+  },
+  persons: async (keyboard) => {
+    await keyboard.tabTo('the number', ({ name }) => name === 'persons');
+    await keyboard.page.keyboard.press('2');
+  },
+  offices: (keyboard) => keyboard.tick('offices'),
+  when: (keyboard) => keyboard.tick('window'),
+  name: async (keyboard) => {
+    await keyboard.type('given', 'Eva');
+    await keyboard.type('family', 'Muster');
+  },
+  contact: (keyboard, email) => keyboard.type('email', email),
+};
+
+/** From the first question to the page that sends all answers. */
 async function join(keyboard, email) {
-  await keyboard.tabTo('the services', ({ name }) => name === 'service');
-  await keyboard.page.keyboard.press('Space');
-  await keyboard.tabTo('the first time', ({ name }) => name === 'window');
-  await keyboard.type('given', 'Eva');
-  await keyboard.type('family', 'Muster');
-  await keyboard.type('email', email);
+  await keyboard.tabTo('the start', ({ href }) => href.endsWith('/join/service'));
+  await keyboard.go('Enter');
+  for (const { word } of QUESTIONS) {
+    await ANSWERS[word](keyboard, email);
+    await keyboard.button('');
+  }
   await keyboard.button('');
 }
 
@@ -94,7 +115,10 @@ export async function journey(browser, site, language) {
   const state = async () => (await site.call('GET', `/entries/${token}`)).state;
   assert.equal(await state(), 'waiting');
 
-  await site.call('POST', '/staff/slots', { office: 'rathaus', counter: '2', start: '2027-04-01T08:00:00Z', minutes: 15 });
+  // Within the first time that was ticked, next to each other for two people.
+  for (const start of ['2027-04-05T08:30+02:00', '2027-04-05T08:45+02:00']) {
+    await site.call('POST', '/staff/slots', { office: 'rathaus', counter: '2', start: new Date(start).toISOString(), minutes: 15 });
+  }
   await site.command('round', 'run');
   await site.handedOver();
   await page.goto((await site.mail('offer', email)).links[0]);

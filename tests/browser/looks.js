@@ -20,7 +20,7 @@ const SCHEMES = [
 /** What a short run leaves out: the other width in these colours. */
 const LEFT_OUT = ['320 dark', '1280 forced'];
 /** What the first view of a page may weigh over the wire, in bytes: HTML and style sheet, with headers. */
-const WEIGHT_MAX = 40 * 1024;
+const WEIGHT_MAX = 50 * 1024;
 
 const PICTURES = new URL('../../target/browser/', import.meta.url).pathname;
 
@@ -31,9 +31,7 @@ async function open(page, site, shown) {
     await page.route(shown.url, (route) => route.fulfill(answer), { times: 1 });
   }
   const answer = await page.goto(shown.url);
-  if (shown.then) {
-    await Promise.all([page.waitForNavigation(), shown.then(page)]);
-  }
+  await shown.then?.(page);
   return answer.status();
 }
 
@@ -94,7 +92,7 @@ async function look(page, site, shown, { thorough }) {
 
 /** Looks at the pages of one language, one after the other; answers everything that is wrong. */
 async function walk(browser, site, pages, how) {
-  const context = await browser.newContext({ reducedMotion: 'reduce', locale: pages[0].language });
+  const context = await browser.newContext({ reducedMotion: 'reduce', locale: pages[0].language, storageState: how.kept });
   const page = await context.newPage();
   const view = await scales(context, page);
   const wrong = watch(page, site.url);
@@ -105,18 +103,22 @@ async function walk(browser, site, pages, how) {
     if (view.bytes > WEIGHT_MAX) add(`${view.bytes} bytes of ${WEIGHT_MAX}`);
     wrong.splice(0).forEach(add);
   }
-  problems.push(...await keepsNothing(context));
+  problems.push(...await keeps(context, how.cookies ?? []));
   await context.close();
   return problems;
 }
 
-/** Pages for citizens keep nothing in the browser. */
-async function keepsNothing(context) {
+/** What is kept in the browser, but for these cookies. */
+async function keeps(context, allowed) {
   const { cookies, origins } = await context.storageState();
-  return [...cookies.map(({ name }) => `keeps the cookie ${name}`), ...origins.map(({ origin }) => `keeps something for ${origin}`)];
+  const others = cookies.filter(({ name }) => !allowed.includes(name));
+  return [...others.map(({ name }) => `keeps the cookie ${name}`), ...origins.map(({ origin }) => `keeps something for ${origin}`)];
 }
 
-/** Looks at each page of the table; `thorough` is every rule in every width and colour scheme. */
+/**
+ * Looks at each page of the table. `thorough` is every rule in every width and colour scheme; `kept` is what the browser
+ * begins with, `cookies` which ones it may keep.
+ */
 export async function looks(browser, site, table, how) {
   mkdirSync(PICTURES, { recursive: true });
   const languages = [...new Set(table.map(({ language }) => language))];
@@ -131,7 +133,7 @@ export async function looksLarge(browser, site, table) {
   const session = await context.newCDPSession(page);
   await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
   const problems = [];
-  for (const shown of table.filter(({ then }) => !then)) {
+  for (const shown of table.filter(({ then, again }) => !then || again)) {
     await open(page, site, shown);
     for (const width of [1280, 640]) {
       await page.setViewportSize({ width, height: 900 });

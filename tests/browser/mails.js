@@ -12,11 +12,11 @@ const PYTHON = process.env.REIHUM_PYTHON ?? 'python3';
 
 /** Each kind of mail that there is: a mail of another kind, or none of a kind, is a fault. */
 const KINDS = [
-  'address_changed', 'cancelled', 'confirmed', 'expired', 'offer', 'pardoned', 'paused', 'receipt_again', 'reminder',
+  'address_changed', 'cancelled', 'changed', 'confirmed', 'expired', 'offer', 'pardoned', 'paused', 'receipt_again', 'reminder',
   'revoked', 'still_needed', 'strike', 'upcoming', 'verify', 'verify_address', 'waiting',
 ];
 /** Mails that tell a day and an hour. */
-const DATED = ['cancelled', 'confirmed', 'expired', 'offer', 'reminder', 'revoked', 'upcoming'];
+const DATED = ['cancelled', 'changed', 'confirmed', 'expired', 'offer', 'reminder', 'revoked', 'upcoming'];
 const WEEKDAYS = {
   de: /(Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag), \d{1,2}\. \S+ 2027/,
   en: /(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday), \d{1,2} \S+ 2027/,
@@ -138,10 +138,14 @@ function calendarsFollow(letters, python) {
   const cancelled = [...events.values()].filter((told) => told.length > 1);
   assert.ok(cancelled.length > 0 && events.size > cancelled.length);
   for (const [first, ...later] of events.values()) {
+    assert.doesNotMatch(first.summary, SENSITIVE);
     assert.deepEqual([first.method, first.sequence, first.status], ['PUBLISH', 0, 'CONFIRMED']);
     later.forEach((calendar, index) => {
-      assert.deepEqual([calendar.method, calendar.sequence, calendar.status], ['CANCEL', index + 1, 'CANCELLED']);
+      const told = calendar.status === 'CANCELLED' ? ['CANCEL', 'CANCELLED'] : ['PUBLISH', 'CONFIRMED'];
+      assert.deepEqual([calendar.method, calendar.status, calendar.sequence], [...told, index + 1]);
       assert.deepEqual([calendar.start, calendar.end], [first.start, first.end]);
     });
+    const ends = later.findIndex(({ status }) => status === 'CANCELLED');
+    assert.ok(ends === -1 || ends === later.length - 1, 'what is cancelled is over');
   }
 }

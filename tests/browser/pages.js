@@ -2,19 +2,38 @@
 // and every check of looks.js then looks at it.
 //
 // A line is `[name, address, how]`. `how.status` is what the server answers, 200 if it is left out;
-// `how.then` is what is done there to get into the state; `how.sent` is a request that no form of
+// `how.then` is what is done there until the state is on the screen, and
+// `how.again` whether that can be done any number of times; `how.sent` is a request that no form of
 // the pages sends, whose answer is the page.
 
+import { ON, QUESTIONS, askedFor, go } from './join.js';
+
 /** Presses the button with this name of an action. */
-const press = (action) => ({ then: (page) => page.click(`button[value="${action}"]`) });
+const press = (action) => ({ then: (page) => go(page, `button[value="${action}"]`) });
+
+/** Every page of joining: each question, each with an error, and all answers once more. */
+function joining(root) {
+  const first = `${root}/join/service`;
+  const questions = QUESTIONS.flatMap(({ word, slip }) => {
+    const asked = (page) => askedFor(page, word);
+    const wrong = async (page) => {
+      await asked(page);
+      await slip(page);
+      await go(page, ON);
+    };
+    return [[`join-${word}`, first, { then: asked, again: true }], [`join-${word}-error`, first, { then: wrong, again: true }]];
+  });
+  return [...questions, ['join-check', first, { then: (page) => askedFor(page, 'check'), again: true }]];
+}
 
 /** Every page that needs no link of a mail. */
 function common(root) {
   const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
   return [
-    ['join', `${root}/`],
-    ['join-errors', `${root}/`, { then: (page) => page.click('main form button[type="submit"]') }],
+    ['start', `${root}/`],
+    ...joining(root),
     ['joined', `${root}/joined`],
+    ['statistics', `${root}/statistics`],
     ['rounds', `${root}/rounds`],
     ['rounds-none', `${root}/rounds?before=1`],
     ['round', `${root}/rounds/1`],
@@ -94,11 +113,11 @@ export function pages(town, language) {
 
 async function erase(page) {
   await page.click('details:has(button[value="erase"]) summary');
-  await page.click('button[value="erase"]');
+  await go(page, 'button[value="erase"]');
 }
 
 async function editWrongly(page) {
   await page.fill('input[name="email"]', 'no address');
   await page.fill('input[name="not_after"]', '2020-01-01');
-  await page.click('button[value="edit"]');
+  await go(page, 'button[value="edit"]');
 }

@@ -203,6 +203,7 @@ async function thisMorning(town) {
 
 /** Today's rounds: an offer in each of its states, an appointment in each of those still ahead. */
 async function today(town) {
+  const { site } = town;
   await Promise.all([
     town.each('waiting', on(['sat'], '08:00', '12:00')),
     town.each('choosy', { service: SERVED }),
@@ -230,6 +231,11 @@ async function today(town) {
   await town.all(['displaced'], async (person) => town.close((await person.status()).appointment));
   await town.all(['revoked'], async (person) => town.close((await person.status()).offer));
   await town.all(['displaced'], (person) => person.mail('cancelled'));
+  await town.all(['booked'], async (person) => {
+    const { id } = await site.call('GET', `/entries/${person.token}/data`);
+    await site.call('PATCH', `/staff/entries/${id}`, { name: { given: 'Booked', family: 'Meyer' } });
+    await person.mail('changed');
+  });
   await town.all(['revoked'], (person) => person.mail('revoked'));
 }
 

@@ -169,7 +169,8 @@ fn ask(
     let count = service(visit, &typed)
         .is_some()
         .then(|| number(questions.len()));
-    let is_personal = !typed.email.is_empty() || !typed.given.is_empty();
+    let told = [&typed.given, &typed.family, &typed.email, &typed.phone];
+    let is_personal = told.iter().any(|text| !text.is_empty());
     let mut form = narrowed(visit, typed, errors.to_vec());
     // Where there is but one field, its label is the question, and that is the heading.
     form.is_heading = question.fields().len() == 1;
