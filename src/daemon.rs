@@ -185,7 +185,7 @@ async fn try_open(options: &Options) -> store::Result<(Store, DaemonLock)> {
     Ok((store, lock))
 }
 
-/// The labels that this daemon's metrics start with.
+/// What the metrics of this town can be about.
 pub fn known(app: &App) -> metrics::Known<'_> {
     let town = &app.config.town;
     metrics::Known {

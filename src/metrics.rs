@@ -154,10 +154,10 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
     Ok(handle)
 }
 
-/// The same recorder for whoever installs it for one thread alone.
+/// A recorder with the same buckets and descriptions, for whoever counts apart from the process.
 ///
 /// # Errors
-/// Never, as long as every histogram has buckets.
+/// If the buckets are no buckets.
 pub fn recorder() -> Result<PrometheusRecorder, BuildError> {
     let recorder = builder()?.build_recorder();
     metrics::with_local_recorder(&recorder, describe);
