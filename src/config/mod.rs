@@ -6,6 +6,7 @@
 
 mod draw;
 mod layers;
+mod own;
 mod parse;
 mod rules;
 
@@ -26,6 +27,7 @@ use crate::mail::transport::Smtp;
 
 pub use draw::{BeaconKind, Draw, Publish};
 pub use layers::DEFAULTS;
+pub use own::{Own, OwnPage, PageName};
 
 /// The built-in town, as a file that need not exist.
 const TOWN_BUILT_IN: (&str, &str) = (
@@ -58,6 +60,8 @@ pub struct Config {
     pub joins_per_client_hour: u32,
     /// Offices, counters and services.
     pub town: Town,
+    /// What the town says in its own way.
+    pub own: Own,
     /// No config file: the demo town runs, and its mails can be read in the browser.
     pub demo: bool,
 }

@@ -14,7 +14,7 @@ use lettre::message::Mailbox;
 use toml::{Table, Value};
 
 use super::{
-    Config, DEFAULTS, Database, Key, Log, Mail, Network, Rounds, Route, Server, TOWN_BUILT_IN,
+    Config, DEFAULTS, Database, Key, Log, Mail, Network, Own, Rounds, Route, Server, TOWN_BUILT_IN,
 };
 use crate::domain::town::Town;
 use crate::mail::smtp;
@@ -129,6 +129,7 @@ pub(super) fn config(
     let log = log(&mut keys);
     let joins_per_client_hour = keys.number("limits", "joins_per_client_hour", 0..=1_000_000);
     let town = town(&mut keys, folder);
+    let own = own(&mut keys, folder);
     let server = server?;
     let is_default = DEFAULTS.contains(&format!("public_url = \"{}\"", public_url.as_deref()?));
     let public_url = if demo && is_default {
@@ -149,6 +150,7 @@ pub(super) fn config(
         log: log?,
         joins_per_client_hour: joins_per_client_hour?,
         town: town?,
+        own: own?,
         demo,
     })
 }
@@ -336,6 +338,14 @@ fn town(keys: &mut Keys<'_>, folder: &Path) -> Option<Town> {
             None
         }
     }
+}
+
+fn own(keys: &mut Keys<'_>, folder: &Path) -> Option<Own> {
+    let directory = keys.text("town", "directory");
+    if directory.is_empty() {
+        return Some(Own::default());
+    }
+    super::own::read(&folder.join(directory), keys.errors)
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ mod many;
 mod persons;
 mod rounds;
 mod start;
+mod town;
 mod walk;
 
 use std::path::PathBuf;

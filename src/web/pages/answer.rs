@@ -115,6 +115,7 @@ pub(super) fn chrome(config: &Config, language: Language, path: Option<String>) 
         path,
         css_path: assets::css_path().to_owned(),
         town_name: town_name.unwrap_or_default(),
+        own: super::own::links(&config.own, language),
         demo: super::demo::is_open(config),
     }
 }

@@ -247,6 +247,7 @@ mod tests {
             path: None,
             css_path: String::new(),
             town_name: String::new(),
+            own: Vec::new(),
             demo: true,
         };
         let page = page(chrome, raw.as_bytes()).unwrap();

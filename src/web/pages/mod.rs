@@ -16,6 +16,7 @@ mod entry;
 mod join;
 pub mod message;
 mod offer;
+mod own;
 mod receipt;
 mod rounds;
 mod verify;
@@ -66,6 +67,10 @@ pub fn routes() -> Router<Arc<App>> {
             get(appointment::calendar),
         )
         .merge(rounds_routes())
+        .route("/{language}/imprint", get(own::imprint))
+        .route("/{language}/privacy", get(own::privacy))
+        .route("/{language}/accessibility", get(own::accessibility))
+        .route("/{language}/leichte-sprache", get(own::easy_language))
         .route("/assets/{file}", get(assets::show))
 }
 

@@ -13,6 +13,7 @@ pub mod entry;
 pub mod join;
 pub mod message;
 pub mod offer;
+pub mod own;
 pub mod reach;
 pub mod receipt;
 pub mod round;
@@ -51,6 +52,8 @@ pub struct Chrome {
     pub css_path: String,
     /// `Castrop-Rauxel`.
     pub town_name: String,
+    /// What the town wrote itself.
+    pub own: Vec<own::OwnLink>,
     /// Whether mails go to `/demo/mail` instead of people.
     pub demo: bool,
 }
@@ -91,6 +94,16 @@ impl Chrome {
     /// The list of rounds.
     pub(super) fn rounds(&self) -> String {
         format!("/{}/rounds", self.language)
+    }
+
+    /// Links of the footer to what the town wrote.
+    fn legal(&self) -> Vec<&own::OwnLink> {
+        self.own.iter().filter(|link| !link.is_easy).collect()
+    }
+
+    /// The link to easy language, if the town wrote that.
+    fn easy(&self) -> Vec<&own::OwnLink> {
+        self.own.iter().filter(|link| link.is_easy).collect()
     }
 
     fn switches(&self) -> Vec<Switch> {
