@@ -27,7 +27,7 @@ use crate::mail::transport::Smtp;
 
 pub use draw::{BeaconKind, Draw, Publish};
 pub use layers::DEFAULTS;
-pub use own::{Own, OwnPage, PageName};
+pub use own::{Logo, Look, Own, OwnPage, PageName};
 
 /// The built-in town, as a file that need not exist.
 const TOWN_BUILT_IN: (&str, &str) = (

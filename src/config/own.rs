@@ -1,16 +1,24 @@
-//! The folder of a town: its own words, languages and pages. Read once at the start, and all that
+//! The folder of a town: its own words, languages, pages and looks. Read once at the start, and all that
 //! is wrong in it told by file and line.
 
+mod look;
 mod page;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::locale::{WordFile, Wording};
+pub use look::{Logo, Look};
 pub use page::{OwnPage, PageName};
 
-/// What the folder holds for: words and pages.
-const FOLDERS: [&str; 2] = ["locales", "pages"];
+/// What the folder has room for.
+const KNOWN: [&str; 5] = [
+    "locales",
+    "pages",
+    look::COLOURS_FILE,
+    look::LOGOS[0].0,
+    look::LOGOS[1].0,
+];
 /// A file in it is never larger.
 const FILE_BYTES_MAX: u64 = 256 * 1024;
 
@@ -21,6 +29,8 @@ pub struct Own {
     pub wording: Wording,
     /// Imprint and the like, each in some languages.
     pub pages: Vec<OwnPage>,
+    /// Colours and logo.
+    pub look: Look,
 }
 
 impl Own {
@@ -44,13 +54,14 @@ struct Found {
 pub(super) fn read(folder: &Path, problems: &mut Vec<String>) -> Option<Own> {
     let before = problems.len();
     for found in list(folder, problems) {
-        if !FOLDERS.contains(&found.name.as_str()) {
-            let known = FOLDERS.join(", ");
+        if !KNOWN.contains(&found.name.as_str()) {
+            let known = KNOWN.join(", ");
             problems.push(format!("{}: unknown; known: {known}", found.path.display()));
         }
     }
     let wording = Wording::new(word_files(&folder.join("locales"), problems));
     let pages = page_files(&folder.join("pages"), problems);
+    let look = look::read(folder, problems);
     let wording = wording.map_err(|wrong| problems.extend(wrong)).ok();
     if let Some(wording) = &wording {
         let mute = pages.iter().filter(|page| !wording.speaks(&page.language));
@@ -64,7 +75,11 @@ pub(super) fn read(folder: &Path, problems: &mut Vec<String>) -> Option<Own> {
         }));
     }
     let wording = wording.filter(|_| problems.len() == before)?;
-    Some(Own { wording, pages })
+    Some(Own {
+        wording,
+        pages,
+        look,
+    })
 }
 
 fn word_files(folder: &Path, problems: &mut Vec<String>) -> Vec<WordFile> {
@@ -140,6 +155,10 @@ fn list(folder: &Path, problems: &mut Vec<String>) -> Vec<Found> {
     found
 }
 
+fn text_if_there(path: &Path, problems: &mut Vec<String>) -> Option<String> {
+    path.exists().then(|| text(path, problems))?
+}
+
 fn text(path: &Path, problems: &mut Vec<String>) -> Option<String> {
     let problem = match fs::metadata(path) {
         Ok(metadata) if metadata.len() > FILE_BYTES_MAX => {
@@ -206,7 +225,7 @@ mod tests {
         assert_eq!(
             told,
             [
-                "page: unknown; known: locales, pages",
+                "page: unknown; known: locales, pages, colours.toml, logo.svg, logo.png",
                 "locales/de/own.txt: is no .ftl file",
                 "pages/imprnt.de.md: is no page like imprint.de.md; known: imprint, privacy, accessibility, leichte-sprache",
                 "pages/privacy.de.md:3: HTML is not shown; write Markdown",

@@ -246,6 +246,7 @@ mod tests {
             language: Language::GERMAN,
             path: None,
             css_path: String::new(),
+            logo_path: None,
             town_name: String::new(),
             own: Vec::new(),
             demo: true,

@@ -50,6 +50,8 @@ pub struct Chrome {
     pub path: Option<String>,
     /// Where the style sheet is, with the hash that lets browsers keep it.
     pub css_path: String,
+    /// Where the town's logo is; without one our mark is shown.
+    pub logo_path: Option<String>,
     /// `Castrop-Rauxel`.
     pub town_name: String,
     /// What the town wrote itself.

@@ -120,3 +120,29 @@ async fn what_is_wrong_in_the_folder_is_told_by_file_and_line() {
         assert!(said.contains(part), "{part} is not in: {said}");
     }
 }
+
+#[tokio::test]
+async fn colours_and_logo_are_the_towns() {
+    let mut site = Site::new(Engine::Sqlite).await.unwrap();
+    let directory = ("REIHUM__TOWN__DIRECTORY", "own".to_owned());
+    site.environment.push(directory);
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"/>";
+    write(&site, "own/logo.svg", svg);
+    write(&site, "own/colours.toml", "[light]\nbrand = \"#7a1f3d\"\n");
+    site.start().await;
+    let (_, page) = site.get("/de/").await;
+    let href = |before: &str| {
+        let (_, rest) = page.split_once(before).unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    };
+    let (_, css) = site.get(&href("rel=\"stylesheet\" href=\"")).await;
+    assert!(css.contains(":root { --brand: #7a1f3d;}"), "{css}");
+    let logo = format!("{}{}", site.url, href("<img class=\"logo\" src=\""));
+    let logo = site.http().get(logo).send().await.unwrap();
+    let header = |name: &str| logo.headers()[name].to_str().unwrap().to_owned();
+    assert_eq!(header("content-type"), "image/svg+xml");
+    assert!(header("cache-control").contains("immutable"));
+    let policy = header("content-security-policy");
+    assert!(policy.ends_with("sandbox"), "{policy}");
+    assert_eq!(logo.text().await.unwrap(), svg);
+}

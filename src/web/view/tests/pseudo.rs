@@ -98,3 +98,37 @@ fn what_is_hard_coded_is_found() {
     check("<p aria-label=\"Menü\">\u{202e}x\u{202c}</p>", &["Menü"]);
     check("<a lang=\"de\">Deutsch</a>", &[]);
 }
+
+/// Declarations that would be the same in a script that runs from right to left.
+fn one_sided(css: &str) -> Vec<String> {
+    let declarations = css.split(['{', '}', ';']).map(str::trim);
+    let one_sided = declarations.filter(|declaration| {
+        let Some((name, value)) = declaration.split_once(": ") else {
+            return false;
+        };
+        let sides = |text: &str| {
+            text.split(['-', ' '])
+                .any(|word| ["left", "right"].contains(&word))
+        };
+        let values: Vec<&str> = value.split_whitespace().collect();
+        let shorthand = ["margin", "padding", "inset", "border-width"].contains(&name);
+        sides(name)
+            || (["text-align", "float", "clear"].contains(&name) && sides(value))
+            || (shorthand && values.len() == 4 && values[1] != values[3])
+            || (name == "border-radius" && values.len() > 1)
+    });
+    one_sided.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_style_sheet_knows_no_left_and_right() {
+    let css = include_str!("../../assets/reihum.css");
+    assert_eq!(one_sided(css), [] as [&str; 0]);
+    for wrong in [
+        "a { margin-left: 1px; }",
+        "a { padding: 0 1px 0 2px; }",
+        "a { text-align: right }",
+    ] {
+        assert_eq!(one_sided(wrong).len(), 1, "{wrong}");
+    }
+}

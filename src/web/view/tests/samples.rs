@@ -45,6 +45,7 @@ pub(super) fn chrome(language: Language, path: &str) -> Chrome {
         language,
         path: Some(path.to_owned()),
         css_path: "/assets/reihum.css?v=1".to_owned(),
+        logo_path: None,
         town_name: "Castrop-Rauxel".to_owned(),
         own: ["imprint", "leichte-sprache"]
             .map(|name| OwnLink {
