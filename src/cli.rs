@@ -19,6 +19,7 @@ use secrecy::ExposeSecret;
 
 use crate::config::{self, Config};
 use crate::daemon;
+use crate::locale;
 use crate::service::{self, App, Parts, Process, courier};
 use crate::store::{self, Options, Store};
 use output::{mutter, say};
@@ -284,9 +285,10 @@ async fn execute(cli: Cli) -> Result<(), Failure> {
 async fn execute_configured(file: Option<&Path>, command: Command) -> Result<(), Failure> {
     let config = config::load(file, std::env::vars())?;
     log_to_stderr(&config);
+    locale::speak(&config.own.wording);
     match command {
         Command::Serve => Ok(daemon::serve(config).await?),
-        Command::Config(_) | Command::Draw(_) => say(&["the configuration is sound".to_owned()]),
+        Command::Config(_) | Command::Draw(_) => say(&sound(&config)),
         Command::Migrate => {
             open(&config).await?;
             Ok(())
@@ -305,6 +307,13 @@ async fn execute_configured(file: Option<&Path>, command: Command) -> Result<(),
             person::retention(&app(config).await?, dry_run, json).await
         }
     }
+}
+
+fn sound(config: &Config) -> Vec<String> {
+    let mut lines = vec!["the configuration is sound".to_owned()];
+    let gaps = config.own.wording.gaps().iter();
+    lines.extend(gaps.map(|gap| format!("town.directory: {gap}")));
+    lines
 }
 
 /// Standard output belongs to what a command answers.

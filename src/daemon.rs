@@ -248,6 +248,9 @@ async fn close(app: &Arc<App>, working: JoinHandle<()>) {
 fn announce(app: &App) {
     let config = &app.config;
     tracing::info!(listen = %config.server.listen, admin = %config.server.admin_listen, "reihum serves");
+    for gap in config.own.wording.gaps() {
+        tracing::warn!(gap, "the town's own words are not complete");
+    }
     // Nobody has to run this under systemd.
     let _ = sd_notify::notify(&[sd_notify::NotifyState::Ready]);
     if !config.demo {

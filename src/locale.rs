@@ -1,12 +1,17 @@
 //! The words of Reihum in the languages of its citizens.
 //!
 //! Every text a citizen reads stands in `src/locales/<language>/*.ftl` (Project Fluent);
-//! a further language is a further folder. Lives here: languages, look-up and long dates.
+//! a further language is a further folder, there or in the folder of a town (`wording`). Lives
+//! here: languages, look-up and long dates.
 //! Knows nothing about HTTP, mail or the database.
+
+#[cfg(test)]
+pub(crate) mod pseudo;
+mod wording;
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Tz;
@@ -14,50 +19,110 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use rust_embed::RustEmbed;
 use serde::{Deserialize, Serialize};
-use unic_langid::LanguageIdentifier;
+use unic_langid::{CharacterDirection, LanguageIdentifier};
+
+pub use wording::{WordFile, Wording};
 
 #[derive(RustEmbed)]
 #[folder = "src/locales"]
 struct Files;
 
+/// German comes first, as the fallback of every other language.
+const GERMAN_CODE: &str = "de";
+
 struct Locale {
     code: String,
+    runs_from_right: bool,
     bundle: FluentBundle<FluentResource>,
 }
 
-/// German comes first, as the fallback of every other language.
-static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(|| {
+/// Set when German is first spoken, or by [`speak`] before that.
+static GERMAN: OnceLock<Locale> = OnceLock::new();
+static LANGUAGES: OnceLock<Vec<Language>> = OnceLock::new();
+
+/// From here on the town's own words are spoken, and its languages.
+///
+/// # Panics
+/// If something was said before: words do not change under way.
+pub fn speak(wording: &Wording) {
+    let german = GERMAN.set(Locale::new(GERMAN_CODE, wording));
+    let languages = german.map(|()| LANGUAGES.set(languages(wording)));
+    assert!(
+        matches!(languages, Ok(Ok(()))),
+        "words are chosen before the first is said"
+    );
+}
+
+fn languages(wording: &Wording) -> Vec<Language> {
+    let codes = built_in_codes().chain(wording.new_codes().into_iter().map(str::to_owned));
+    codes
+        .map(|code| Language::made_of(&code, wording))
+        .collect()
+}
+
+/// Languages that are part of the program, German first.
+fn built_in_codes() -> impl Iterator<Item = String> {
     let mut codes: Vec<String> = Files::iter()
         .filter_map(|path| path.split_once('/').map(|(code, _)| code.to_owned()))
         .collect();
     codes.sort();
     codes.dedup();
-    codes.sort_by_key(|code| code != "de");
-    codes.into_iter().map(load).collect()
-});
+    codes.sort_by_key(|code| code != GERMAN_CODE);
+    codes.into_iter()
+}
 
-fn load(code: String) -> Locale {
-    let language: LanguageIdentifier = code
-        .parse()
-        .expect("a locale folder is named by a language tag");
-    let mut bundle = FluentBundle::new_concurrent(vec![language]);
-    // Fluent would wrap each variable in U+2068/2069, which subjects, calendars and plain text must not carry.
-    bundle.set_use_isolating(false);
-    for path in Files::iter().filter(|path| path.starts_with(&format!("{code}/"))) {
-        let file = Files::get(&path).expect("a listed file is embedded");
-        let text = String::from_utf8(file.data.into_owned()).expect("locale files are UTF-8");
-        let resource = FluentResource::try_new(text)
-            .unwrap_or_else(|(_, errors)| panic!("{path} is no Fluent file: {errors:?}"));
-        bundle
-            .add_resource(resource)
-            .unwrap_or_else(|errors| panic!("{path} repeats a key: {errors:?}"));
+/// The files of a language that are part of the program: path and text.
+fn built_in(code: &str) -> impl Iterator<Item = (String, String)> {
+    let folder = format!("{code}/");
+    Files::iter()
+        .filter(move |path| path.starts_with(&folder))
+        .map(|path| {
+            let file = Files::get(&path).expect("a listed file is embedded");
+            let text = String::from_utf8(file.data.into_owned()).expect("locale files are UTF-8");
+            (path.into_owned(), text)
+        })
+}
+
+impl Locale {
+    fn new(code: &str, wording: &Wording) -> Self {
+        let language: LanguageIdentifier = code
+            .parse()
+            .expect("a locale folder is named by a language tag");
+        let direction = language.character_direction();
+        let mut bundle = FluentBundle::new_concurrent(vec![language]);
+        // Fluent would wrap each variable in U+2068/2069, which subjects, calendars and plain text must not carry.
+        bundle.set_use_isolating(false);
+        for (path, text) in built_in(code) {
+            bundle
+                .add_resource(resource(&path, text))
+                .unwrap_or_else(|errors| panic!("{path} repeats a key: {errors:?}"));
+        }
+        for text in wording.texts(code) {
+            bundle.add_resource_overriding(resource("a checked file", text.to_owned()));
+        }
+        Self {
+            code: code.to_owned(),
+            runs_from_right: direction == CharacterDirection::RTL,
+            bundle,
+        }
     }
-    Locale { code, bundle }
+}
+
+fn resource(path: &str, text: String) -> FluentResource {
+    FluentResource::try_new(text)
+        .unwrap_or_else(|(_, errors)| panic!("{path} is no Fluent file: {errors:?}"))
 }
 
 /// One of the languages that Reihum has words in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Language(u8);
+#[derive(Clone, Copy)]
+pub struct Language(Spoken);
+
+#[derive(Clone, Copy)]
+enum Spoken {
+    German,
+    /// Lives as long as the program.
+    Other(&'static Locale),
+}
 
 /// No locale folder carries this language tag.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -68,20 +133,46 @@ pub struct UnknownLanguage {
 
 impl Language {
     /// The language of the office, and of everybody who stated none.
-    pub const GERMAN: Self = Self(0);
+    pub const GERMAN: Self = Self(Spoken::German);
 
-    /// Every language there are words in, German first.
+    /// Every language there are words in, German first, a town's own last.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..LOCALES.len()).map(|index| Self(u8::try_from(index).expect("fewer than 256 languages")))
+        let languages = LANGUAGES.get_or_init(|| languages(&Wording::default()));
+        languages.iter().copied()
+    }
+
+    /// A language with these words over those that are built in; never given back.
+    fn made_of(code: &str, wording: &Wording) -> Self {
+        if code == GERMAN_CODE {
+            return Self::GERMAN;
+        }
+        Self(Spoken::Other(Box::leak(Box::new(Locale::new(
+            code, wording,
+        )))))
     }
 
     /// The tag (BCP 47) as it stands in URLs, in the database and in `Content-Language`.
     pub fn code(self) -> &'static str {
-        &self.locale().code
+        match self.0 {
+            Spoken::German => GERMAN_CODE,
+            Spoken::Other(locale) => &locale.code,
+        }
+    }
+
+    /// Where its script runs, as HTML says it: `ltr` or `rtl`.
+    pub fn direction(self) -> &'static str {
+        if self.locale().runs_from_right {
+            "rtl"
+        } else {
+            "ltr"
+        }
     }
 
     fn locale(self) -> &'static Locale {
-        &LOCALES[usize::from(self.0)]
+        match self.0 {
+            Spoken::German => GERMAN.get_or_init(|| Locale::new(GERMAN_CODE, &Wording::default())),
+            Spoken::Other(locale) => locale,
+        }
     }
 
     /// The text named `key`, without variables.
@@ -184,6 +275,20 @@ impl From<String> for Value<'_> {
 impl From<i64> for Value<'_> {
     fn from(number: i64) -> Self {
         Self::Number(number)
+    }
+}
+
+impl PartialEq for Language {
+    fn eq(&self, other: &Self) -> bool {
+        self.code() == other.code()
+    }
+}
+
+impl Eq for Language {}
+
+impl fmt::Debug for Language {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Language({})", self.code())
     }
 }
 

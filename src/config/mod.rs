@@ -7,6 +7,7 @@
 mod draw;
 mod layers;
 mod limits;
+mod own;
 mod parse;
 mod rules;
 
@@ -29,6 +30,7 @@ use crate::mail::transport::Smtp;
 pub use draw::{BeaconKind, Draw, Publish};
 pub use layers::DEFAULTS;
 pub use limits::Limits;
+pub use own::{Logo, Look, Own, OwnPage, PageName};
 
 /// The built-in town, as a file that need not exist.
 const TOWN_BUILT_IN: (&str, &str) = (
@@ -61,6 +63,8 @@ pub struct Config {
     pub limits: Limits,
     /// Offices, counters and services.
     pub town: Town,
+    /// What the town says in its own way.
+    pub own: Own,
     /// No config file: the demo town runs, and its mails can be read in the browser.
     pub demo: bool,
 }

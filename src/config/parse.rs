@@ -14,7 +14,7 @@ use lettre::message::Mailbox;
 use toml::{Table, Value};
 
 use super::{
-    Config, DEFAULTS, Database, Key, Log, Mail, Network, Rounds, Route, Server, TOWN_BUILT_IN,
+    Config, DEFAULTS, Database, Key, Log, Mail, Network, Own, Rounds, Route, Server, TOWN_BUILT_IN,
 };
 use crate::domain::town::Town;
 use crate::mail::ics::Exchange;
@@ -130,6 +130,7 @@ pub(super) fn config(
     let log = log(&mut keys);
     let limits = super::limits::limits(&mut keys);
     let town = town(&mut keys, folder);
+    let own = own(&mut keys, folder);
     let server = server?;
     let is_default = DEFAULTS.contains(&format!("public_url = \"{}\"", public_url.as_deref()?));
     let public_url = if demo && is_default {
@@ -150,6 +151,7 @@ pub(super) fn config(
         log: log?,
         limits: limits?,
         town: town?,
+        own: own?,
         demo,
     })
 }
@@ -343,6 +345,14 @@ fn town(keys: &mut Keys<'_>, folder: &Path) -> Option<Town> {
             None
         }
     }
+}
+
+fn own(keys: &mut Keys<'_>, folder: &Path) -> Option<Own> {
+    let directory = keys.text("town", "directory");
+    if directory.is_empty() {
+        return Some(Own::default());
+    }
+    super::own::read(&folder.join(directory), keys.errors)
 }
 
 #[cfg(test)]

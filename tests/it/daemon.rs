@@ -33,6 +33,7 @@ mod persons;
 mod places;
 mod rounds;
 mod start;
+mod town;
 mod walk;
 mod wire;
 

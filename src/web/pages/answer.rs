@@ -115,8 +115,10 @@ pub(in crate::web) fn chrome(config: &Config, language: Language, path: Option<S
     Chrome {
         language,
         path,
-        css_path: assets::css_path().to_owned(),
+        css_path: assets::css_path(&config.own.look),
+        logo_path: assets::logo_path(&config.own.look),
         town_name: town_name.unwrap_or_default(),
+        own: super::own::links(&config.own, language),
         demo: super::demo::is_open(config),
     }
 }

@@ -1,14 +1,15 @@
-//! Style sheet and icon, part of the program.
+//! Style sheet and icon, part of the program, and a town's colours and logo.
 
 use std::sync::LazyLock;
 
 use axum::extract::{Path, RawQuery, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderValue, Uri};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
 use super::message::not_found;
+use crate::config::{Logo, Look};
 use crate::service::App;
 
 struct Asset {
@@ -30,12 +31,18 @@ const ASSETS: [Asset; 2] = [
     },
 ];
 
-static CSS_PATH: LazyLock<String> =
-    LazyLock::new(|| format!("/assets/{}?v={}", ASSETS[0].name, ASSETS[0].version()));
+static CSS_VERSION: LazyLock<String> = LazyLock::new(|| ASSETS[0].version());
 
-/// Where the style sheet is, with a hash that changes when it does.
-pub(super) fn css_path() -> &'static str {
-    &CSS_PATH
+/// Where the style sheet is, with a hash that changes when it does, or when a town's colours do.
+pub(super) fn css_path(look: &Look) -> String {
+    let name = ASSETS[0].name;
+    format!("/assets/{name}?v={}{}", *CSS_VERSION, look.css_version())
+}
+
+/// Where a town's logo is, if it has one.
+pub(super) fn logo_path(look: &Look) -> Option<String> {
+    let logo = look.logo.as_ref()?;
+    Some(format!("/assets/{}?v={}", logo.name, logo.version))
 }
 
 impl Asset {
@@ -43,16 +50,16 @@ impl Asset {
         let digest = Sha256::digest(self.content.as_bytes());
         data_encoding::HEXLOWER.encode(&digest[..8])
     }
+}
 
-    /// Kept for ever under its hash, for an hour without.
-    fn cache(&self, query: Option<&str>) -> HeaderValue {
-        let pinned = format!("v={}", self.version());
-        HeaderValue::from_static(if query == Some(pinned.as_str()) {
-            "public, max-age=31536000, immutable"
-        } else {
-            "public, max-age=3600"
-        })
-    }
+/// Kept for ever under its hash, for an hour without.
+fn cache(query: Option<&str>, version: &str) -> HeaderValue {
+    let pinned = query.and_then(|query| query.strip_prefix("v="));
+    HeaderValue::from_static(if pinned == Some(version) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "public, max-age=3600"
+    })
 }
 
 pub(super) async fn show(
@@ -61,17 +68,36 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
     uri: Uri,
 ) -> Response {
-    let asset = file
-        .ok()
-        .and_then(|Path(file)| ASSETS.iter().find(|asset| asset.name == file));
-    let Some(asset) = asset else {
+    let look = &app.config.own.look;
+    let name = file.map(|Path(file)| file).unwrap_or_default();
+    if let Some(logo) = look.logo.as_ref().filter(|logo| logo.name == name) {
+        return picture(logo, query.as_deref());
+    }
+    let Some(asset) = ASSETS.iter().find(|asset| asset.name == name) else {
         return not_found(State(app), uri).await;
+    };
+    let (version, content) = if asset.name == ASSETS[0].name {
+        let version = format!("{}{}", *CSS_VERSION, look.css_version());
+        (version, format!("{}{}", asset.content, look.css))
+    } else {
+        (asset.version(), asset.content.to_owned())
     };
     let headers = [
         (CONTENT_TYPE, HeaderValue::from_static(asset.kind)),
-        (CACHE_CONTROL, asset.cache(query.as_deref())),
+        (CACHE_CONTROL, cache(query.as_deref(), &version)),
     ];
-    (headers, asset.content).into_response()
+    (headers, content).into_response()
+}
+
+/// A town's logo. Opened by itself, an SVG is a document: this one may do nothing but look.
+fn picture(logo: &Logo, query: Option<&str>) -> Response {
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static(logo.kind)),
+        (CACHE_CONTROL, cache(query, &logo.version)),
+        (CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy)),
+    ];
+    (headers, logo.bytes.clone()).into_response()
 }
 
 /// The program that recomputes rounds, so that who checks a round need not look for it elsewhere.
@@ -93,11 +119,21 @@ mod tests {
 
     #[test]
     fn only_the_right_hash_is_kept_for_ever() {
-        let css = &ASSETS[0];
-        let (_, query) = css_path().split_once('?').unwrap();
-        let immutable = |query| css.cache(query).to_str().unwrap().contains("immutable");
+        let look = Look::default();
+        let path = css_path(&look);
+        let (_, query) = path.split_once('?').unwrap();
+        let immutable = |query| {
+            let cache = cache(query, &CSS_VERSION);
+            cache.to_str().unwrap().contains("immutable")
+        };
         assert!(immutable(Some(query)));
         assert!(!immutable(Some("v=0123456789abcdef")));
         assert!(!immutable(None));
+        let coloured = Look {
+            css: ":root { --brand: #000000; }".to_owned(),
+            ..Look::default()
+        };
+        assert_ne!(css_path(&coloured), path, "other colours, another address");
+        assert_eq!(logo_path(&look), None);
     }
 }

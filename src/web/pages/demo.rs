@@ -246,7 +246,9 @@ mod tests {
             language: Language::GERMAN,
             path: None,
             css_path: String::new(),
+            logo_path: None,
             town_name: String::new(),
+            own: Vec::new(),
             demo: true,
         };
         let page = page(chrome, raw.as_bytes()).unwrap();

@@ -52,18 +52,29 @@ pub(super) fn preferred(header: &str) -> Language {
     for range in header.split(',') {
         let mut parts = range.split(';').map(str::trim);
         let tag = parts.next().unwrap_or_default();
-        let code = tag.split('-').next().unwrap_or_default();
         let weight = parts
             .find_map(|part| part.strip_prefix("q="))
             .map_or(Some(1.0), |weight| weight.parse::<f32>().ok());
-        let language = code.to_ascii_lowercase().parse();
-        if let (Ok(language), Some(weight)) = (language, weight)
+        if let (Some(language), Some(weight)) = (spoken(tag), weight)
             && weight > best.1
         {
             best = (language, weight);
         }
     }
     best.0
+}
+
+/// The language of a tag, or of a less special one (RFC 4647, 3.4): `zh-Hant-TW`, `zh-Hant`, `zh`.
+fn spoken(tag: &str) -> Option<Language> {
+    let mut tag = tag;
+    loop {
+        let same = |language: &Language| language.code().eq_ignore_ascii_case(tag);
+        let found = Language::all().find(same);
+        match tag.rsplit_once('-') {
+            Some((rest, _)) if found.is_none() => tag = rest,
+            _ => return found,
+        }
+    }
 }
 
 /// `/de`: to `/de/`.
@@ -281,6 +292,7 @@ mod tests {
         check("en-GB,en;q=0.9,de;q=0.8", "en");
         check("tr, de;q=0.4, EN;q=0.7", "en");
         check("fr;q=1.0", "de");
+        check("EN-latn-gb, de;q=0.9", "en");
         check("en;q=0", "de");
         check("en;q=x", "de");
         check("*", "de");

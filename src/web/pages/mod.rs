@@ -17,6 +17,7 @@ pub(super) mod join;
 mod journey;
 pub mod message;
 mod offer;
+mod own;
 mod receipt;
 mod rounds;
 mod statistics;
@@ -73,6 +74,10 @@ pub fn routes() -> Router<Arc<App>> {
         )
         .route("/{language}/statistics", get(statistics::show))
         .merge(rounds_routes())
+        .route("/{language}/imprint", get(own::imprint))
+        .route("/{language}/privacy", get(own::privacy))
+        .route("/{language}/accessibility", get(own::accessibility))
+        .route("/{language}/leichte-sprache", get(own::easy_language))
         .route("/assets/{file}", get(assets::show))
 }
 

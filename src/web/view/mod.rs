@@ -15,6 +15,7 @@ pub mod journey;
 pub mod lately;
 pub mod message;
 pub mod offer;
+pub mod own;
 pub mod reach;
 pub mod receipt;
 pub mod round;
@@ -53,8 +54,12 @@ pub struct Chrome {
     pub path: Option<String>,
     /// Where the style sheet is, with the hash that lets browsers keep it.
     pub css_path: String,
+    /// Where the town's logo is; without one our mark is shown.
+    pub logo_path: Option<String>,
     /// `Castrop-Rauxel`.
     pub town_name: String,
+    /// What the town wrote itself.
+    pub own: Vec<own::OwnLink>,
     /// Whether mails go to `/demo/mail` instead of people.
     pub demo: bool,
 }
@@ -100,6 +105,16 @@ impl Chrome {
     /// The public figures.
     fn statistics(&self) -> String {
         format!("/{}/statistics", self.language)
+    }
+
+    /// Links of the footer to what the town wrote.
+    fn legal(&self) -> Vec<&own::OwnLink> {
+        self.own.iter().filter(|link| !link.is_easy).collect()
+    }
+
+    /// The link to easy language, if the town wrote that.
+    fn easy(&self) -> Vec<&own::OwnLink> {
+        self.own.iter().filter(|link| link.is_easy).collect()
     }
 
     fn switches(&self) -> Vec<Switch> {

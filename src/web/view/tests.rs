@@ -1,6 +1,7 @@
 //! Every view in every state and language: complete, escaped, and with the right buttons.
 
 mod journey;
+mod pseudo;
 mod samples;
 
 use std::collections::BTreeSet;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use mail_parser::MessageParser;
+use mail_parser::{MessageParser, MimeHeaders};
 
 /// One mail.
 #[derive(Clone, Debug)]
@@ -11,6 +11,8 @@ pub struct Letter {
     pub kind: String,
     pub to: String,
     pub text: String,
+    /// `Content-Language`.
+    pub language: String,
     /// The calendar file, if there is one.
     pub calendar: Option<String>,
 }
@@ -37,6 +39,7 @@ fn parse(path: &Path) -> Option<Letter> {
         kind: name.split('-').nth(1)?.to_owned(),
         to: message.to()?.first()?.address()?.to_owned(),
         text: message.body_text(0)?.into_owned(),
+        language: message.content_language().as_text()?.to_owned(),
         calendar: calendar.map(|part| String::from_utf8(part.contents().to_vec()).unwrap()),
     })
 }

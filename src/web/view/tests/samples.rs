@@ -16,6 +16,7 @@ use super::super::join::{
 use super::super::journey::{CheckPage, Question, QuestionPage, StartPage};
 use super::super::message::Message;
 use super::super::offer::{OfferPage, OfferState, Place};
+use super::super::own::{OwnLink, OwnPage};
 use super::super::reach::Reach;
 use super::super::verify::{SignUp, VerifyPage, VerifyState};
 use super::super::*;
@@ -46,7 +47,15 @@ pub(super) fn chrome(language: Language, path: &str) -> Chrome {
         language,
         path: Some(path.to_owned()),
         css_path: "/assets/reihum.css?v=1".to_owned(),
+        logo_path: None,
         town_name: "Castrop-Rauxel".to_owned(),
+        own: ["imprint", "leichte-sprache"]
+            .map(|name| OwnLink {
+                href: format!("/{language}/{name}"),
+                words: language.text(&format!("page-own-{name}")),
+                is_easy: name != "imprint",
+            })
+            .to_vec(),
         demo: true,
     }
 }
@@ -355,6 +364,20 @@ pub(super) fn offer_pages(language: Language, shown: &mut Vec<Shown>) {
     }
 }
 
+fn own_page(chrome: Chrome) -> Shown {
+    let own = OwnPage {
+        chrome,
+        title: "Impressum".to_owned(),
+        html: "<p>Stadt Castrop-Rauxel</p>\n".to_owned(),
+        language: Language::GERMAN,
+    };
+    Shown {
+        name: "own".to_owned(),
+        html: html(&own),
+        buttons: &[],
+    }
+}
+
 fn other_pages(language: Language, shown: &mut Vec<Shown>) {
     let chrome = || chrome(language, "/nowhere");
     let messages = [
@@ -384,6 +407,7 @@ fn other_pages(language: Language, shown: &mut Vec<Shown>) {
             buttons: &[],
         });
     }
+    shown.push(own_page(chrome()));
     let list = |mails| MailList {
         chrome: Chrome {
             path: None,
