@@ -9,6 +9,7 @@ mod address;
 mod answer;
 mod appointment;
 mod assets;
+mod check;
 mod data;
 pub mod demo;
 mod edit;
@@ -16,6 +17,7 @@ mod entry;
 mod join;
 pub mod message;
 mod offer;
+mod privacy;
 mod receipt;
 mod rounds;
 mod statistics;
@@ -67,6 +69,8 @@ pub fn routes() -> Router<Arc<App>> {
             get(appointment::calendar),
         )
         .route("/{language}/statistics", get(statistics::show))
+        .route("/{language}/check", get(check::show))
+        .route("/{language}/privacy-record", get(privacy::show))
         .merge(rounds_routes())
         .route("/assets/{file}", get(assets::show))
 }

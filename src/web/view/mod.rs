@@ -6,6 +6,8 @@
 
 pub mod address;
 pub mod appointment;
+mod chart;
+pub mod check;
 pub mod data;
 pub mod demo;
 pub mod edit;
@@ -14,6 +16,7 @@ pub mod join;
 pub mod lately;
 pub mod message;
 pub mod offer;
+pub mod privacy;
 pub mod reach;
 pub mod receipt;
 pub mod round;
@@ -98,6 +101,16 @@ impl Chrome {
     /// The public figures.
     fn statistics(&self) -> String {
         format!("/{}/statistics", self.language)
+    }
+
+    /// How to check a round.
+    fn check(&self) -> String {
+        format!("/{}/check", self.language)
+    }
+
+    /// The record of processing.
+    fn privacy_record(&self) -> String {
+        format!("/{}/privacy-record", self.language)
     }
 
     fn switches(&self) -> Vec<Switch> {
