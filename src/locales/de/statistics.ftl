@@ -10,6 +10,7 @@ page-statistics-town = Alle Anliegen
 page-statistics-services = Nach Anliegen
 page-statistics-few = weniger als { $few }
 page-statistics-withheld = nicht genannt
+page-statistics-too-few-short = zu wenige
 page-statistics-too-few = zu wenige, um etwas zu sagen
 page-statistics-how = So zählen wir
 page-statistics-how-wait = „Die Hälfte“ heißt: Mindestens die Hälfte der Menschen hat höchstens so lange gewartet. „Neun von zehn“ heißt: Mindestens neun von zehn haben höchstens so lange gewartet. Wir runden auf volle Stunden auf.
@@ -49,3 +50,11 @@ page-lately-count = { $count ->
 }
 page-lately-few = Zuletzt gab es zu wenige Termine, um etwas zu sagen.
 page-lately-more = Alle Zahlen ansehen
+
+page-chart-offer = Vom Eintragen bis zum ersten Angebot
+page-chart-start = Vom Eintragen bis zum Termin
+page-chart-wait = die Hälfte bis { $half }, neun von zehn bis { $most }
+page-statistics-phone-same = Am Telefon und im Internet dauerte es bis zum ersten Angebot gleich lang.
+page-statistics-phone-more = Am Telefon dauerte es bis zum ersten Angebot { $difference } länger als im Internet.
+page-statistics-phone-less = Am Telefon dauerte es bis zum ersten Angebot { $difference } kürzer als im Internet.
+page-statistics-mixture = Verglichen ist, wie lange die Hälfte der Menschen höchstens gewartet hat, über alle Anliegen. Am Telefon geht es vielleicht um andere Anliegen als im Internet: Genauer ist der Vergleich bei jedem Anliegen weiter unten.

@@ -10,6 +10,7 @@ page-statistics-town = All services
 page-statistics-services = By service
 page-statistics-few = fewer than { $few }
 page-statistics-withheld = not told
+page-statistics-too-few-short = too few
 page-statistics-too-few = too few to say
 page-statistics-how = How we count
 page-statistics-how-wait = “Half” means: at least half of the people waited no longer than this. “Nine in ten” means: at least nine in ten waited no longer than this. We round up to full hours.
@@ -49,3 +50,11 @@ page-lately-count = { $count ->
 }
 page-lately-few = Lately there were too few appointments to say.
 page-lately-more = See all figures
+
+page-chart-offer = From joining to the first offer
+page-chart-start = From joining to the appointment
+page-chart-wait = half up to { $half }, nine in ten up to { $most }
+page-statistics-phone-same = By phone and online it took equally long to the first offer.
+page-statistics-phone-more = By phone it took { $difference } longer to the first offer than online.
+page-statistics-phone-less = By phone it took { $difference } less to the first offer than online.
+page-statistics-mixture = This compares how long half of the people waited at most, over all services. By phone people may need other services than online: the comparison by service below is more exact.

@@ -9,6 +9,7 @@ mod address;
 pub(super) mod answer;
 mod appointment;
 mod assets;
+mod check;
 mod data;
 pub mod demo;
 mod edit;
@@ -18,6 +19,7 @@ mod journey;
 pub mod message;
 mod offer;
 mod own;
+mod privacy;
 mod receipt;
 mod rounds;
 mod statistics;
@@ -73,6 +75,8 @@ pub fn routes() -> Router<Arc<App>> {
             get(appointment::calendar),
         )
         .route("/{language}/statistics", get(statistics::show))
+        .route("/{language}/check", get(check::show))
+        .route("/{language}/privacy-record", get(privacy::show))
         .merge(rounds_routes())
         .route("/{language}/imprint", get(own::imprint))
         .route("/{language}/privacy", get(own::privacy))

@@ -208,7 +208,7 @@ impl QuestionPage {
 
 /// All answers once more, before they are sent.
 #[derive(Debug, Template)]
-#[template(path = "check.html")]
+#[template(path = "answers.html")]
 pub struct CheckPage {
     /// What stands around.
     pub chrome: Chrome,

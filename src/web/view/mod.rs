@@ -6,6 +6,8 @@
 
 pub mod address;
 pub mod appointment;
+mod chart;
+pub mod check;
 pub mod data;
 pub mod demo;
 pub mod edit;
@@ -16,6 +18,7 @@ pub mod lately;
 pub mod message;
 pub mod offer;
 pub mod own;
+pub mod privacy;
 pub mod reach;
 pub mod receipt;
 pub mod round;
@@ -115,6 +118,16 @@ impl Chrome {
     /// The link to easy language, if the town wrote that.
     fn easy(&self) -> Vec<&own::OwnLink> {
         self.own.iter().filter(|link| link.is_easy).collect()
+    }
+
+    /// How to check a round.
+    fn check(&self) -> String {
+        format!("/{}/check", self.language)
+    }
+
+    /// The record of processing.
+    fn privacy_record(&self) -> String {
+        format!("/{}/privacy-record", self.language)
     }
 
     fn switches(&self) -> Vec<Switch> {

@@ -1,15 +1,17 @@
 //! The public figures: how long people wait, by service and by channel, side by side.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use askama::Template;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
+use super::chart::{Bar, Chart, Drawing};
 use super::{Chrome, machine_moment};
 use crate::domain::figures::{FEW, Table, Told, Wait};
 use crate::locale::Language;
-use crate::service::figures::{CHANNELS, Figures};
+use crate::service::figures::{CHANNELS, Figures, SlotFate};
 use crate::service::levers::{self, LeverCount};
 
 /// The page of the figures.
@@ -29,6 +31,7 @@ pub struct StatisticsPage {
 /// All figures of one service, or of all.
 struct Block {
     title: String,
+    charts: Vec<Chart>,
     rows: Vec<Row>,
 }
 
@@ -100,7 +103,7 @@ impl StatisticsPage {
     fn waited(&self, wait: Option<TimeDelta>) -> String {
         match wait {
             Some(wait) => span(self.chrome.language, wait),
-            None => self.chrome.text("page-statistics-too-few"),
+            None => self.chrome.text("page-statistics-too-few-short"),
         }
     }
 
@@ -145,30 +148,90 @@ impl StatisticsPage {
             counts("came", &figures.came),
             counts("no-shows", &figures.no_shows),
         ];
-        Block { title, rows }
+        let charts = vec![
+            self.chart("offer", &figures.to_offer[row]),
+            self.chart("start", &figures.to_start[row]),
+        ];
+        Block {
+            title,
+            charts,
+            rows,
+        }
+    }
+
+    /// Waits by channel: how long half of the people waited, and around it nine in ten.
+    fn chart(&self, name: &str, waits: &[Option<Wait>]) -> Chart {
+        let hours = |length: TimeDelta| length.num_hours();
+        let most = waits.iter().flatten().map(|wait| hours(wait.most)).max();
+        let most = most.unwrap_or_default();
+        let bar = |(label, wait): (String, &Option<Wait>)| Bar {
+            label,
+            words: self.half_and_most(*wait),
+            drawing: wait.map(|wait| {
+                let (half, most_of_all) = (hours(wait.median), hours(wait.most));
+                Drawing::of(half, Some(most_of_all), most)
+            }),
+        };
+        Chart {
+            title: self.chrome.text(&format!("page-chart-{name}")),
+            bars: self.columns().into_iter().zip(waits).map(bar).collect(),
+        }
+    }
+
+    fn half_and_most(&self, wait: Option<Wait>) -> String {
+        let Some(wait) = wait else {
+            return self.chrome.text("page-statistics-too-few");
+        };
+        let language = self.chrome.language;
+        let variables = [
+            ("half", span(language, wait.median).into()),
+            ("most", span(language, wait.most).into()),
+        ];
+        language.text_with("page-chart-wait", &variables)
+    }
+
+    /// By phone and online, in one sentence; `None` where one of them cannot be told.
+    fn verdict(&self) -> Option<String> {
+        let town = &self.figures.to_offer[self.figures.waiting.all_rows()];
+        let [online, phone] = [town[0]?.median, town[1]?.median];
+        let difference = (phone - online).abs();
+        let key = match phone.cmp(&online) {
+            Ordering::Less => "page-statistics-phone-less",
+            Ordering::Equal => "page-statistics-phone-same",
+            Ordering::Greater => "page-statistics-phone-more",
+        };
+        let language = self.chrome.language;
+        let difference = span(language, difference).into();
+        Some(language.text_with(key, &[("difference", difference)]))
     }
 
     fn levers_story(&self) -> String {
         levers_story(&self.chrome, &self.figures.levers)
     }
 
-    fn lever(&self, used: &LeverCount) -> String {
-        lever(&self.chrome, used)
-    }
-
-    fn lever_count(&self, used: &LeverCount) -> String {
-        self.told(Told::alone(used.count))
-    }
-
-    /// What became of the slots: label and number.
-    fn slots(&self) -> Vec<(String, String)> {
+    /// What became of the slots.
+    fn slots(&self) -> Vec<Bar> {
+        let word = |fate: &SlotFate| format!("page-slots-{}", fate.word()).replace('_', "-");
         let slots = self.figures.slots.iter();
-        slots
-            .map(|(fate, told)| {
-                let key = format!("page-slots-{}", fate.word()).replace('_', "-");
-                (self.chrome.text(&key), self.told(*told))
-            })
-            .collect()
+        self.counts(slots.map(|(fate, told)| (self.chrome.text(&word(fate)), *told)))
+    }
+
+    /// How often staff used their levers.
+    fn levers(&self) -> Vec<Bar> {
+        let used = self.figures.levers.iter();
+        self.counts(used.map(|used| (lever(&self.chrome, used), Told::alone(used.count))))
+    }
+
+    fn counts(&self, told: impl Iterator<Item = (String, Told)>) -> Vec<Bar> {
+        let told: Vec<(String, Told)> = told.collect();
+        let most = told.iter().filter_map(|(_, told)| told.count()).max();
+        let most = most.unwrap_or_default();
+        let bar = |(label, told): (String, Told)| Bar {
+            label,
+            words: self.told(told),
+            drawing: told.count().map(|count| Drawing::of(count, None, most)),
+        };
+        told.into_iter().map(bar).collect()
     }
 }
 

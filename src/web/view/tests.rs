@@ -1,5 +1,6 @@
 //! Every view in every state and language: complete, escaped, and with the right buttons.
 
+mod figures;
 mod journey;
 mod pseudo;
 mod samples;

@@ -1,13 +1,19 @@
-//! The public figures of a quiet town, of a busy one, and of one that has just begun.
+//! The public figures of a busy town and of one that has just begun, and the pages beside them.
 
 use std::sync::Arc;
 
+use super::super::super::check::CheckPage;
 use super::super::super::lately::{Lately, LatelyLines};
+use super::super::super::privacy::PrivacyRecordPage;
+use super::super::super::rounds::Anchor;
 use super::super::super::statistics::StatisticsPage;
 use super::super::super::*;
+use super::draw::HASH;
 use super::{EVIL, Shown, chrome, moment};
+use crate::config::Publish;
 use crate::domain::figures::{Table, Told, Wait};
 use crate::domain::lever::{Hardship, Lever};
+use crate::domain::rules::Rules;
 use crate::service::figures::{self, CHANNELS, Figures, SlotFate};
 use crate::service::levers::LeverCount;
 
@@ -105,5 +111,57 @@ pub(super) fn pages(language: Language, shown: &mut Vec<Shown>) {
             html: html(&statistics(language, is_busy)),
             buttons: &[],
         });
+    }
+    for (publish, name) in [
+        (Publish::Full, "full"),
+        (Publish::Participants, "participants"),
+        (Publish::Internal, "internal"),
+    ] {
+        let round = (publish != Publish::Full).then_some(12);
+        let pages = [
+            ("check", html(&check(language, publish, round))),
+            ("privacy-record", html(&record(language, publish))),
+        ];
+        shown.extend(pages.map(|(page, html)| Shown {
+            name: format!("{page}-{name}"),
+            html,
+            buttons: &[],
+        }));
+    }
+}
+
+/// How to check a round of this town, by who may read its files.
+pub(in super::super) fn check(
+    language: Language,
+    publish: Publish,
+    round: Option<i64>,
+) -> CheckPage {
+    CheckPage {
+        chrome: chrome(language, "/check"),
+        public_url: "https://termine.example.org".to_owned(),
+        round,
+        publish,
+        anchors: vec![Anchor {
+            first_round: 1,
+            hash: HASH.to_owned(),
+        }],
+    }
+}
+
+pub(in super::super) fn record(language: Language, publish: Publish) -> PrivacyRecordPage {
+    let is_full = publish == Publish::Full;
+    PrivacyRecordPage {
+        chrome: chrome(language, "/privacy-record"),
+        offices: vec![(
+            format!("Bürgerbüro {EVIL}"),
+            "Europaplatz 1, 44575 Castrop-Rauxel".to_owned(),
+        )],
+        terms: Terms::of(&Rules::default()),
+        files_days: 90,
+        publish,
+        has_mail_server: is_full,
+        hears_beacon: is_full,
+        is_key_outside: is_full,
+        joins_per_client_hour: if is_full { 0 } else { 300 },
     }
 }

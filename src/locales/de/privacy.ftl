@@ -1,0 +1,60 @@
+# Das Verzeichnis der Verarbeitung für die Datenschutzbeauftragten. Die Zahlen kommen aus den Regeln, die gelten.
+
+page-record-link = Verzeichnis der Verarbeitung (für den Datenschutz)
+page-record-title = Verzeichnis der Verarbeitung
+page-record-lead = Was diese Warteliste mit persönlichen Daten macht, nach Artikel 30 der Datenschutz-Grundverordnung (DSGVO).
+page-record-what = Diese Seite entsteht aus den Einstellungen, mit denen die Warteliste gerade läuft. Ändert das Amt eine Frist, steht sie sofort hier.
+page-record-controller = Verantwortlich
+page-record-controller-what = Verantwortlich ist die Stelle, zu der diese Standorte gehören. Wie Sie ihre Datenschutzbeauftragten erreichen, steht in der Datenschutzerklärung der Stelle.
+page-record-purposes = Zwecke und Rechtsgrundlage
+page-record-purposes-what = Termine der Reihe nach und nachprüfbar vergeben, an sie erinnern, Termine nicht leer stehen lassen, und zeigen, dass niemand bevorzugt wird.
+page-record-basis = Grundlage ist die öffentliche Aufgabe des Amtes (Artikel 6 Absatz 1 Buchstabe e DSGVO mit dem Recht des Landes). Für Notlagen, die etwas über die Gesundheit sagen, kommt Artikel 9 Absatz 2 Buchstabe g dazu. Das Amt prüft diese Angabe.
+page-record-people = Menschen und Daten
+page-record-people-what = Betroffen sind Menschen, die einen Termin brauchen, und die Beschäftigten, die Einträge bearbeiten.
+page-record-data-identity = Vorname und Nachname; das Geburtsdatum nur, wenn jemand am Telefon oder am Schalter eingetragen wird oder es angibt
+page-record-data-contact = E-Mail-Adresse und Telefonnummer, und daraus Prüfsummen mit einem geheimen Schlüssel, mit denen doppelte Einträge auffallen
+page-record-data-need = Anliegen, Standorte, mögliche Zeiten, Zahl der Personen, Sprache
+page-record-data-course = Verlauf: Angebote, Antworten, Termine, ob jemand kam, versäumte Termine
+page-record-data-hardship = In einer Notlage: einer von wenigen festen Gründen, ohne weitere Angaben
+page-record-data-staff = Von Beschäftigten: Name der Kennung, Rolle, und was sie an Einträgen geändert haben
+page-record-recipients = Wer Daten bekommt
+page-record-staff = Die Beschäftigten der Standorte, je nach ihrer Rolle
+page-record-mail-server = Der Mailserver, dem das Amt die E-Mails zum Zustellen gibt
+page-record-mail-folder = E-Mails bleiben auf dem Server des Amtes in einem Ordner; kein Mailserver bekommt sie
+page-record-beacon = In ein Drittland werden keine persönlichen Daten übermittelt. Die Zufallszahl von außen wird nur gelesen, dabei wird nichts über Menschen gesendet
+page-record-no-third-country = In ein Drittland werden keine persönlichen Daten übermittelt, und an andere Dienste auch nicht
+page-record-published = Was eine Vergaberunde veröffentlicht
+page-record-publish-full = Die Dateien einer Runde darf jede Person lesen. Darin stehen keine Namen und keine Adressen, sondern Kennungen, die in jeder Runde neu sind, mit Rang, Zahl der Termine und passenden Terminen.
+page-record-publish-participants = Die Dateien einer Runde darf nur lesen, wer selbst einen Eintrag hat, und wer prüft. Darin stehen keine Namen und keine Adressen, sondern Kennungen, die in jeder Runde neu sind, mit Rang, Zahl der Termine und passenden Terminen.
+page-record-publish-internal = Die Dateien einer Runde darf nur lesen, wer für das Amt prüft. Darin stehen keine Namen und keine Adressen, sondern Kennungen, die in jeder Runde neu sind. Wer einen Eintrag hat, bekommt nur den Beweis für die eigene Zeile.
+page-record-published-always = Für alle sichtbar sind Zahlen und Prüfsummen: wie viele warteten, wie viele Termine frei waren und wie viele Angebote es gab.
+page-record-kept = Wie lange was bleibt
+page-record-kept-what = Was
+page-record-kept-how-long = Wie lange
+page-record-kept-unverified = Eintrag, der nicht bestätigt wurde
+page-record-kept-contact = Name und Kontaktdaten
+page-record-kept-struck = Name und Kontaktdaten nach einem versäumten Termin
+page-record-kept-strikes = Versäumte Termine, mit den Prüfsummen, an denen sie hängen
+page-record-kept-rejoin = Prüfsummen nach einer rechtzeitigen Absage, damit die Wartezeit weiter zählen kann
+page-record-kept-mails = Text der E-Mails
+page-record-kept-files = Liste einer Runde
+page-record-kept-statistics = Zeilen ohne Person: Zustand, Tage, Runden
+page-record-after-end = { $length } nach dem Ende des Eintrags
+page-record-after-round = { $length } nach der Runde
+page-record-until-sent = bis zum Versand
+page-record-for-good = auf Dauer
+page-record-measures = Technische Maßnahmen
+page-record-measure-links = Links in E-Mails sind mit einem Schlüssel unterschrieben und stehen nicht in der Datenbank
+page-record-key-outside = Der Schlüssel liegt außerhalb der Datenbank: Wer sie stiehlt, kann keinen Link öffnen
+page-record-key-inside = Der Schlüssel liegt in der Datenbank. Für den Betrieb soll er außerhalb liegen
+page-record-measure-hashes = Adressen, Nummern und Geburtsdaten werden nur über Prüfsummen mit dem Schlüssel verglichen
+page-record-measure-pages = Seiten laden nichts von anderen Servern, brauchen kein Skript und speichern bei Bürgerinnen und Bürgern nichts im Browser
+page-record-measure-roles = Beschäftigte haben Rollen und Standorte; jede Ausnahme braucht einen Grund und wird gezählt
+page-record-measure-overwritten = Was gelöscht wird, verschwindet aus allen Zeilen und E-Mails; in Protokollen stehen keine Adressen und keine Links
+page-record-measure-limit = { $count ->
+    [one] Von einem Anschluss ist 1 Eintrag in der Stunde möglich
+   *[other] Von einem Anschluss sind { $count } Einträge in der Stunde möglich
+}
+page-record-rights = Rechte
+page-record-rights-what = Auskunft, Mitnahme und Löschung gehen auf der Seite des eigenen Eintrags, ohne Konto und ohne Anruf. Berichtigen können die Beschäftigten.
+page-record-automated = Wer wann an der Reihe ist, rechnet ein Programm nach einer öffentlichen Regel aus. Es lehnt niemanden ab, und jede Person kann es nachrechnen.

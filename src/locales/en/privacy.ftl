@@ -1,0 +1,60 @@
+# The record of processing for data protection officers. The numbers come from the rules in force.
+
+page-record-link = Record of processing (for data protection)
+page-record-title = Record of processing
+page-record-lead = What this waiting list does with personal data, after Article 30 of the General Data Protection Regulation (GDPR).
+page-record-what = This page is made from the settings that the waiting list runs with right now. When the office changes a time limit, it stands here at once.
+page-record-controller = Controller
+page-record-controller-what = Responsible is the body that these offices belong to. How to reach its data protection officer stands in its privacy notice.
+page-record-purposes = Purposes and legal basis
+page-record-purposes-what = To hand out appointments in turn and in a way that can be checked, to call them to mind, to leave none empty, and to show that nobody is preferred.
+page-record-basis = The basis is the public task of the office (Article 6(1)(e) GDPR with the law of the state). For hardship that says something about health, Article 9(2)(g) applies as well. The office reviews this statement.
+page-record-people = People and data
+page-record-people-what = Concerned are people who need an appointment, and the staff who work on entries.
+page-record-data-identity = First name and family name; the date of birth only of those who are put on the list by phone or at the desk, or who state it
+page-record-data-contact = E-mail address and telephone number, and checksums of them made with a secret key, by which double entries are noticed
+page-record-data-need = Service, offices, possible times, number of persons, language
+page-record-data-course = The course: offers, answers, appointments, whether somebody came, missed appointments
+page-record-data-hardship = In hardship: one of a few fixed reasons, without any details
+page-record-data-staff = Of staff: the name of the account, the role, and what they changed on entries
+page-record-recipients = Who receives data
+page-record-staff = The staff of the offices, by their role
+page-record-mail-server = The mail server that the office gives its e-mails to for delivery
+page-record-mail-folder = E-mails stay in a folder on the office's server; no mail server receives them
+page-record-beacon = No personal data are transferred to a third country. The random number from outside is only read, nothing about people is sent
+page-record-no-third-country = No personal data are transferred to a third country, nor to other services
+page-record-published = What a round publishes
+page-record-publish-full = Everybody may read the files of a round. They hold no names and no addresses, but identifiers that are new in each round, with rank, number of slots and slots that suit.
+page-record-publish-participants = Only people with an entry of their own, and auditors, may read the files of a round. They hold no names and no addresses, but identifiers that are new in each round, with rank, number of slots and slots that suit.
+page-record-publish-internal = Only auditors of the office may read the files of a round. They hold no names and no addresses, but identifiers that are new in each round. People with an entry receive the proof of their own line alone.
+page-record-published-always = Numbers and checksums can be seen by everybody: how many waited, how many slots were free and how many offers were made.
+page-record-kept = How long what is kept
+page-record-kept-what = What
+page-record-kept-how-long = How long
+page-record-kept-unverified = Entry that was not confirmed
+page-record-kept-contact = Name and contact data
+page-record-kept-struck = Name and contact data after a missed appointment
+page-record-kept-strikes = Missed appointments, with the checksums that they hang on
+page-record-kept-rejoin = Checksums after a cancellation in good time, so that the wait can go on counting
+page-record-kept-mails = Text of e-mails
+page-record-kept-files = List of a round
+page-record-kept-statistics = Rows without a person: state, days, rounds
+page-record-after-end = { $length } after the end of the entry
+page-record-after-round = { $length } after the round
+page-record-until-sent = until they are sent
+page-record-for-good = for good
+page-record-measures = Technical measures
+page-record-measure-links = Links in e-mails are signed with a key and do not stand in the database
+page-record-key-outside = The key lies outside of the database: who steals it can open no link
+page-record-key-inside = The key lies in the database. In production it should lie outside
+page-record-measure-hashes = Addresses, numbers and dates of birth are only compared by checksums made with the key
+page-record-measure-pages = Pages load nothing from other servers, need no script and store nothing in citizens' browsers
+page-record-measure-roles = Staff have roles and offices; each exception needs a reason and is counted
+page-record-measure-overwritten = What is erased leaves all rows and e-mails; logs hold no addresses and no links
+page-record-measure-limit = { $count ->
+    [one] One connection can send 1 entry per hour
+   *[other] One connection can send { $count } entries per hour
+}
+page-record-rights = Rights
+page-record-rights-what = Access, portability and erasure are on the page of the own entry, without an account and without a call. Staff correct what is wrong.
+page-record-automated = Whose turn it is, a program computes by a public rule. It turns nobody down, and everybody can recompute it.
