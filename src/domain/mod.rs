@@ -29,6 +29,7 @@ pub mod entry;
 pub mod hardship;
 pub mod history;
 pub mod ids;
+pub mod lead_time;
 pub mod lever;
 pub mod lottery;
 pub mod patience;

@@ -15,6 +15,7 @@ use super::step::{Step, state_of, take};
 use super::{App, Result, strike};
 use crate::domain::calendar;
 use crate::domain::entry::{Event, Outcome};
+use crate::domain::lead_time::LeadTime;
 use crate::domain::refusal::Refusal;
 use crate::metrics;
 use crate::store::Tx;
@@ -27,6 +28,7 @@ struct Marked {
     step: Step,
     service: String,
     office: String,
+    lead: LeadTime,
 }
 
 /// Marks an appointment. Marking the same again changes nothing; another mark corrects it.
@@ -94,6 +96,7 @@ async fn mark_in(
     Ok(Some(Marked {
         step,
         service: entry.service,
+        lead: LeadTime::between(appointment.booked_at, appointment.start),
         office: appointment.office,
     }))
 }
@@ -145,6 +148,7 @@ async fn close_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<Option<Marked>> {
     Ok(Some(Marked {
         step,
         service: entry.service,
+        lead: LeadTime::between(appointment.booked_at, appointment.start),
         office: appointment.office,
     }))
 }
@@ -171,5 +175,6 @@ fn count(marked: Option<&Marked>, outcome: Outcome) {
     if let Some(marked) = marked {
         marked.step.count();
         metrics::appointment(&marked.service, &marked.office, outcome.word());
+        metrics::attendance(&marked.service, marked.lead.word(), outcome.word());
     }
 }

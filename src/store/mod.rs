@@ -31,6 +31,7 @@ pub mod round;
 pub mod setting;
 pub mod slot;
 pub mod staff;
+pub mod tally;
 pub mod waiting;
 mod writer;
 

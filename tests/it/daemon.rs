@@ -29,6 +29,7 @@ mod mailbox;
 mod many;
 mod persons;
 mod rounds;
+mod scrape;
 mod start;
 mod walk;
 
