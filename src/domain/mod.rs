@@ -26,6 +26,7 @@ pub mod contact;
 pub mod cores;
 pub mod draw;
 pub mod entry;
+pub mod figures;
 pub mod hardship;
 pub mod history;
 pub mod ids;

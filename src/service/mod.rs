@@ -17,6 +17,7 @@ pub mod enlist;
 pub mod expire;
 pub mod explain;
 pub mod export;
+pub mod figures;
 pub mod forget;
 pub mod gauges;
 pub mod invariants;
@@ -78,6 +79,8 @@ pub struct App {
     pub joins: join::Queue,
     /// Who waits, counted a moment ago.
     pub standing: explain::Standing,
+    /// The public figures, counted a moment ago.
+    pub figures: figures::Recent,
     /// How beacons are heard.
     pub hearing: round::Hearing,
     /// Rounds as their certificates need them.

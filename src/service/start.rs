@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use futures::FutureExt;
 
-use super::{App, Signals, explain, invariants, join, lead, round};
+use super::{App, Signals, explain, figures, invariants, join, lead, round};
 use crate::clock::{Chance, Clock};
 use crate::config::{Config, Key, Route};
 use crate::domain::calendar;
@@ -100,6 +100,7 @@ pub async fn start(parts: Parts, process: Process) -> Result<(Arc<App>, join::Ar
         since,
         leadership: lead::Leadership::default(),
         standing: explain::Standing::default(),
+        figures: figures::Recent::default(),
         signals: Signals::default(),
         hearing: round::Hearing::new(&config),
         recent: round::Recent::default(),

@@ -17,6 +17,7 @@ pub mod duplicate;
 pub mod entry;
 pub mod event;
 pub mod export;
+pub mod figures;
 pub mod invariant;
 pub mod lease;
 pub mod lever;

@@ -18,6 +18,7 @@ mod duplicate;
 mod edit;
 mod enlist;
 mod expire;
+mod figures;
 mod forget;
 mod hardship;
 mod invariants;

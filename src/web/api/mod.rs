@@ -11,6 +11,7 @@ mod overrides;
 mod problem;
 pub mod rounds;
 mod staff;
+mod statistics;
 
 use std::sync::Arc;
 
@@ -75,6 +76,7 @@ pub fn routes() -> Router<Arc<App>> {
         .routes(routes!(staff::strikes::pardon))
         .routes(routes!(staff::duplicates::list, staff::duplicates::review))
         .routes(routes!(overrides::counts))
+        .routes(routes!(statistics::figures))
         .split_for_parts();
     let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
     document

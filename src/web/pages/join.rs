@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use chrono::{NaiveTime, Timelike, Weekday};
 
 use super::answer::{Sent, Shown, Trouble, Visit};
+use super::statistics::lately;
 use crate::domain::calendar::local_day;
 use crate::domain::town::Town;
 use crate::domain::window::{OpeningHours, Stretch, TimeOfDay, Window};
@@ -16,6 +17,7 @@ use crate::web::view::Terms;
 use crate::web::view::join::{
     Band, FieldError, JoinPage, JoinedPage, OfficeChoice, ServiceChoice, Typed,
 };
+use crate::web::view::lately::LatelyLines;
 
 /// The rows of the grid of times are this high.
 const BAND_HOURS: u32 = 2;
@@ -72,7 +74,8 @@ pub(super) async fn add_slash(visit: Visit) -> Redirect {
 
 /// The empty form.
 pub(super) async fn show(visit: Visit) -> Response {
-    let page = form(&visit, Typed::default(), Vec::new());
+    let mut page = form(&visit, Typed::default(), Vec::new());
+    page.lately = lately(&visit).await;
     visit.answer(Ok(Shown::new(StatusCode::OK, &page)))
 }
 
@@ -142,6 +145,7 @@ pub(super) fn form(visit: &Visit, typed: Typed, errors: Vec<FieldError>) -> Join
         bands: bands(town),
         typed,
         errors,
+        lately: LatelyLines::default(),
     }
 }
 

@@ -18,6 +18,7 @@ pub mod message;
 mod offer;
 mod receipt;
 mod rounds;
+mod statistics;
 mod verify;
 
 use std::sync::Arc;
@@ -65,6 +66,7 @@ pub fn routes() -> Router<Arc<App>> {
             "/{language}/appointment/{token}/calendar.ics",
             get(appointment::calendar),
         )
+        .route("/{language}/statistics", get(statistics::show))
         .merge(rounds_routes())
         .route("/assets/{file}", get(assets::show))
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 use chrono::{NaiveTime, Timelike, Weekday};
 
+use super::lately::LatelyLines;
 use super::{Chrome, Terms};
 use crate::domain::policy::Policy;
 use crate::domain::window::{TimeOfDay, parse_weekday};
@@ -35,6 +36,8 @@ pub struct JoinPage {
     pub typed: Typed,
     /// What is wrong, in any order; the page shows it in the order of the fields.
     pub errors: Vec<FieldError>,
+    /// How long it took lately, before anything is asked.
+    pub lately: LatelyLines,
 }
 
 /// A service one can choose.

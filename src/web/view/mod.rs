@@ -11,12 +11,14 @@ pub mod demo;
 pub mod edit;
 pub mod entry;
 pub mod join;
+pub mod lately;
 pub mod message;
 pub mod offer;
 pub mod reach;
 pub mod receipt;
 pub mod round;
 pub mod rounds;
+pub mod statistics;
 #[cfg(test)]
 mod tests;
 pub mod verdict;
@@ -91,6 +93,11 @@ impl Chrome {
     /// The list of rounds.
     pub(super) fn rounds(&self) -> String {
         format!("/{}/rounds", self.language)
+    }
+
+    /// The public figures.
+    fn statistics(&self) -> String {
+        format!("/{}/statistics", self.language)
     }
 
     fn switches(&self) -> Vec<Switch> {

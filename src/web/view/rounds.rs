@@ -4,10 +4,11 @@ use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
+use super::statistics::{lever, levers_story};
 use super::{Chrome, machine_moment};
 use crate::config::Publish;
 use crate::domain::policy::Policy;
-use crate::service::levers::{self, LeverCount};
+use crate::service::levers::LeverCount;
 
 /// The list of rounds, latest first.
 #[derive(Debug, Template)]
@@ -207,20 +208,11 @@ impl RoundsPage {
     }
 
     fn levers_story(&self) -> String {
-        let key = if self.levers.is_empty() {
-            "page-levers-none"
-        } else {
-            "page-levers-what"
-        };
-        self.chrome.number(key, "days", levers::COUNTED.num_days())
+        levers_story(&self.chrome, &self.levers)
     }
 
     fn lever(&self, used: &LeverCount) -> String {
-        let mut key = format!("page-lever-{}", used.lever.word());
-        if let Some(reason) = used.hardship {
-            key = format!("{key}-{}", reason.word());
-        }
-        self.chrome.text(&key.replace('_', "-"))
+        lever(&self.chrome, used)
     }
 
     fn readers(&self) -> String {

@@ -2,6 +2,7 @@
 
 mod appointment;
 pub(super) mod draw;
+pub(super) mod figures;
 mod standing;
 
 pub(super) use standing::entry;
@@ -131,6 +132,7 @@ pub(super) fn join(language: Language, typed: Typed, errors: Vec<FieldError>) ->
         bands: bands(),
         typed,
         errors,
+        lately: figures::lately(full),
     }
 }
 
@@ -378,6 +380,7 @@ pub(super) fn every_page(language: Language) -> Vec<Shown> {
     draw::round_pages(language, &mut shown);
     offer_pages(language, &mut shown);
     appointment::appointment_pages(language, &mut shown);
+    figures::pages(language, &mut shown);
     other_pages(language, &mut shown);
     shown
 }

@@ -1,0 +1,49 @@
+//! How long it took lately, in a line for each service.
+
+use super::Chrome;
+use super::statistics::span;
+use crate::service::figures;
+use crate::service::levers;
+
+/// The lines of all services; none while nothing is known.
+#[derive(Clone, Debug, Default)]
+pub struct LatelyLines(pub Vec<Lately>);
+
+/// A service and how long it took lately.
+#[derive(Clone, Debug)]
+pub struct Lately {
+    /// In the language of the page.
+    pub service: String,
+    /// From joining to the appointment; `None` if too few had one to say.
+    pub took: Option<figures::Lately>,
+}
+
+impl LatelyLines {
+    /// What the lines are about, if there are any.
+    pub(super) fn what(&self, chrome: &Chrome) -> Option<String> {
+        let days = levers::COUNTED.num_days();
+        (!self.0.is_empty()).then(|| chrome.number("page-lately-what", "days", days))
+    }
+}
+
+impl Lately {
+    /// How long at least half and nine in ten waited, or that there were too few.
+    pub(super) fn words(&self, chrome: &Chrome) -> String {
+        let language = chrome.language;
+        let Some(took) = self.took else {
+            return chrome.text("page-lately-few");
+        };
+        let half = span(language, took.wait.median);
+        let most = span(language, took.wait.most);
+        language.text_with(
+            "page-lately-took",
+            &[("half", half.into()), ("most", most.into())],
+        )
+    }
+
+    /// Of how many appointments, where that may be told.
+    pub(super) fn count(&self, chrome: &Chrome) -> Option<String> {
+        let count = self.took?.count?;
+        Some(chrome.number("page-lately-count", "count", count))
+    }
+}
