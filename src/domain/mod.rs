@@ -33,6 +33,7 @@ pub mod ids;
 pub mod lead_time;
 pub mod lever;
 pub mod lottery;
+pub mod month;
 pub mod patience;
 pub mod policy;
 pub mod refusal;

@@ -27,6 +27,7 @@ pub mod outbox;
 pub mod patience;
 pub mod penalty;
 pub mod queue;
+pub mod report;
 pub mod retention;
 pub mod round;
 pub mod setting;

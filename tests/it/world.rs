@@ -6,6 +6,7 @@
 mod deeds;
 mod desk;
 mod letters;
+mod life;
 
 pub use deeds::{opening, refusal};
 pub use desk::{Clerk, desk_request, id};

@@ -16,6 +16,7 @@ pub mod message;
 pub mod offer;
 pub mod reach;
 pub mod receipt;
+pub mod report;
 pub mod round;
 pub mod rounds;
 pub mod statistics;
