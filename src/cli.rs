@@ -6,6 +6,7 @@ mod draw;
 mod invariants;
 mod output;
 mod person;
+mod report;
 mod rounds;
 mod staff;
 
@@ -73,6 +74,8 @@ enum Command {
     /// What is forgotten when its time has passed.
     #[command(subcommand)]
     Retention(RetentionCommand),
+    /// What a month came to, for the council, beside the month before.
+    Report(report::Arguments),
     /// Print everything that is held about the person of an entry.
     Export {
         /// Its id or its reference.
@@ -297,6 +300,7 @@ async fn execute_configured(file: Option<&Path>, command: Command) -> Result<(),
         Command::Staff(command) => staff::execute(&app(config).await?, command).await,
         Command::Audit(command) => audit::execute(&app(config).await?, command).await,
         Command::Mail(MailCommand::List { json }) => list_mails(&app(config).await?, json).await,
+        Command::Report(arguments) => report::tell(&app(config).await?, arguments).await,
         Command::Export { entry, json } => person::export(&app(config).await?, &entry, json).await,
         Command::Erase { entry } => person::erase(&app(config).await?, &entry).await,
         Command::Bounce(BounceCommand::Ingest) => bounce::ingest(&app(config).await?).await,

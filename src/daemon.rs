@@ -17,6 +17,8 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::config::{Config, Route};
+use crate::domain::entry;
+use crate::domain::lead_time::LeadTime;
 use crate::domain::lever::Lever;
 use crate::jobs::{self, Heartbeats};
 use crate::service::{self, App, Parts, Process, courier, join, lead};
@@ -199,6 +201,11 @@ pub fn known(app: &App) -> metrics::Known<'_> {
             .iter()
             .map(|office| office.id.as_str())
             .collect(),
+        transitions: entry::transitions()
+            .into_iter()
+            .map(|(from, to, reason)| (from.word(), to.word(), reason))
+            .collect(),
+        leads: LeadTime::ALL.map(LeadTime::word).to_vec(),
         overrides: Lever::ALL.map(Lever::word).to_vec(),
         jobs: jobs::NAMES.to_vec(),
         mails: crate::mail::letter::all_kinds().to_vec(),

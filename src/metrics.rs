@@ -3,17 +3,22 @@
 //! The names are a contract with dashboards and alerts. No label ever holds anything personal.
 //! Counters grow after the transaction they tell of is committed; gauges are sampled.
 
+mod zero;
+
 use std::time::Duration;
 
 use metrics::{
-    Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram,
+    Counter, Histogram, Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge,
+    histogram,
 };
 use metrics_exporter_prometheus::{
     BuildError, Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder,
 };
 
+pub use zero::{Known, start_at_zero};
+
 /// Counters: name and meaning.
-const COUNTERS: [(&str, &str); 10] = [
+const COUNTERS: [(&str, &str); 11] = [
     ("reihum_joins_total", "Entries that joined, by channel"),
     ("reihum_entry_transitions_total", "Transitions of entries"),
     (
@@ -24,6 +29,10 @@ const COUNTERS: [(&str, &str); 10] = [
     (
         "reihum_appointments_total",
         "Appointments by what became of them",
+    ),
+    (
+        "reihum_appointments_by_lead_total",
+        "Marks of who came, by the time from the yes to the appointment",
     ),
     (
         "reihum_overrides_total",
@@ -76,7 +85,7 @@ const GAUGES_SECONDS: [(&str, &str); 5] = [
     ),
     (
         "reihum_round_cutoff_age_seconds",
-        "Age of the youngest joining day served",
+        "Age of the youngest joining day served; 0 before the first",
     ),
     (
         "reihum_mail_oldest_seconds",
@@ -123,7 +132,7 @@ const HISTOGRAMS: [(&str, &str, &[f64]); 6] = [
     ),
     (
         "reihum_wait_to_appointment_seconds",
-        "From joining to a confirmed appointment",
+        "From joining to the start of the appointment, counted at the yes",
         &BUCKETS_WAIT,
     ),
 ];
@@ -187,104 +196,56 @@ fn describe() {
     }
 }
 
-/// Labels that are known before anything happens, so that every series starts at zero.
-#[derive(Debug)]
-pub struct Known<'a> {
-    /// Services by id.
-    pub services: Vec<&'a str>,
-    /// Offices by id.
-    pub offices: Vec<&'a str>,
-    /// Kinds of levers that staff have.
-    pub overrides: Vec<&'static str>,
-    /// Names of the jobs.
-    pub jobs: Vec<&'static str>,
-    /// Kinds of mails.
-    pub mails: Vec<&'static str>,
-    /// Names of the invariants.
-    pub invariants: Vec<&'static str>,
+fn joins_counter(service: &str, channel: &'static str) -> Counter {
+    counter!("reihum_joins_total", "service" => service.to_owned(), "channel" => channel)
 }
 
-/// Registers every series of `known` with 0: a first event must be a step, not an appearance.
-pub fn start_at_zero(known: &Known<'_>) {
-    gauge!("reihum_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
-    leader(false);
-    for outcome in [
-        "drawn",
-        "committed",
-        "void",
-        "nothing",
-        "mail_down",
-        "failed",
-    ] {
-        counter!("reihum_rounds_total", "outcome" => outcome).absolute(0);
-    }
-    for service in &known.services {
-        for channel in ["online", "phone", "desk"] {
-            counter!("reihum_joins_total", "service" => (*service).to_owned(), "channel" => channel).absolute(0);
-        }
-        for office in &known.offices {
-            for outcome in [
-                "made",
-                "confirmed",
-                "declined",
-                "expired",
-                "undeliverable",
-                "revoked",
-            ] {
-                offers_counter(service, office, outcome).absolute(0);
-            }
-            for outcome in [
-                "attended",
-                "late",
-                "no_show",
-                "sent_away",
-                "unknown",
-                "cancelled_early",
-                "cancelled_late",
-                "cancelled_office",
-            ] {
-                appointments_counter(service, office, outcome).absolute(0);
-            }
-        }
-    }
-    for office in &known.offices {
-        for reason in ["too_late", "nobody"] {
-            counter!("reihum_slots_unused_total", "office" => (*office).to_owned(), "reason" => reason).absolute(0);
-        }
-    }
-    for kind in &known.overrides {
-        counter!("reihum_overrides_total", "kind" => *kind).absolute(0);
-    }
-    for job in &known.jobs {
-        counter!("reihum_job_failures_total", "job" => *job).absolute(0);
-    }
-    for name in &known.invariants {
-        invariant(name, 0);
-    }
-    for kind in &known.mails {
-        start_mail(kind);
-    }
+fn transitions_counter(
+    service: &str,
+    from: &'static str,
+    to: &'static str,
+    reason: &'static str,
+) -> Counter {
+    counter!(
+        "reihum_entry_transitions_total",
+        "service" => service.to_owned(), "from" => from, "to" => to, "reason" => reason
+    )
 }
 
-fn start_mail(kind: &'static str) {
-    for result in [
-        "ok",
-        "temporary",
-        "permanent",
-        "infrastructure",
-        "config",
-        "dropped",
-    ] {
-        counter!("reihum_mail_deliveries_total", "kind" => kind, "result" => result).absolute(0);
-    }
-    mail_queue(kind, 0.0, 0.0);
+fn unused_counter(office: &str, reason: &'static str) -> Counter {
+    counter!("reihum_slots_unused_total", "office" => office.to_owned(), "reason" => reason)
 }
 
-fn offers_counter(service: &str, office: &str, outcome: &'static str) -> metrics::Counter {
+fn attendance_counter(service: &str, lead: &'static str, outcome: &'static str) -> Counter {
+    counter!(
+        "reihum_appointments_by_lead_total",
+        "service" => service.to_owned(), "lead" => lead, "outcome" => outcome
+    )
+}
+
+fn answer_histogram(service: &str) -> Histogram {
+    histogram!("reihum_offer_answer_seconds", "service" => service.to_owned())
+}
+
+fn offer_wait_histogram(service: &str, channel: &str) -> Histogram {
+    histogram!(
+        "reihum_wait_to_offer_seconds",
+        "service" => service.to_owned(), "channel" => channel.to_owned()
+    )
+}
+
+fn appointment_wait_histogram(service: &str, channel: &str) -> Histogram {
+    histogram!(
+        "reihum_wait_to_appointment_seconds",
+        "service" => service.to_owned(), "channel" => channel.to_owned()
+    )
+}
+
+fn offers_counter(service: &str, office: &str, outcome: &'static str) -> Counter {
     counter!("reihum_offers_total", "service" => service.to_owned(), "office" => office.to_owned(), "outcome" => outcome)
 }
 
-fn appointments_counter(service: &str, office: &str, outcome: &'static str) -> metrics::Counter {
+fn appointments_counter(service: &str, office: &str, outcome: &'static str) -> Counter {
     counter!(
         "reihum_appointments_total",
         "service" => service.to_owned(), "office" => office.to_owned(), "outcome" => outcome
@@ -304,17 +265,12 @@ pub fn waitlist_oldest(service: &str, seconds: f64) {
 
 /// An entry joined.
 pub fn joined(service: &str, channel: &'static str) {
-    counter!("reihum_joins_total", "service" => service.to_owned(), "channel" => channel)
-        .increment(1);
+    joins_counter(service, channel).increment(1);
 }
 
 /// An entry went from one state to another.
 pub fn transition(service: &str, from: &'static str, to: &'static str, reason: &'static str) {
-    counter!(
-        "reihum_entry_transitions_total",
-        "service" => service.to_owned(), "from" => from, "to" => to, "reason" => reason
-    )
-    .increment(1);
+    transitions_counter(service, from, to, reason).increment(1);
 }
 
 /// Future slots of an office in one state.
@@ -324,8 +280,7 @@ pub fn slots(office: &str, state: &'static str, count: f64) {
 
 /// A slot that nobody used.
 pub fn slots_unused(office: &str, reason: &'static str, count: u64) {
-    counter!("reihum_slots_unused_total", "office" => office.to_owned(), "reason" => reason)
-        .increment(count);
+    unused_counter(office, reason).increment(count);
 }
 
 /// Something became of an offer.
@@ -335,7 +290,7 @@ pub fn offer(service: &str, office: &str, outcome: &'static str) {
 
 /// An offer was answered this long after its hand-over.
 pub fn offer_answered(service: &str, after: f64) {
-    histogram!("reihum_offer_answer_seconds", "service" => service.to_owned()).record(after);
+    answer_histogram(service).record(after);
 }
 
 /// Staff pulled a lever for one person.
@@ -348,16 +303,19 @@ pub fn appointment(service: &str, office: &str, outcome: &'static str) {
     appointments_counter(service, office, outcome).increment(1);
 }
 
-/// An entry got an offer this long after joining.
-pub fn waited_for_offer(service: &str, channel: &str, seconds: f64) {
-    histogram!("reihum_wait_to_offer_seconds", "service" => service.to_owned(), "channel" => channel.to_owned())
-        .record(seconds);
+/// A clerk, or midnight, said whether somebody came; the appointment was agreed on this long before.
+pub fn attendance(service: &str, lead: &'static str, outcome: &'static str) {
+    attendance_counter(service, lead, outcome).increment(1);
 }
 
-/// An entry got its appointment this long after joining.
+/// An entry got an offer this long after joining.
+pub fn waited_for_offer(service: &str, channel: &str, seconds: f64) {
+    offer_wait_histogram(service, channel).record(seconds);
+}
+
+/// An entry said yes to an appointment that starts this long after joining.
 pub fn waited_for_appointment(service: &str, channel: &str, seconds: f64) {
-    histogram!("reihum_wait_to_appointment_seconds", "service" => service.to_owned(), "channel" => channel.to_owned())
-        .record(seconds);
+    appointment_wait_histogram(service, channel).record(seconds);
 }
 
 /// A planned round came to its end at `now`, seconds since 1970.

@@ -279,6 +279,16 @@ pub fn next(state: State, event: Event) -> Result<State, Refusal> {
     }
 }
 
+/// Every transition there can be: from where to where, and its reason.
+pub fn transitions() -> Vec<(State, State, &'static str)> {
+    let steps = State::ALL
+        .into_iter()
+        .flat_map(|from| Event::ALL.map(|event| (from, event)));
+    steps
+        .filter_map(|(from, event)| next(from, event).ok().map(|to| (from, to, event.reason())))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

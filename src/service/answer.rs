@@ -173,7 +173,7 @@ impl Taken {
         }
         metrics::offer(&self.entry.service, &self.offer.office, self.outcome);
         if self.outcome == "confirmed" {
-            let waited = seconds(self.at - self.entry.joined_at);
+            let waited = seconds(self.offer.start - self.entry.joined_at);
             metrics::waited_for_appointment(&self.entry.service, &self.entry.channel, waited);
         }
         if let Some(handed_over) = self.offer.handed_over_at {

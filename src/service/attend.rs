@@ -17,6 +17,7 @@ use super::step::{Step, state_of, take};
 use super::{App, Result, strike};
 use crate::domain::calendar;
 use crate::domain::entry::{Event, Outcome};
+use crate::domain::lead_time::LeadTime;
 use crate::domain::refusal::Refusal;
 use crate::metrics;
 use crate::store::Tx;
@@ -29,6 +30,7 @@ struct Marked {
     step: Step,
     service: String,
     office: String,
+    lead: LeadTime,
 }
 
 /// Marks an appointment. Marking the same again changes nothing; another mark corrects it.
@@ -99,6 +101,7 @@ async fn mark_in(
     Ok(Some(Marked {
         step,
         service: entry.service,
+        lead: LeadTime::between(appointment.booked_at, appointment.start),
         office: appointment.office,
     }))
 }
@@ -150,6 +153,7 @@ async fn close_in(app: &App, tx: &mut Tx, id: Uuid) -> Result<Option<Marked>> {
     Ok(Some(Marked {
         step,
         service: entry.service,
+        lead: LeadTime::between(appointment.booked_at, appointment.start),
         office: appointment.office,
     }))
 }
@@ -176,5 +180,6 @@ fn count(marked: Option<&Marked>, outcome: Outcome) {
     if let Some(marked) = marked {
         marked.step.count();
         metrics::appointment(&marked.service, &marked.office, outcome.word());
+        metrics::attendance(&marked.service, marked.lead.word(), outcome.word());
     }
 }

@@ -1,26 +1,36 @@
 //! Gauges: counted from the database every 15 seconds, the same on every daemon.
 
 use chrono::{DateTime, Utc};
+use futures::FutureExt;
 
 use super::answer::seconds;
 use super::{App, Result};
 use crate::domain::entry::State;
 use crate::mail::letter;
 use crate::metrics;
+use crate::store::tally::{OldestRow, TallyRow};
 
 /// States of slots as the metric names them.
 const SLOT_STATES: [&str; 4] = ["open", "offered", "booked", "closed"];
+
+/// More rows than this that make up the sums of who waits are summed up.
+const TALLY_ROWS_MAX: i64 = 1000;
 
 /// Samples every gauge.
 pub async fn sample(app: &App) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.store.read().await?;
-    let entries = tx.entry_count_live().await?;
+    let waitlist = Waitlist {
+        tally: tx.tally_list().await?,
+        unverified: tx.entry_count_unverified().await?,
+        offered: tx.entry_count_offered().await?,
+        oldest: tx.entry_list_oldest().await?,
+    };
     let slots = tx.slot_count_future(now).await?;
     let mails = tx.mail_count_queued().await?;
     let cutoffs = tx.round_cutoff_latest().await?;
     drop(tx);
-    sample_waitlist(app, now, &entries);
+    sample_waitlist(app, now, &waitlist);
     sample_slots(app, &slots);
     for kind in letter::all_kinds() {
         let found = mails.iter().find(|(queued, _, _)| queued == kind);
@@ -36,33 +46,69 @@ pub async fn sample(app: &App) -> Result<()> {
     }
     let (open, idle) = app.store.connections();
     metrics::db_connections(open, idle);
-    Ok(())
+    sum_up(app, &waitlist.tally).await
 }
 
-fn sample_waitlist(
-    app: &App,
-    now: DateTime<Utc>,
-    entries: &[(String, String, i64, DateTime<Utc>)],
-) {
-    for service in &app.config.town.services {
-        let of_service = || entries.iter().filter(|(id, ..)| id == service.id.as_str());
-        for state in State::LIVE {
-            let count = of_service()
-                .find(|(_, found, ..)| found == state.word())
-                .map_or(0, |row| row.2);
-            metrics::waitlist(service.id.as_str(), state.word(), float(count));
+/// Keeps the sums short. Who does not lead leaves that to the leader.
+async fn sum_up(app: &App, tally: &[TallyRow]) -> Result<()> {
+    let rows: i64 = tally.iter().map(|sum| sum.rows).sum();
+    if rows <= TALLY_ROWS_MAX || app.leadership.epoch().is_none() {
+        return Ok(());
+    }
+    app.store
+        .write(|tx| async move { Ok(tx.tally_sum_up().await?) }.boxed())
+        .await
+}
+
+/// Who is in the list, by service.
+struct Waitlist {
+    tally: Vec<TallyRow>,
+    unverified: Vec<(String, i64)>,
+    offered: Vec<(String, i64)>,
+    oldest: Vec<OldestRow>,
+}
+
+impl Waitlist {
+    fn entries(&self, service: &str, state: State) -> i64 {
+        let stored = |word: &str| {
+            let mut sums = self.tally.iter();
+            let sum = sums.find(|sum| sum.service == service && sum.state == word);
+            sum.map_or(0, |sum| sum.entries)
+        };
+        let offered = count_of(&self.offered, service);
+        match state {
+            State::Unverified => count_of(&self.unverified, service),
+            State::Offered => offered,
+            // Somebody may get an offer, or lose it, between two looks.
+            State::Waiting => (stored(State::Waiting.word()) - offered).max(0),
+            other => stored(other.word()),
         }
-        let waiting = [
-            State::Waiting.word(),
-            State::Offered.word(),
-            State::Paused.word(),
-        ];
-        let oldest = of_service()
-            .filter(|row| waiting.contains(&row.1.as_str()))
-            .map(|row| row.3)
-            .min();
+    }
+
+    fn oldest(&self, service: &str) -> Option<DateTime<Utc>> {
+        let row = self.oldest.iter().find(|row| row.service == service)?;
+        row.waiting.into_iter().chain(row.paused).min()
+    }
+}
+
+fn count_of(counts: &[(String, i64)], service: &str) -> i64 {
+    let found = counts.iter().find(|(id, _)| id == service);
+    found.map_or(0, |(_, count)| *count)
+}
+
+fn sample_waitlist(app: &App, now: DateTime<Utc>, waitlist: &Waitlist) {
+    for service in &app.config.town.services {
+        let service = service.id.as_str();
+        for state in State::LIVE {
+            metrics::waitlist(
+                service,
+                state.word(),
+                float(waitlist.entries(service, state)),
+            );
+        }
+        let oldest = waitlist.oldest(service);
         metrics::waitlist_oldest(
-            service.id.as_str(),
+            service,
             oldest.map_or(0.0, |since| seconds(now - since).max(0.0)),
         );
     }

@@ -29,6 +29,7 @@ pub mod levers;
 pub mod links;
 mod lists;
 pub mod remind;
+pub mod report;
 mod rest;
 pub mod retain;
 pub mod round;

@@ -362,17 +362,4 @@ impl Tx {
         }
         Ok(dropped == 1)
     }
-
-    /// Live entries by service and state, with when the oldest of each joined.
-    pub async fn entry_count_live(&mut self) -> Result<Vec<(String, String, i64, DateTime<Utc>)>> {
-        const SQL: &str = "SELECT entry.service, \
-                           CASE WHEN offer.id IS NOT NULL THEN 'offered' ELSE entry.state END AS shown, \
-                           COUNT(*), MIN(entry.joined_at) FROM entry \
-                           LEFT JOIN offer ON offer.entry_id = entry.id AND offer.state = 'open' \
-                           WHERE entry.state IN ('unverified', 'waiting', 'paused', 'booked') \
-                           GROUP BY entry.service, shown";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
-            .fetch_all(conn)
-            .await?))
-    }
 }

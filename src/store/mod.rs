@@ -28,6 +28,7 @@ pub mod outbox;
 pub mod patience;
 pub mod penalty;
 pub mod queue;
+pub mod report;
 pub mod retention;
 pub mod round;
 pub mod session;
@@ -35,6 +36,7 @@ pub mod setting;
 pub mod slot;
 pub mod staff;
 pub mod standing;
+pub mod tally;
 pub mod waiting;
 mod writer;
 

@@ -68,6 +68,8 @@ pub struct AppointmentRow {
     pub minutes: i64,
     /// The SEQUENCE of its calendar event (RFC 5545).
     pub sequence: i64,
+    /// When somebody said yes to it.
+    pub booked_at: DateTime<Utc>,
     /// What cancelling it cost: `free`, `anew` or `late`.
     pub cancel_band: Option<String>,
     /// The office's name and address before they changed, if that was the last change.
@@ -309,7 +311,7 @@ impl Tx {
 
     /// The appointment with this id.
     pub async fn appointment_find(&mut self, id: Uuid) -> Result<Option<AppointmentRow>> {
-        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence, cancel_band, former_place \
+        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence, booked_at, cancel_band, former_place \
                            FROM appointment WHERE id = $1";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(id)
@@ -322,7 +324,7 @@ impl Tx {
         &mut self,
         offer: Uuid,
     ) -> Result<Option<AppointmentRow>> {
-        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence, cancel_band, former_place \
+        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence, booked_at, cancel_band, former_place \
                            FROM appointment WHERE offer_id = $1";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(offer)
@@ -363,7 +365,7 @@ impl Tx {
         before: DateTime<Utc>,
         most: i64,
     ) -> Result<Vec<AppointmentRow>> {
-        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence, cancel_band, former_place FROM appointment \
+        const SQL: &str = "SELECT id, offer_id, entry_id, state, office, start, minutes, sequence, booked_at, cancel_band, former_place FROM appointment \
                            WHERE state = 'booked' AND start < $1 ORDER BY start LIMIT CAST($2 AS BIGINT)";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
             .bind(before)

@@ -32,6 +32,7 @@ mod many;
 mod persons;
 mod places;
 mod rounds;
+mod scrape;
 mod start;
 mod town;
 mod walk;

@@ -7,6 +7,7 @@ mod browser;
 mod deeds;
 mod desk;
 mod letters;
+mod life;
 
 pub use browser::{Browser, PASSWORD};
 pub use deeds::{CLERK, opening, refusal};

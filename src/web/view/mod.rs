@@ -21,6 +21,7 @@ pub mod own;
 pub mod privacy;
 pub mod reach;
 pub mod receipt;
+pub mod report;
 pub mod round;
 pub mod rounds;
 pub mod staff;
