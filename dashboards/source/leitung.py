@@ -24,6 +24,13 @@ def no_show(by=""):
     return f"{missed} / {due}"
 
 
+def no_show_by_lead():
+    """Bands without an appointment are left out: nothing was missed of nothing."""
+    missed = counted("reihum_appointments_by_lead_total", f'outcome="no_show",{SERVICE}', "28d", "lead")
+    due = counted("reihum_appointments_by_lead_total", f"{CAME},{SERVICE}", "28d", "lead")
+    return f"{missed} / ({due} > 0)"
+
+
 def cutoff(unit):
     return sampled("reihum_round_cutoff_age_seconds", SERVICE) if unit == "age" else (
         f"1000 * (time() - {sampled('reihum_round_cutoff_age_seconds', SERVICE)})")
@@ -45,20 +52,16 @@ PANELS = [
          "\"Forecast\" says whether it falls by itself. If not, open more appointments."),
         "short", f"sum({sampled('reihum_waitlist_entries', STATE_WAITING)})", rising(1000, 5000), decimals=0),
     top(("Bis zum Termin: Hälfte", "Wait: median"),
-        ("Die Hälfte derer, die in 28 Tagen einen Termin zugesagt haben, hatte die Zusage nach dieser Zeit, "
-         "ab der Eintragung gezählt. Der Tag selbst liegt später. "
-         "Gelb ab 2, Rot ab 6 Wochen: dann fehlen Termine für das Anliegen.",
-         "Half of those who confirmed an appointment in 28 days had confirmed it after this time, "
-         "counted from joining; the day itself lies later. Yellow from 2, "
-         "red from 6 weeks: then the service lacks appointments."),
+        ("Die Hälfte derer, die in 28 Tagen einen Termin zugesagt haben, wartet von der Eintragung bis zum Termin "
+         "höchstens so lange. Gelb ab 2, Rot ab 6 Wochen: dann fehlen Termine für das Anliegen.",
+         "Half of those who confirmed an appointment in 28 days wait at most this long from joining to the "
+         "appointment. Yellow from 2, red from 6 weeks: then the service lacks appointments."),
         DAYS, in_days(quantile(0.5, WAIT_APPOINTMENT, SERVICE, "28d")), rising(14, 42), decimals=1),
     top(("Bis zum Termin: 90 %", "Wait: 90 %"),
-        ("Neun von zehn hatten ihre Zusage nach dieser Zeit, ab der Eintragung gezählt. "
-         "Weit über der Hälfte heißt: einige warten "
-         "sehr viel länger. Dann die Anliegen einzeln wählen und die Fairness-Tafel öffnen.",
-         "Nine of ten had confirmed their appointment after this time, counted from joining. "
-         "Far above the median means that some wait much "
-         "longer: choose the services one by one and open the fairness dashboard."),
+        ("Neun von zehn warten von der Eintragung bis zum Termin höchstens so lange. Weit über der Hälfte heißt: "
+         "einige warten sehr viel länger. Dann die Anliegen einzeln wählen und die Fairness-Tafel öffnen.",
+         "Nine of ten wait at most this long from joining to the appointment. Far above the median means that some "
+         "wait much longer: choose the services one by one and open the fairness dashboard."),
         DAYS, in_days(quantile(0.9, WAIT_APPOINTMENT, SERVICE, "28d")), rising(28, 84), decimals=1),
     top(("Nicht erschienen", "No-shows"),
         ("Anteil der Termine der letzten 28 Tage, zu denen niemand kam. Über 10 %: Erinnerungen und "
@@ -79,9 +82,9 @@ PANELS = [
          "are paused: a call is worth it."),
         DAYS, in_days(f"max({sampled('reihum_waitlist_oldest_seconds', SERVICE)})"), rising(56, 180), decimals=0),
     ranking(("Bis zum Termin nach Anliegen", "Time to appointment by service"),
-            ("So lange brauchte die Hälfte derer, die in 28 Tagen einen Termin zugesagt haben, von der Eintragung bis "
-             "zur Zusage. Der längste Balken braucht Termine zuerst.",
-             "Half of those who confirmed an appointment in 28 days took this long from joining to the confirmation. "
+            ("So lange wartet die Hälfte derer, die in 28 Tagen einen Termin zugesagt haben, von der Eintragung bis "
+             "zum Termin. Der längste Balken braucht Termine zuerst.",
+             "Half of those who confirmed an appointment in 28 days wait this long from joining to the appointment. "
              "The longest bar needs appointments first."),
             DAYS, [(in_days(quantile(0.5, WAIT_APPOINTMENT, SERVICE, "28d", "service")), "{{service}}")], min=0, decimals=1, size=(12, 6)),
     ranking(("Ungenutzt in 7 Tagen: warum", "Unused in 7 days: why"),
@@ -97,9 +100,9 @@ PANELS = [
           "short", [(f"sum by (service) ({sampled('reihum_waitlist_entries', STATE_WAITING)})", "{{service}}")],
           min=0, decimals=0),
     lines(("Zeit bis zum Termin", "Time to appointment"),
-          ("Vom Eintragen bis zur Zusage, über jeweils 14 Tage. Steigen beide Linien, fehlen Termine; steigt nur die "
+          ("Vom Eintragen bis zum Termin, über jeweils 14 Tage. Steigen beide Linien, fehlen Termine; steigt nur die "
            "obere, kommen einzelne nicht zum Zug.",
-           "From joining to the confirmation, over 14 days each. If both lines rise, appointments are lacking; if only "
+           "From joining to the appointment, over 14 days each. If both lines rise, appointments are lacking; if only "
            "the upper one does, some are not served."),
           DAYS, [(in_days(quantile(0.5, WAIT_APPOINTMENT, SERVICE, "14d")), ("Hälfte", "median")),
                  (in_days(quantile(0.9, WAIT_APPOINTMENT, SERVICE, "14d")), "90 %")], min=0, decimals=1, interval="6h"),
@@ -140,6 +143,12 @@ PANELS = [
              "Share of appointments of the last 28 days to which nobody came. A long bar beside a short wait: look at "
              "reminders and place."),
             "percentunit", [(no_show("service"), "{{service}}")], min=0, max=1, decimals=1),
+    ranking(("Nicht erschienen nach Vorlauf", "No-shows by lead time"),
+            ("Anteil der Termine der letzten 28 Tage ohne Erscheinen, nach den Tagen zwischen Zusage und Termin. Wächst er "
+             "mit dem Vorlauf: Termine später öffnen und kurz vorher erinnern.",
+             "Share of appointments of the last 28 days to which nobody came, by the days between the yes and the "
+             "appointment. If it grows with them: open appointments later, and remind shortly before."),
+            "percentunit", [(no_show_by_lead(), "{{lead}}")], min=0, max=1, decimals=1),
     bars(("Ungenutzte Termine und warum", "Unused appointments and why"),
          ("Je Tag. „zu spät wieder frei“: war angeboten oder vergeben und wurde frei, als für andere keine Zeit mehr blieb. "
           "„passte niemandem“: keiner der Wartenden konnte dann dort.",

@@ -22,7 +22,7 @@ pub(super) async fn show(visit: Visit) -> Response {
         has_mail_server: matches!(config.mail.route, Route::Smtp(_)),
         hears_beacon: config.draw.beacon == BeaconKind::Drand,
         is_key_outside: matches!(config.key, Key::Given(_)),
-        joins_per_client_hour: config.joins_per_client_hour.into(),
+        joins_per_client_hour: config.limits.joins_per_client_hour.into(),
     };
     visit.answer(Ok(Shown::new(StatusCode::OK, &page)))
 }
