@@ -50,7 +50,11 @@ impl FromStr for Month {
     type Err = NoMonth;
 
     fn from_str(text: &str) -> Result<Self, NoMonth> {
-        let has_form = text.len() == 7 && text.as_bytes()[4] == b'-';
+        let has_form = text.len() == 7
+            && text.bytes().enumerate().all(|(at, byte)| match at {
+                4 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
         let day = NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d");
         day.ok()
             .filter(|_| has_form)

@@ -169,10 +169,7 @@ impl<'a> Browser<'a> {
         let button = button.unwrap_or_else(|| panic!("no button {go} on {}", page.text));
         let action = attribute(button, "formaction").unwrap_or_else(|| page.action());
         let mut fields = page.filled(answers);
-        fields.push((
-            attribute(button, "name").expect("a name"),
-            value.unwrap_or_default(),
-        ));
+        fields.push((attribute(button, "name").expect("a name"), go.to_owned()));
         self.post(&action, &fields).await
     }
 

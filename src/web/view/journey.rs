@@ -231,7 +231,7 @@ struct Answer {
 
 impl CheckPage {
     fn title(&self) -> String {
-        self.chrome.text("page-check-title")
+        self.chrome.text("page-answers-title")
     }
 
     fn carried(&self) -> Vec<(&'static str, &str)> {
@@ -248,34 +248,34 @@ impl CheckPage {
         let notice = self.form.notices().into_iter().find(|notice| notice.2);
         let all = [
             (
-                "page-check-service",
+                "page-answers-service",
                 vec![self.service()],
                 Question::Service,
             ),
             (
-                "page-check-persons",
+                "page-answers-persons",
                 vec![self.persons()],
                 Question::Persons,
             ),
-            ("page-check-offices", self.offices(), Question::Offices),
-            ("page-check-windows", self.times(), Question::When),
-            ("page-check-dates", vec![self.dates()], Question::When),
+            ("page-answers-offices", self.offices(), Question::Offices),
+            ("page-answers-windows", self.times(), Question::When),
+            ("page-answers-dates", vec![self.dates()], Question::When),
             (
-                "page-check-notice",
+                "page-answers-notice",
                 notice.map(|notice| notice.1).into_iter().collect(),
                 Question::When,
             ),
             (
-                "page-check-name",
+                "page-answers-name",
                 vec![format!("{} {}", typed.given.trim(), typed.family.trim())],
                 Question::Name,
             ),
             (
-                "page-check-email",
+                "page-answers-email",
                 vec![typed.email.trim().to_owned()],
                 Question::Contact,
             ),
-            ("page-check-phone", vec![self.phone()], Question::Contact),
+            ("page-answers-phone", vec![self.phone()], Question::Contact),
         ];
         all.into_iter()
             .filter(|(_, _, question)| self.questions.contains(question))
@@ -304,7 +304,7 @@ impl CheckPage {
         let chosen = self.form.offices.iter().filter(ticked);
         let chosen: Vec<String> = chosen.map(|office| office.name.clone()).collect();
         if chosen.is_empty() {
-            vec![self.chrome.text("page-check-offices-any")]
+            vec![self.chrome.text("page-answers-offices-any")]
         } else {
             chosen
         }
@@ -312,7 +312,7 @@ impl CheckPage {
 
     fn times(&self) -> Vec<String> {
         if self.windows.as_slice().is_empty() {
-            return vec![self.chrome.text("page-check-windows-any")];
+            return vec![self.chrome.text("page-answers-windows-any")];
         }
         let week = WEEK.into_iter().zip(self.windows.stretches());
         let time = |minutes| TimeOfDay::from_minutes(minutes).map(wall_time);
@@ -344,17 +344,17 @@ impl CheckPage {
             self.chrome.language.text_with(key, &variables)
         };
         match (first.is_empty(), last.is_empty()) {
-            (true, true) => self.chrome.text("page-check-dates-any"),
-            (false, true) => words("page-check-dates-from"),
-            (true, false) => words("page-check-dates-until"),
-            (false, false) => words("page-check-dates-between"),
+            (true, true) => self.chrome.text("page-answers-dates-any"),
+            (false, true) => words("page-answers-dates-from"),
+            (true, false) => words("page-answers-dates-until"),
+            (false, false) => words("page-answers-dates-between"),
         }
     }
 
     fn phone(&self) -> String {
         let typed = self.form.typed.phone.trim();
         if typed.is_empty() {
-            self.chrome.text("page-check-phone-none")
+            self.chrome.text("page-answers-phone-none")
         } else {
             typed.to_owned()
         }

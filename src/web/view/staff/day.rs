@@ -1,5 +1,7 @@
 //! The day of an office as a table.
 
+use std::borrow::Borrow;
+
 use askama::Template;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -133,7 +135,8 @@ impl DayPage {
         self.around.chrome.words("desk-day-title", "day", day)
     }
 
-    fn href(&self, date: &NaiveDate) -> String {
+    fn href(&self, date: impl Borrow<NaiveDate>) -> String {
+        let date = date.borrow();
         format!("/staff/day?office={}&date={date}", self.office_id)
     }
 
@@ -165,11 +168,19 @@ impl DayPage {
         )
     }
 
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates pass references"
+    )]
     fn mark(&self, mark: &Mark) -> String {
         self.around.chrome.text(&mark.key())
     }
 
     /// What can be said about an appointment now, with what was said left out.
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "templates pass references"
+    )]
     fn buttons(&self, row: &DayRow, mark: &Mark) -> Vec<Button> {
         let marks = [Mark::Attended, Mark::Late, Mark::NoShow, Mark::SentAway];
         let has_begun = row.start <= self.now;

@@ -23,11 +23,13 @@ const GIVEN: &[&str] = &[
     "Stadt Castrop-Rauxel",
     "Castrop-Rauxel",
     "Impressum",
+    "Beglaubigung von Dokumenten",
+    "Bürgerbüro",
 ];
 /// Our own name, commands, files, and words of the draw that stand so in its files.
 const SAME_EVERYWHERE: &[&str] = &[
     "Reihum", "reihum", "draw", "verify", "seed", "reveal", "secret", "pool", "result", "round",
-    "root", "prev", "chain", "beacon", "policy",
+    "root", "prev", "chain", "beacon", "policy", "anchor", "curl", "fsS",
 ];
 /// They show letters, which were written in the language of who gets them.
 const MAILBOX: [&str; 2] = ["mail", "mails"];

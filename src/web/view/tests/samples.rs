@@ -254,7 +254,7 @@ fn join_pages(language: Language, shown: &mut Vec<Shown>) {
         let wrong = ask(language, question, typed(), all_errors(language));
         add(&format!("question-{name}-errors"), html(&wrong));
     }
-    add("check", html(&check(language)));
+    add("answers", html(&check(language)));
     add(
         "joined",
         html(&JoinedPage {
