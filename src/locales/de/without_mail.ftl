@@ -16,3 +16,4 @@ page-appointment-office-text-alone = Das tut uns leid. Sie stehen wieder auf der
 page-receipt-booked-title = Beleg: Ihr Termin
 page-receipt-cancel-code = Rufen Sie uns an und lesen Sie Ihren Code vor, oder kommen Sie vorbei. Bis { $hours } Stunden vorher hat das keinen Nachteil für Sie. Dann kann jemand anderes den Termin bekommen.
 page-receipt-cancel-reference = Rufen Sie uns an und nennen Sie Ihre Vorgangsnummer, oder kommen Sie vorbei. Bis { $hours } Stunden vorher hat das keinen Nachteil für Sie. Dann kann jemand anderes den Termin bekommen.
+page-receipt-qr = QR-Code mit dem Link zu Ihrem Eintrag

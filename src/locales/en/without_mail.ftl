@@ -16,3 +16,4 @@ page-appointment-office-text-alone = We are sorry. You are on the waiting list a
 page-receipt-booked-title = Receipt: your appointment
 page-receipt-cancel-code = Call us and read out your code, or come by. Up to { $hours } hours before, this costs you nothing. Then somebody else can have the appointment.
 page-receipt-cancel-reference = Call us and tell us your reference number, or come by. Up to { $hours } hours before, this costs you nothing. Then somebody else can have the appointment.
+page-receipt-qr = QR code with the link to your entry

@@ -19,6 +19,7 @@ pub mod message;
 pub mod offer;
 pub mod own;
 pub mod privacy;
+mod qr;
 pub mod reach;
 pub mod receipt;
 pub mod report;

@@ -3,6 +3,7 @@
 use askama::Template;
 use chrono::NaiveDate;
 
+use super::qr::Qr;
 use super::reach::Reach;
 use super::{Chrome, Slot, Tel};
 
@@ -66,6 +67,11 @@ impl ReceiptPage {
             Some(_) => "page-receipt-booked-title",
             None => "page-receipt-title",
         })
+    }
+
+    /// The page of the entry, for the camera of a telephone.
+    fn qr(&self) -> Option<Qr> {
+        Qr::of(&self.entry_link)
     }
 
     fn day(&self) -> String {
