@@ -12,6 +12,7 @@ both_engines!(
     sessions_end,
     leaving_ends_everything,
     pages_are_closed_to_strangers_and_other_roles,
+    a_session_opens_the_api_as_far_as_its_role,
 );
 
 async fn a_one_time_password_leads_to_ones_own(world: &World) {
@@ -257,4 +258,25 @@ async fn pages_are_closed_to_strangers_and_other_roles(world: &World) {
             .status,
         404
     );
+}
+
+async fn a_session_opens_the_api_as_far_as_its_role(world: &World) {
+    let day = "/api/v1/staff/day?office=rathaus&date=2026-12-04";
+    let mut stranger = Browser::default();
+    assert_eq!(world.load(&mut stranger, day).await.status, 401);
+    let once = staff::add(&world.app, "ida".into(), Role::Clerk, Vec::new()).await;
+    let mut new = Browser::default();
+    let once = once.expect("added");
+    world.log_in(&mut new, "ida", &once).await;
+    assert_eq!(
+        world.load(&mut new, day).await.status,
+        403,
+        "no password of her own yet"
+    );
+    let mut auditor = world.at_the_desk("otto", Role::Auditor, &[]).await;
+    assert_eq!(world.load(&mut auditor, day).await.status, 200);
+    let mut elsewhere = world.at_the_desk("nora", Role::Clerk, &["nord"]).await;
+    assert_eq!(world.load(&mut elsewhere, day).await.status, 403);
+    world.press(&mut auditor, "/staff/logout", &[]).await;
+    assert_eq!(world.load(&mut auditor, day).await.status, 401);
 }

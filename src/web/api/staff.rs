@@ -26,20 +26,27 @@ use crate::domain::entry::Outcome;
 use crate::domain::ids::{CounterId, OfficeId, ServiceId};
 use crate::domain::token::reference;
 use crate::service::staff::{Member, Right};
-use crate::service::{App, attend, explain, slots, staff};
+use crate::service::{App, attend, explain, session, slots, staff};
+use crate::web::staff::session_cookie;
 
 /// Days that can be asked for: what a database writes with four digits.
 const YEAR_MIN: i32 = 1970;
 const YEAR_MAX: i32 = 9998;
 
-/// Whoever sent a valid bearer token.
+/// Whoever sent a valid bearer token, or is logged in at the desk.
 pub(super) struct Staff(Member);
 
 impl FromRequestParts<Arc<App>> for Staff {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        Self::of(app, parts.headers.get(header::AUTHORIZATION)).await
+        let token = parts.headers.get(header::AUTHORIZATION);
+        if token.is_none()
+            && let Some(cookie) = session_cookie(&parts.headers)
+        {
+            return Self::logged_in(app, cookie).await;
+        }
+        Self::of(app, token).await
     }
 }
 
@@ -51,6 +58,16 @@ impl Staff {
         let token = token.ok_or_else(Problem::unauthorized)?;
         let member = staff::authenticate(app, token.trim()).await?;
         member.map(Self).ok_or_else(Problem::unauthorized)
+    }
+
+    /// Whose session the cookie is. A form of another site cannot use it: `CsrfLayer` lies around.
+    async fn logged_in(app: &Arc<App>, cookie: &str) -> Answer<Self> {
+        let visitor = session::visitor(app, cookie).await?;
+        let visitor = visitor.ok_or_else(Problem::unauthorized)?;
+        if visitor.must_choose {
+            return Err(Problem::forbidden("choose a password of your own first"));
+        }
+        Ok(Self(visitor.member))
     }
 
     /// Who it is.

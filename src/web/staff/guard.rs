@@ -28,7 +28,9 @@ pub(super) async fn guard(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let cookie = cookie(request.headers()).unwrap_or_default().to_owned();
+    let cookie = session_cookie(request.headers())
+        .unwrap_or_default()
+        .to_owned();
     let visitor = match session::visitor(&app, &cookie).await {
         Ok(visitor) => visitor,
         Err(error) => {
@@ -65,7 +67,7 @@ fn login_path(method: &Method, uri: &Uri) -> String {
 }
 
 /// What the cookie of the session carries.
-fn cookie(headers: &HeaderMap) -> Option<&str> {
+pub(in crate::web) fn session_cookie(headers: &HeaderMap) -> Option<&str> {
     let cookies = headers.get_all(header::COOKIE).iter();
     let cookies = cookies.filter_map(|cookies| cookies.to_str().ok());
     let mut pairs = cookies.flat_map(|cookies| cookies.split("; "));
@@ -88,7 +90,7 @@ mod tests {
         let check = |sent: &str, expect: Option<&str>| {
             let mut headers = HeaderMap::new();
             headers.insert(header::COOKIE, sent.parse().expect("a header"));
-            assert_eq!(cookie(&headers), expect, "{sent}");
+            assert_eq!(session_cookie(&headers), expect, "{sent}");
         };
         check("__Host-reihum_session=abc", Some("abc"));
         check("a=b; __Host-reihum_session=abc; c=d", Some("abc"));

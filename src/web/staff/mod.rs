@@ -19,6 +19,7 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::service::App;
 use crate::service::staff::Right;
+pub(super) use guard::session_cookie;
 
 /// All pages of the desk.
 pub(super) fn routes(app: &Arc<App>) -> Router<Arc<App>> {
