@@ -3,9 +3,9 @@
 import re
 import subprocess
 
-from common import DASHBOARDS, ROOT, Failure, fetched, free_port, process, prometheus, until
+from common import DASHBOARDS, ROOT, TARGET, Failure, fetched, free_port, process, prometheus, until
 
-REIHUM = ROOT / "target" / "debug" / "reihum"
+REIHUM = TARGET / "debug" / "reihum"
 NODE_EXPORTER = "node_"
 # Where a query names a metric: a name that is neither function nor label.
 NAMES = re.compile(r"(?<![\w:\"])(?:reihum|http|process|node)_\w+|(?<![\w\"])\w+:\w+:\w+|\bup(?=\{)")
