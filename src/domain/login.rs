@@ -20,6 +20,12 @@ const SCORE_MIN: u8 = 3;
 pub const FAILURES_WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// So many failures of one client, whatever names it tries.
 const CLIENT_FAILURES_MAX: i64 = 10;
+/// So many of one name from a place where its owner works, …
+const OWN_FAILURES_MAX: i64 = 10;
+/// … and of all names from there: many work behind one address.
+const PLACE_FAILURES_MAX: i64 = 100;
+/// So many wrong ones of somebody who is logged in and wants another password.
+pub const SESSION_FAILURES_MAX: i64 = 5;
 /// So many failures for one name from places where its owner does not work.
 const NAME_FAILURES_MAX: i64 = 20;
 /// So many failures altogether: a botnet that tries one password for each name.
@@ -32,6 +38,8 @@ pub const PLACE_MAX: TimeDelta = TimeDelta::days(30);
 pub struct Failures {
     /// From this client, for any name.
     pub of_client: i64,
+    /// From this client, for this name.
+    pub of_both: i64,
     /// For this name, from any client.
     pub of_name: i64,
     /// All of them.
@@ -39,12 +47,16 @@ pub struct Failures {
 }
 
 /// Whether a password may be tried. At a place where the owner of the name logged in lately only the
-/// failures of that client count, so nobody locks them out from elsewhere.
+/// failures for that name from there count, so nobody locks them out from elsewhere, and a neighbour
+/// who guesses other names does not either.
 pub fn may_try(failures: Failures, is_known_place: bool) -> bool {
-    if failures.of_client >= CLIENT_FAILURES_MAX {
-        return false;
+    if is_known_place {
+        failures.of_both < OWN_FAILURES_MAX && failures.of_client < PLACE_FAILURES_MAX
+    } else {
+        failures.of_client < CLIENT_FAILURES_MAX
+            && failures.of_name < NAME_FAILURES_MAX
+            && failures.of_all < ALL_FAILURES_MAX
     }
-    is_known_place || (failures.of_name < NAME_FAILURES_MAX && failures.of_all < ALL_FAILURES_MAX)
 }
 
 /// Whether a session that began and was last seen then still counts.
@@ -102,22 +114,26 @@ mod tests {
 
     #[test]
     fn who_guesses_waits_and_locks_nobody_out() {
-        let check = |of_client, of_name, of_all, is_known_place, expect: bool| {
+        let check = |of_client, of_both, of_name, of_all, is_known_place, expect: bool| {
             let failures = Failures {
                 of_client,
+                of_both,
                 of_name,
                 of_all,
             };
             let found = may_try(failures, is_known_place);
             assert_eq!(found, expect, "{failures:?} {is_known_place}");
         };
-        check(0, 0, 0, false, true);
-        check(9, 9, 9, false, true);
-        check(10, 0, 10, true, false);
-        check(0, 20, 20, false, false);
-        check(0, 20_000, 20_000, true, true);
-        check(0, 0, 300, false, false);
-        check(0, 0, 300, true, true);
+        check(0, 0, 0, 0, false, true);
+        check(9, 9, 9, 9, false, true);
+        check(10, 0, 0, 10, false, false);
+        check(10, 0, 0, 10, true, true);
+        check(10, 10, 10, 10, true, false);
+        check(100, 0, 0, 100, true, false);
+        check(0, 0, 20, 20, false, false);
+        check(0, 0, 20_000, 20_000, true, true);
+        check(0, 0, 0, 300, false, false);
+        check(0, 0, 0, 300, true, true);
     }
 
     #[test]

@@ -30,6 +30,9 @@ pub enum Refusal {
         "the appointment is still ahead: absence is marked after its start, the rest on its day"
     )]
     AppointmentAhead,
+    /// Somebody else said something about it meanwhile.
+    #[error("the appointment has been marked by somebody else meanwhile")]
+    MarkChanged,
     /// Somebody has to be reached.
     #[error("an entry needs an e-mail address or a telephone number")]
     NoContact,
@@ -87,6 +90,7 @@ impl Refusal {
             Self::AppointmentOver => "appointment-over",
             Self::CancelledByOffice => "cancelled-by-office",
             Self::AppointmentAhead => "appointment-ahead",
+            Self::MarkChanged => "mark-changed",
             Self::NoContact => "no-contact",
             Self::MarkTooOld => "mark-too-old",
             Self::NoPair => "no-pair",

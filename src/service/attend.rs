@@ -40,12 +40,31 @@ struct Marked {
 /// absent, [`Refusal::AppointmentOver`] if it was cancelled, [`Refusal::MarkTooOld`] once its
 /// strike would have aged out.
 pub async fn mark(app: &Arc<App>, appointment: Uuid, outcome: Outcome, actor: Uuid) -> Result<()> {
+    mark_as_seen(app, appointment, None, outcome, actor).await
+}
+
+/// The same by somebody who saw the appointment in the state `seen`: where it is another one by now,
+/// nothing changes.
+///
+/// # Errors
+/// Those of [`mark`], and [`Refusal::MarkChanged`]. [`Outcome::Unknown`] takes back a mark; where there
+/// is none it is [`Refusal::AppointmentAhead`].
+pub async fn mark_as_seen(
+    app: &Arc<App>,
+    appointment: Uuid,
+    seen: Option<&'static str>,
+    outcome: Outcome,
+    actor: Uuid,
+) -> Result<()> {
     let service = app.clone();
     let marked = app
         .store
         .write(move |tx| {
-            async move { mark_in(&service, tx, appointment, outcome, &actor.to_string()).await }
-                .boxed()
+            async move {
+                let actor = actor.to_string();
+                mark_in(&service, tx, appointment, seen, outcome, &actor).await
+            }
+            .boxed()
         })
         .await?;
     count(marked.as_ref(), outcome);
@@ -57,11 +76,15 @@ async fn mark_in(
     app: &App,
     tx: &mut Tx,
     id: Uuid,
+    seen: Option<&str>,
     outcome: Outcome,
     actor: &str,
 ) -> Result<Option<Marked>> {
     let (entry, appointment) = hold(tx, id).await?;
     let now = app.clock.now();
+    if seen.is_some_and(|seen| seen != appointment.state) {
+        return Err(Refusal::MarkChanged.into());
+    }
     if appointment.state == outcome.word() {
         return Ok(None);
     }
@@ -75,7 +98,9 @@ async fn mark_in(
     } else {
         day_begins
     };
-    if now < from {
+    // Midnight alone says that nobody said anything.
+    let is_nothing = outcome == Outcome::Unknown && appointment.state == "booked";
+    if now < from || is_nothing {
         return Err(Refusal::AppointmentAhead.into());
     }
     if now > appointment.start + app.config.rules.ranks.strike_memory() {

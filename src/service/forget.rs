@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use futures::FutureExt;
 use uuid::Uuid;
 
+use super::audit::Deed;
 use super::expire::for_each;
 use super::leave::withdraw_in;
 use super::step::{Step, state_of, take};
@@ -158,6 +159,10 @@ pub async fn erase(app: &Arc<App>, id: Uuid, actor: &'static str) -> Result<()> 
                         let dropped = drop_unverified(tx, &entry, actor, now).await?;
                         tx.entry_forget(id, now).await?;
                         tx.entry_forget_wishes(id).await?;
+                        if actor != "citizen" {
+                            let deed = Deed::of(actor, "erase", "entry", id);
+                            deed.note(&service, tx, now).await?;
+                        }
                         Ok::<_, Error>((dropped, left))
                     }
                 }

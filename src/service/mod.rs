@@ -93,6 +93,8 @@ pub struct App {
     pub recounted: round::Recounted,
     /// Held by whoever has a password checked.
     pub passwords: tokio::sync::Mutex<()>,
+    /// The hash that the passwords of unknown names are held against.
+    pub nobody: tokio::sync::OnceCell<String>,
     /// Held by whoever reads a whole file of a round.
     pub reading: tokio::sync::Mutex<()>,
     /// Rings when there is something for a job to do at once.

@@ -16,7 +16,7 @@ use super::audit::Deed;
 use super::staff::{self, Member};
 use super::{App, Error, Result};
 use crate::domain::login::{
-    self, FAILURES_WINDOW, Failures, Flaw, IDLE_MAX, PLACE_MAX, SESSION_MAX,
+    self, FAILURES_WINDOW, Failures, Flaw, IDLE_MAX, PLACE_MAX, SESSION_FAILURES_MAX, SESSION_MAX,
 };
 pub use crate::store::session::SessionRow as Session;
 use crate::store::staff::StaffRow;
@@ -82,7 +82,10 @@ pub async fn log_in(app: &Arc<App>, attempt: Attempt) -> Result<Login> {
     }
     let hash = match &staff {
         Some(staff) => staff.password_hash.clone(),
-        None => staff::hash(app, NOBODY.to_owned().into()).await,
+        None => {
+            let hash = || staff::hash(app, NOBODY.to_owned().into());
+            app.nobody.get_or_init(hash).await.clone()
+        }
     };
     let is_right = is_password(hash, attempt.password).await;
     let Some(staff) = staff.filter(|_| is_right) else {
@@ -97,7 +100,7 @@ pub async fn log_in(app: &Arc<App>, attempt: Attempt) -> Result<Login> {
 async fn may_try(app: &App, staff: Option<&StaffRow>, client: &[u8], name: &[u8]) -> Result<bool> {
     let now = app.clock.now();
     let mut tx = app.store.read().await?;
-    let (of_client, of_name, of_all) = tx
+    let (of_client, of_both, of_name, of_all) = tx
         .login_failure_count(client, name, now - FAILURES_WINDOW)
         .await?;
     let is_known_place = match staff {
@@ -109,6 +112,7 @@ async fn may_try(app: &App, staff: Option<&StaffRow>, client: &[u8], name: &[u8]
     };
     let failures = Failures {
         of_client,
+        of_both,
         of_name,
         of_all,
     };
@@ -248,10 +252,20 @@ pub async fn choose_password(
     chosen: SecretString,
 ) -> Result<Result<(), NotChanged>> {
     let id = visitor.member.id;
-    let staff = app.store.read().await?.staff_find(id).await?;
-    let staff = staff.ok_or(Error::NotFound)?;
     let _turn = app.passwords.lock().await;
-    if !is_password(staff.password_hash, present.clone()).await {
+    let mut tx = app.store.read().await?;
+    let staff = tx.staff_find(id).await?.ok_or(Error::NotFound)?;
+    // Of this session alone: who is logged in and guesses must not lock out the owner.
+    let own = app.key.hash("login-session", &visitor.session.to_string());
+    let since = app.clock.now() - FAILURES_WINDOW;
+    let (wrong, ..) = tx.login_failure_count(&own, &own, since).await?;
+    drop(tx);
+    if wrong >= SESSION_FAILURES_MAX {
+        end(app, id, visitor.session).await?;
+        return Ok(Err(NotChanged::Wrong));
+    }
+    if !is_password(staff.password_hash.clone(), present.clone()).await {
+        note_failure(app, own.clone(), own).await?;
         return Ok(Err(NotChanged::Wrong));
     }
     if present.expose_secret() == chosen.expose_secret() {
@@ -261,19 +275,28 @@ pub async fn choose_password(
         return Ok(Err(NotChanged::Flawed(flaw)));
     }
     let hash = staff::hash(app, chosen).await;
-    let (service, session) = (app.clone(), visitor.session);
-    app.store
+    let (service, session, before) = (app.clone(), visitor.session, staff.password_hash);
+    let is_changed = app
+        .store
         .write(move |tx| {
             async move {
-                tx.staff_set_password(id, &hash, false).await?;
+                // Whoever reset it meanwhile, or ended the work, was first.
+                if !tx.staff_change_password(id, &before, &hash).await? {
+                    return Ok::<_, Error>(false);
+                }
                 tx.session_end_others(id, Some(session)).await?;
                 let deed = Deed::of(id, "password", "staff", id);
-                deed.note(&service, tx, service.clock.now()).await
+                deed.note(&service, tx, service.clock.now()).await?;
+                Ok(true)
             }
             .boxed()
         })
         .await?;
-    Ok(Ok(()))
+    Ok(if is_changed {
+        Ok(())
+    } else {
+        Err(NotChanged::Wrong)
+    })
 }
 
 /// Notes which language a member of staff reads.

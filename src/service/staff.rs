@@ -177,7 +177,7 @@ pub async fn reset_password(app: &Arc<App>, name: &str) -> Result<String> {
     app.store
         .write(move |tx| {
             async move {
-                tx.staff_set_password(staff.id, &hash, true).await?;
+                tx.staff_reset_password(staff.id, &hash).await?;
                 tx.session_end_others(staff.id, None).await?;
                 let deed = Deed::of(COMMAND, "staff-password", "staff", staff.id);
                 deed.note(&service, tx, service.clock.now()).await
@@ -258,8 +258,18 @@ pub async fn names(app: &App) -> Result<HashMap<String, String>> {
 ///
 /// # Errors
 /// [`Error::NotFound`] if nobody is called that.
-pub async fn token(app: &App, name: &str) -> Result<String> {
+pub async fn token(app: &Arc<App>, name: &str) -> Result<String> {
     let staff = working(app, name).await?;
+    let (service, id) = (app.clone(), staff.id);
+    app.store
+        .write(move |tx| {
+            async move {
+                let deed = Deed::of(COMMAND, "staff-token", "staff", id);
+                deed.note(&service, tx, service.clock.now()).await
+            }
+            .boxed()
+        })
+        .await?;
     let version = u32::try_from(staff.link_version).unwrap_or_default();
     Ok(app.key.seal(Token {
         purpose: Purpose::Staff,

@@ -106,6 +106,7 @@ pub async fn start(parts: Parts, process: Process) -> Result<(Arc<App>, join::Ar
         recent: round::Recent::default(),
         recounted: round::Recounted::default(),
         passwords: tokio::sync::Mutex::default(),
+        nobody: tokio::sync::OnceCell::default(),
         reading: tokio::sync::Mutex::default(),
         config,
         store,

@@ -100,11 +100,24 @@ impl Tx {
         Ok(())
     }
 
-    /// Gives a member of staff another password.
-    pub async fn staff_set_password(&mut self, id: Uuid, hash: &str, is_once: bool) -> Result<()> {
-        const SQL: &str = "UPDATE staff SET password_hash = $2, password_once = $3 WHERE id = $1";
-        changed!(self, SQL, id, hash, is_once);
+    /// Gives a member of staff a password that is good for choosing one.
+    pub async fn staff_reset_password(&mut self, id: Uuid, hash: &str) -> Result<()> {
+        const SQL: &str = "UPDATE staff SET password_hash = $2, password_once = TRUE WHERE id = $1";
+        changed!(self, SQL, id, hash);
         Ok(())
+    }
+
+    /// Gives a member of staff who is still there another password, unless somebody else did since;
+    /// answers whether it did.
+    pub async fn staff_change_password(
+        &mut self,
+        id: Uuid,
+        before: &str,
+        hash: &str,
+    ) -> Result<bool> {
+        const SQL: &str = "UPDATE staff SET password_hash = $3, password_once = FALSE \
+                           WHERE id = $1 AND password_hash = $2 AND ended_at IS NULL";
+        Ok(changed!(self, SQL, id, before, hash) > 0)
     }
 
     /// Which language a member of staff reads.
@@ -148,15 +161,16 @@ impl Tx {
         Ok(())
     }
 
-    /// The failures since then: of this client, for this name, of all.
+    /// The failures since then: of this client, of this client for this name, for this name, of all.
     pub async fn login_failure_count(
         &mut self,
         client: &[u8],
         name: &[u8],
         since: DateTime<Utc>,
-    ) -> Result<(i64, i64, i64)> {
+    ) -> Result<(i64, i64, i64, i64)> {
         const SQL: &str = "SELECT \
             (SELECT COUNT(*) FROM login_failure WHERE client_key = $1 AND at > $3), \
+            (SELECT COUNT(*) FROM login_failure WHERE client_key = $1 AND name_key = $2 AND at > $3), \
             (SELECT COUNT(*) FROM login_failure WHERE name_key = $2 AND at > $3), \
             (SELECT COUNT(*) FROM login_failure WHERE at > $3)";
         Ok(on_engine!(self, |conn| sqlx::query_as(SQL)

@@ -48,6 +48,7 @@ page-lately-count = { $count ->
     [one] 1 Termin
    *[other] { $count } Termine
 }
+page-lately-none = Wie lange es zuletzt dauerte, können wir noch nicht sagen: In den letzten { $days } Tagen gab es dafür zu wenige Termine.
 page-lately-few = Zuletzt gab es zu wenige Termine, um etwas zu sagen.
 page-lately-more = Alle Zahlen ansehen
 

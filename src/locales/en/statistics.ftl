@@ -48,6 +48,7 @@ page-lately-count = { $count ->
     [one] 1 appointment
    *[other] { $count } appointments
 }
+page-lately-none = How long it took lately we cannot say yet: in the last { $days } days there were too few appointments.
 page-lately-few = Lately there were too few appointments to say.
 page-lately-more = See all figures
 

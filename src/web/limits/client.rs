@@ -16,12 +16,14 @@ pub(in crate::web) fn network(config: &Config, peer: IpAddr, headers: &HeaderMap
 /// client.
 fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
-    let forwarded: Vec<&str> = headers
+    let forwarded: Vec<_> = headers
         .get_all("x-forwarded-for")
         .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
+        // A byte that is no text must not hide what the proxy added behind it.
+        .map(|value| String::from_utf8_lossy(value.as_bytes()))
         .collect();
+    let forwarded = forwarded.iter().flat_map(|value| value.split(','));
+    let forwarded: Vec<&str> = forwarded.collect();
     let mut client = peer;
     for hop in forwarded.into_iter().rev() {
         let Some(address) = is_trusted(client)

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use secrecy::SecretString;
 
 use super::guard::set_cookie;
+use super::login::back_to;
 use super::visit::{Desk, Trouble};
 use crate::locale::Language;
 use crate::service::session::{self, NotChanged};
@@ -110,9 +111,8 @@ async fn act(desk: &Desk, fields: &HashMap<String, String>) -> Result<String, Tr
             let language: Language = field("language").parse().map_err(|_| Trouble::BadRequest)?;
             to_the_end(async move { session::choose_language(&app, own, language.code()).await })
                 .await?;
-            let back = field("back");
-            let is_ours = back.starts_with("/staff/");
-            Ok(if is_ours { back } else { "/staff/" }.to_owned())
+            let back = back_to(field("back"));
+            Ok(if back.is_empty() { "/staff/" } else { back }.to_owned())
         }
         "end" => {
             let id = field("session").parse().map_err(|_| Trouble::BadRequest)?;

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::visit::{Desk, Trouble};
 use crate::domain::calendar::local_day;
 use crate::domain::entry::Outcome;
+use crate::domain::refusal::Refusal;
 use crate::domain::token::reference;
 use crate::domain::town::Office;
 use crate::service::staff::Right;
@@ -195,6 +196,7 @@ impl From<Trouble> for Unmarked {
 impl From<Error> for Unmarked {
     fn from(error: Error) -> Self {
         match error {
+            Error::Refused(Refusal::MarkChanged) => Self::Told(Told::Stale),
             Error::Refused(refusal) => Self::Told(Told::Refused(refusal)),
             error => Self::Trouble(error.into()),
         }
@@ -213,11 +215,11 @@ async fn mark(desk: &Desk, fields: &HashMap<String, String>) -> Result<String, U
     };
     let (appointment, _) = explain::appointment(&desk.app, id).await?;
     let office = desk.office(&appointment.office)?;
-    if appointment.state != seen.word() {
-        return Err(Unmarked::Told(Told::Stale));
-    }
     let (app, actor) = (desk.app.clone(), desk.visitor.member.id);
-    to_the_end(async move { attend::mark(&app, id, outcome, actor).await }).await?;
+    to_the_end(
+        async move { attend::mark_as_seen(&app, id, Some(seen.word()), outcome, actor).await },
+    )
+    .await?;
     let date = local_day(appointment.start, desk.app.zone());
     let (office, was) = (&office.id, seen.word());
     Ok(format!(

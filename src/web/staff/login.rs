@@ -8,7 +8,7 @@ use axum::extract::{ConnectInfo, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::guard::set_cookie;
+use super::guard::{session_cookie, set_cookie};
 use crate::locale::Language;
 use crate::service::App;
 use crate::service::session::{self, Attempt, Login};
@@ -52,6 +52,8 @@ pub(super) async fn press(
     let mut field = |name: &str| fields.remove(name).unwrap_or_default();
     let (name, back) = (field("name").trim().to_owned(), field("back"));
     let back = back_to(&back);
+    // A database would choke on some, and nobody is called that.
+    let is_name = !name.chars().any(char::is_control);
     let language = field("language")
         .parse()
         .unwrap_or_else(|_| wanted(&headers));
@@ -65,8 +67,14 @@ pub(super) async fn press(
             .unwrap_or_default()
             .to_owned(),
     };
-    match session::log_in(&app, attempt).await {
+    let login = if is_name {
+        session::log_in(&app, attempt).await
+    } else {
+        Ok(Login::Wrong)
+    };
+    match login {
         Ok(Login::In(secret)) => {
+            end_former(&app, &headers).await;
             let cookie = [(header::SET_COOKIE, set_cookie(secret.expose_secret()))];
             let back = if back.is_empty() { "/staff/" } else { back };
             (cookie, Redirect::to(back)).into_response()
@@ -102,6 +110,18 @@ pub(super) async fn press(
     }
 }
 
+/// The session that this browser had before is nobody's any more.
+async fn end_former(app: &Arc<App>, headers: &HeaderMap) {
+    let Some(cookie) = session_cookie(headers) else {
+        return;
+    };
+    if let Ok(Some(former)) = session::visitor(app, cookie).await
+        && let Err(error) = session::end(app, former.member.id, former.session).await
+    {
+        tracing::warn!(%error, "a former session could not be ended");
+    }
+}
+
 fn page(
     app: &App,
     language: Language,
@@ -120,8 +140,11 @@ fn page(
 }
 
 /// A page of the desk; anything else, another host above all, is nowhere to go back to.
-fn back_to(path: &str) -> &str {
-    let is_ours = path.starts_with("/staff/") && path.bytes().all(|byte| byte.is_ascii_graphic());
+pub(super) fn back_to(path: &str) -> &str {
+    let is_plain = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
+    let is_ours = path.starts_with("/staff/")
+        && path.bytes().all(is_plain)
+        && !["/..", "//"].iter().any(|away| path.contains(away));
     if is_ours { path } else { "" }
 }
 
@@ -139,6 +162,8 @@ mod tests {
         check("https://example.org/staff/", "");
         check("//example.org/staff/", "");
         check("/de/", "");
+        check("/staff/../de/", "");
+        check("/staff//example.org", "");
         check("/staff/\r\nSet-Cookie: a=b", "");
     }
 }

@@ -226,10 +226,11 @@ fn hardship_of(word: &str) -> Answer<Hardship> {
 /// A reason in the words of staff.
 pub(in crate::web::api) fn reason(field: &'static str, text: &str) -> Answer<String> {
     let text = text.trim();
-    if (1..=REASON_CHARS_MAX).contains(&text.chars().count()) {
+    let is_plain = !text.chars().any(char::is_control);
+    if is_plain && (1..=REASON_CHARS_MAX).contains(&text.chars().count()) {
         return Ok(text.to_owned());
     }
-    let message = format!("give a reason of at most {REASON_CHARS_MAX} characters");
+    let message = format!("give a reason of at most {REASON_CHARS_MAX} characters in one line");
     Err(Problem::field(field, message))
 }
 
