@@ -20,7 +20,7 @@ const SCHEMES = [
 /** What a short run leaves out: the other width in these colours. */
 const LEFT_OUT = ['320 dark', '1280 forced'];
 /** What the first view of a page may weigh over the wire, in bytes: HTML and style sheet, with headers. */
-const WEIGHT_MAX = 50 * 1024;
+const WEIGHT_MAX = 30 * 1024;
 
 const PICTURES = new URL('../../target/browser/', import.meta.url).pathname;
 
