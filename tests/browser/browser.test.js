@@ -50,7 +50,7 @@ onEach('the whole way by keyboard, with scripts off', async (context, postgres) 
 });
 
 onEach('a town in which everything has happened', async (context, postgres) => {
-  const town = await build(LANGUAGES, postgres);
+  const town = await build(LANGUAGES, postgres, { own: true });
   const { site } = town;
   const table = LANGUAGES.flatMap((language) => pages(town, language));
   // German has the longest words, and the forms are the same in every language.

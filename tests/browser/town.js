@@ -263,9 +263,9 @@ async function now(town) {
   await town.all(['moved'], (person) => person.mail('address_changed'));
 }
 
-/** The town at its last moment: `{site, people}`, people by language and name. */
-export async function build(languages, postgres) {
-  const site = await Site.open('2027-02-01T09:00+01:00', postgres);
+/** The town at its last moment: `{site, people}`, people by language and name; `how` as in `Site.open`. */
+export async function build(languages, postgres, how) {
+  const site = await Site.open('2027-02-01T09:00+01:00', postgres, how);
   await site.staff();
   const town = new Town(site, languages);
   await longAgo(town);
