@@ -19,6 +19,11 @@ const LOOK = 40;
 /** The binary under test: its path is in REIHUM_BINARY, which tests/run sets. */
 const BINARY = process.env.REIHUM_BINARY ?? new URL('../../target/debug/reihum', import.meta.url).pathname;
 
+/** A language that nobody speaks, with longer words than German, that runs from right to left. */
+export const PSEUDO = 'ar-XB';
+/** Makes its words. */
+const PSEUDO_LOCALE = new URL('../verify/pseudo_locale.py', import.meta.url).pathname;
+
 /** libfaketime for programs with several threads. */
 function faketime() {
   const found = readdirSync('/usr/lib').map((folder) => join('/usr/lib', folder, 'faketime/libfaketimeMT.so.1'));
@@ -60,7 +65,7 @@ async function readLetter(folder, name) {
 export class Site {
   /**
    * Starts the daemon at a wall time such as `2027-02-01T09:00+01:00`, on this PostgreSQL if there is one; if `own`, with
-   * what a town may write itself.
+   * what a town may write itself: pages, and the words of `PSEUDO`.
    */
   static async open(at, postgres, { own = false } = {}) {
     const site = new Site();
@@ -85,7 +90,10 @@ export class Site {
       '[limits]', 'joins_per_client_hour = 0', 'pages_per_client_minute = 1',
       '[town]', 'file = "town.toml"', `directory = "${own ? 'own' : ''}"`, '',
     ].join('\n'));
-    if (own) cpSync(new URL('own/', import.meta.url), join(site.folder, 'own'), { recursive: true });
+    if (own) {
+      cpSync(new URL('own/', import.meta.url), join(site.folder, 'own'), { recursive: true });
+      await run('python3', [PSEUDO_LOCALE, join(site.folder, 'own')]);
+    }
     site.at(at);
     site.letters = new Map();
     site.start();
