@@ -20,6 +20,8 @@ const DATED = ['cancelled', 'changed', 'confirmed', 'expired', 'offer', 'reminde
 const WEEKDAYS = {
   de: /(Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag), \d{1,2}\. \S+ 2027/,
   en: /(Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday), \d{1,2} \S+ 2027/,
+  // All days of the week but one end alike.
+  'ar-XB': /(ţååĝ|Ṁîîţţŵööçĥ)\u202c, \d{1,2}\. \S+ 2027/,
 };
 /** Words of the service whose name no subject may tell. */
 const SENSITIVE = /Führungszeugnis|good conduct/;
@@ -93,7 +95,7 @@ function head(letter, python, language) {
 function body(letter, python, language, origin) {
   assert.deepEqual(python.kinds.slice(0, 2), ['text/plain', 'text/html']);
   assert.doesNotMatch(python.html, REMOTE);
-  assert.match(python.html, new RegExp(`<html lang="${language}">`));
+  assert.match(python.html, new RegExp(`<html lang="${language}"${language.startsWith('ar') ? ' dir="rtl"' : ''}>`));
   const mentions = python.text.split('\n').filter((line) => line.includes('://'));
   assert.deepEqual(mentions.map((line) => line.trim()), letter.links, 'links stand alone on their line');
   assert.ok(letter.links.every((link) => link.startsWith(`${origin}/${language}/`) && !/[?#]/.test(link)), letter.links.join(' '));

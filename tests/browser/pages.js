@@ -4,7 +4,7 @@
 // A line is `[name, address, how]`. `how.status` is what the server answers, 200 if it is left out;
 // `how.then` is what is done there until the state is on the screen, and
 // `how.again` whether that can be done any number of times; `how.sent` is a request that no form of
-// the pages sends, whose answer is the page.
+// the pages sends, whose answer is the page; sent `sent.times`, the last answer is.
 
 import { ON, QUESTIONS, askedFor, go } from './join.js';
 
@@ -34,6 +34,9 @@ function common(root) {
     ...joining(root),
     ['joined', `${root}/joined`],
     ['statistics', `${root}/statistics`],
+    ['check', `${root}/check`],
+    ['privacy-record', `${root}/privacy-record`],
+    ...['imprint', 'privacy', 'accessibility', 'leichte-sprache'].map((word) => [`own-${word}`, `${root}/${word}`]),
     ['rounds', `${root}/rounds`],
     ['rounds-none', `${root}/rounds?before=1`],
     ['round', `${root}/rounds/1`],
@@ -42,6 +45,7 @@ function common(root) {
     ['link-unknown', `${root}/entry/nonsense`, { status: 404 }],
     ['method-wrong', `${root}/joined`, { status: 405, sent: { method: 'POST', headers: form } }],
     ['too-large', `${root}/`, { status: 413, sent: { method: 'POST', headers: form, body: 'a'.repeat(100_000) } }],
+    ['too-often', `${root}/`, { status: 429, sent: { method: 'GET', headers: { 'X-Forwarded-For': '192.0.2.1' }, times: 2 } }],
     ['forged', `${root}/`, { status: 403, sent: { method: 'POST', headers: { ...form, 'Sec-Fetch-Site': 'cross-site' } } }],
   ];
 }

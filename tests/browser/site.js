@@ -2,7 +2,7 @@
 // wall clock moved by libfaketime. Knows nothing of browsers.
 
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, openSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, openSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,11 @@ const LOOK = 40;
 
 /** The binary under test: its path is in REIHUM_BINARY, which tests/run sets. */
 const BINARY = process.env.REIHUM_BINARY ?? new URL('../../target/debug/reihum', import.meta.url).pathname;
+
+/** A language that nobody speaks, with longer words than German, that runs from right to left. */
+export const PSEUDO = 'ar-XB';
+/** Makes its words. */
+const PSEUDO_LOCALE = new URL('../verify/pseudo_locale.py', import.meta.url).pathname;
 
 /** libfaketime for programs with several threads. */
 function faketime() {
@@ -58,8 +63,11 @@ async function readLetter(folder, name) {
 }
 
 export class Site {
-  /** Starts the daemon at a wall time such as `2027-02-01T09:00+01:00`, on this PostgreSQL if there is one. */
-  static async open(at, postgres) {
+  /**
+   * Starts the daemon at a wall time such as `2027-02-01T09:00+01:00`, on this PostgreSQL if there is one; if `own`, with
+   * what a town may write itself: pages, and the words of `PSEUDO`.
+   */
+  static async open(at, postgres, { own = false } = {}) {
     const site = new Site();
     site.postgres = postgres;
     site.folder = mkdtempSync(join(tmpdir(), 'reihum-browser-'));
@@ -77,9 +85,15 @@ export class Site {
     writeFileSync(join(site.folder, 'reihum.toml'), [
       '[mail]', `directory = "${site.folder}/mail"`,
       '[rounds]', 'cron = "0 3 1 1 *"', 'opening_window_days = 0',
-      '[limits]', 'joins_per_client_hour = 0',
-      '[town]', 'file = "town.toml"', '',
+      // Only who says whom they forward for is counted, and has had enough of a minute with one page.
+      '[server]', 'trusted_proxies = ["127.0.0.1/32"]',
+      '[limits]', 'joins_per_client_hour = 0', 'pages_per_client_minute = 1',
+      '[town]', 'file = "town.toml"', `directory = "${own ? 'own' : ''}"`, '',
     ].join('\n'));
+    if (own) {
+      cpSync(new URL('own/', import.meta.url), join(site.folder, 'own'), { recursive: true });
+      await run('python3', [PSEUDO_LOCALE, join(site.folder, 'own')]);
+    }
     site.at(at);
     site.letters = new Map();
     site.start();
@@ -164,8 +178,9 @@ export class Site {
     return text ? JSON.parse(text) : undefined;
   }
 
-  /** Any request at all, as no browser would send it: `{status, headers, body}`. */
-  send(method, url, { headers = {}, body } = {}) {
+  /** Any request at all, as no browser would send it, so many `times`; what the last is answered: `{status, headers, body}`. */
+  async send(method, url, { headers = {}, body, times = 1 } = {}) {
+    if (times > 1) await this.send(method, url, { headers, body, times: times - 1 });
     return new Promise((resolve, reject) => {
       const sent = request(url, { method, headers }, (answer) => {
         const parts = [];

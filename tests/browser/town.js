@@ -165,7 +165,9 @@ async function lastWeek(town) {
     town.each('hasty', on(['mon'], '11:00', '11:45')),
     town.each('silent', on(['mon', 'wed'], '13:00', '16:00')),
     town.slots(1, '2027-03-05T15:00+01:00'),
-    town.slots(4, '2027-03-08T08:00+01:00'),
+    // Two counters, so that the morning is long enough for several languages.
+    town.slots(2, '2027-03-08T08:00+01:00'),
+    town.slots(2, '2027-03-08T08:00+01:00', '2'),
     town.slots(1, '2027-03-08T11:00+01:00'),
     town.slots(1, '2027-03-08T13:00+01:00'),
   ]);
@@ -263,9 +265,9 @@ async function now(town) {
   await town.all(['moved'], (person) => person.mail('address_changed'));
 }
 
-/** The town at its last moment: `{site, people}`, people by language and name. */
-export async function build(languages, postgres) {
-  const site = await Site.open('2027-02-01T09:00+01:00', postgres);
+/** The town at its last moment: `{site, people}`, people by language and name; `how` as in `Site.open`. */
+export async function build(languages, postgres, how) {
+  const site = await Site.open('2027-02-01T09:00+01:00', postgres, how);
   await site.staff();
   const town = new Town(site, languages);
   await longAgo(town);
