@@ -80,12 +80,11 @@ pub async fn log_in(app: &Arc<App>, attempt: Attempt) -> Result<Login> {
     if !may_try(app, staff.as_ref(), &client, &name).await? {
         return Ok(Login::Wait);
     }
-    let hash = match &staff {
-        Some(staff) => staff.password_hash.clone(),
-        None => {
-            let hash = || staff::hash(app, NOBODY.to_owned().into());
-            app.nobody.get_or_init(hash).await.clone()
-        }
+    let hash = if let Some(staff) = &staff {
+        staff.password_hash.clone()
+    } else {
+        let hash = || staff::hash(app, NOBODY.to_owned().into());
+        app.nobody.get_or_init(hash).await.clone()
     };
     let is_right = is_password(hash, attempt.password).await;
     let Some(staff) = staff.filter(|_| is_right) else {
