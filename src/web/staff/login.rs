@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::guard::{session_cookie, set_cookie};
@@ -16,8 +16,8 @@ use crate::web::limits;
 use crate::web::pages::answer::{Sent, chrome, respond};
 use crate::web::pages::join::wanted;
 use crate::web::pages::message::{self, Message};
-use crate::web::view::html;
 use crate::web::view::staff::{LoginPage, LoginTrouble};
+use crate::web::view::{Chrome, html};
 use secrecy::ExposeSecret;
 
 /// The form.
@@ -40,13 +40,7 @@ pub(super) async fn press(
     sent: Sent,
 ) -> Response {
     let Ok(fields) = sent.fields() else {
-        let uri = axum::http::Uri::from_static("/staff/login");
-        return message::page(
-            &app.config,
-            &uri,
-            StatusCode::BAD_REQUEST,
-            Message::bad_request,
-        );
+        return no_page(&app, StatusCode::BAD_REQUEST, Message::bad_request);
     };
     let mut fields: HashMap<String, String> = fields.into_iter().collect();
     let mut field = |name: &str| fields.remove(name).unwrap_or_default();
@@ -80,34 +74,28 @@ pub(super) async fn press(
             (cookie, Redirect::to(back)).into_response()
         }
         Ok(Login::Wrong) => {
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            page(
-                &app,
-                language,
-                status,
-                &name,
-                back,
-                Some(LoginTrouble::Wrong),
-            )
+            let (status, trouble) = (StatusCode::UNPROCESSABLE_ENTITY, LoginTrouble::Wrong);
+            page(&app, language, status, &name, back, Some(trouble))
         }
         Ok(Login::Wait) => {
-            let status = StatusCode::TOO_MANY_REQUESTS;
-            page(
-                &app,
-                language,
-                status,
-                &name,
-                back,
-                Some(LoginTrouble::Wait),
-            )
+            let (status, trouble) = (StatusCode::TOO_MANY_REQUESTS, LoginTrouble::Wait);
+            page(&app, language, status, &name, back, Some(trouble))
         }
         Err(error) => {
             tracing::error!(%error, "nobody can log in");
-            let uri = axum::http::Uri::from_static("/staff/login");
-            let status = StatusCode::SERVICE_UNAVAILABLE;
-            message::page(&app.config, &uri, status, Message::unavailable)
+            no_page(&app, StatusCode::SERVICE_UNAVAILABLE, Message::unavailable)
         }
     }
+}
+
+/// A page that only says why there is none.
+fn no_page(app: &App, status: StatusCode, message: impl FnOnce(Chrome) -> Message) -> Response {
+    message::page(
+        &app.config,
+        &Uri::from_static("/staff/login"),
+        status,
+        message,
+    )
 }
 
 /// The session that this browser had before is nobody's any more.
