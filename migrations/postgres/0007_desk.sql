@@ -53,7 +53,6 @@ CREATE TABLE audit (
     reason_digest BYTEA,
     hash BYTEA NOT NULL
 );
-CREATE INDEX audit_subject ON audit (subject);
 CREATE FUNCTION audit_is_appended_to() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN RAISE EXCEPTION 'the audit log is only appended to'; END $$;
 CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit

@@ -53,7 +53,6 @@ CREATE TABLE audit (
     reason_digest BLOB,
     hash BLOB NOT NULL
 );
-CREATE INDEX audit_subject ON audit (subject);
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit
     BEGIN SELECT RAISE(ABORT, 'the audit log is only appended to'); END;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit

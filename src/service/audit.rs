@@ -184,19 +184,6 @@ fn flaw(last: i64, before: &[u8], shown: &Shown) -> Option<&'static str> {
     (kept.is_some() && kept != row.reason_digest).then_some("its reason is another one")
 }
 
-/// The records before this number, latest first; none: the latest.
-pub async fn list(app: &App, before: Option<i64>, limit: i64) -> Result<Vec<Shown>> {
-    let mut tx = app.store.read().await?;
-    let before = before.unwrap_or(i64::MAX);
-    Ok(tx.audit_list_before(before, limit.min(PAGE)).await?)
-}
-
-/// What staff did about one thing, oldest first.
-pub async fn about(app: &App, kind: &str, id: Uuid) -> Result<Vec<Shown>> {
-    let mut tx = app.store.read().await?;
-    Ok(tx.audit_list_about(&format!("{kind} {id}"), PAGE).await?)
-}
-
 /// Forgets reasons whose term has passed.
 pub(super) async fn forget_reasons(app: &Arc<App>) -> Result<()> {
     let before = app.clock.now() - app.config.rules.retention.audit_reasons;

@@ -117,11 +117,6 @@ impl Member {
         })
     }
 
-    /// The offices they work for; empty means all.
-    pub fn offices(&self) -> &[String] {
-        &self.offices
-    }
-
     /// Whether they work for `office`.
     pub fn works_at(&self, office: &str) -> bool {
         self.offices.is_empty() || self.offices.iter().any(|own| own == office)

@@ -112,28 +112,4 @@ impl Tx {
             .fetch_all(conn)
             .await?))
     }
-
-    /// The records before this number, latest first, with their reasons.
-    pub async fn audit_list_before(&mut self, number: i64, limit: i64) -> Result<Vec<AuditShown>> {
-        const SQL: &str = "SELECT a.number, a.at, a.actor, a.action, a.subject, a.detail, a.reason_digest, a.hash, \
-                           r.salt, r.reason FROM audit a LEFT JOIN audit_reason r ON r.number = a.number \
-                           WHERE a.number < $1 ORDER BY a.number DESC LIMIT CAST($2 AS BIGINT)";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
-            .bind(number)
-            .bind(limit)
-            .fetch_all(conn)
-            .await?))
-    }
-
-    /// The records about one subject, oldest first, with their reasons.
-    pub async fn audit_list_about(&mut self, subject: &str, limit: i64) -> Result<Vec<AuditShown>> {
-        const SQL: &str = "SELECT a.number, a.at, a.actor, a.action, a.subject, a.detail, a.reason_digest, a.hash, \
-                           r.salt, r.reason FROM audit a LEFT JOIN audit_reason r ON r.number = a.number \
-                           WHERE a.subject = $1 ORDER BY a.number LIMIT CAST($2 AS BIGINT)";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
-            .bind(subject)
-            .bind(limit)
-            .fetch_all(conn)
-            .await?))
-    }
 }

@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::staff::StaffRow;
 use super::{Result, Tx, changed, on_engine};
 
 /// A session of a member of staff.
@@ -98,54 +97,6 @@ impl Tx {
         const SQL: &str = "DELETE FROM staff_session WHERE begun_at <= $1 OR seen_at <= $2";
         changed!(self, SQL, begun, seen);
         Ok(())
-    }
-
-    /// Gives a member of staff a password that is good for choosing one.
-    pub async fn staff_reset_password(&mut self, id: Uuid, hash: &str) -> Result<()> {
-        const SQL: &str = "UPDATE staff SET password_hash = $2, password_once = TRUE WHERE id = $1";
-        changed!(self, SQL, id, hash);
-        Ok(())
-    }
-
-    /// Gives a member of staff who is still there another password, unless somebody else did since;
-    /// answers whether it did.
-    pub async fn staff_change_password(
-        &mut self,
-        id: Uuid,
-        before: &str,
-        hash: &str,
-    ) -> Result<bool> {
-        const SQL: &str = "UPDATE staff SET password_hash = $3, password_once = FALSE \
-                           WHERE id = $1 AND password_hash = $2 AND ended_at IS NULL";
-        Ok(changed!(self, SQL, id, before, hash) > 0)
-    }
-
-    /// Which language a member of staff reads.
-    pub async fn staff_set_language(&mut self, id: Uuid, language: &str) -> Result<()> {
-        changed!(
-            self,
-            "UPDATE staff SET language = $2 WHERE id = $1",
-            id,
-            language
-        );
-        Ok(())
-    }
-
-    /// Ends the work of a member of staff: no token and no password of theirs counts any more.
-    /// Answers whether they were still there.
-    pub async fn staff_end(&mut self, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
-        const SQL: &str = "UPDATE staff SET ended_at = $2, link_version = link_version + 1 \
-                           WHERE id = $1 AND ended_at IS NULL";
-        Ok(changed!(self, SQL, id, now) > 0)
-    }
-
-    /// Everybody who works here, by name.
-    pub async fn staff_list(&mut self) -> Result<Vec<StaffRow>> {
-        const SQL: &str = "SELECT id, name, role, offices, password_hash, link_version, added_at, \
-                           password_once, language, ended_at FROM staff ORDER BY name";
-        Ok(on_engine!(self, |conn| sqlx::query_as(SQL)
-            .fetch_all(conn)
-            .await?))
     }
 
     /// Notes a login that failed.

@@ -123,6 +123,19 @@ pub(in crate::web) fn chrome(config: &Config, language: Language, path: Option<S
     }
 }
 
+fn service<'a>(config: &'a Config, id: &str) -> Option<&'a Service> {
+    let id: ServiceId = id.parse().ok()?;
+    config.town.service(&id)
+}
+
+/// The name of a service, or its id if the town file no longer has it.
+pub(in crate::web) fn service_name(config: &Config, language: Language, id: &str) -> String {
+    service(config, id).map_or_else(
+        || id.to_owned(),
+        |service| service.name.get(language.code()).to_owned(),
+    )
+}
+
 /// A page with its headers. `secret`: its address is a key, which no other site and no cache
 /// may learn.
 pub(in crate::web) fn respond(
@@ -187,15 +200,11 @@ impl Visit {
 
     /// The name of a service, or its id if the town file no longer has it.
     pub(super) fn service_name(&self, id: &str) -> String {
-        self.service(id).map_or_else(
-            || id.to_owned(),
-            |service| service.name.get(self.language.code()).to_owned(),
-        )
+        service_name(&self.app.config, self.language, id)
     }
 
     pub(super) fn service(&self, id: &str) -> Option<&Service> {
-        let id: ServiceId = id.parse().ok()?;
-        self.app.config.town.service(&id)
+        service(&self.app.config, id)
     }
 
     fn office(&self, id: &str) -> Option<&Office> {

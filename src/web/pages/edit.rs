@@ -165,9 +165,7 @@ fn page(
 /// The ids of the offices that give the service of the entry.
 fn serving(visit: &Visit, stated: &Stated) -> BTreeSet<String> {
     let service = visit.service(&stated.entry.service);
-    let counters = service.map(|service| visit.app.config.town.counters_of(service));
-    let offices = counters.into_iter().flatten();
-    offices.map(|(office, _)| office.id.to_string()).collect()
+    service.map_or_else(BTreeSet::new, |service| join::serving(visit, service))
 }
 
 /// What the entry states, as the form would send it.

@@ -1,5 +1,7 @@
 //! Joining by page: the languages, what a form sends, and what is behind it.
 
+use std::collections::BTreeSet;
+
 use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, HeaderMap, HeaderValue, VARY};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -8,7 +10,7 @@ use chrono::{NaiveTime, Timelike, Weekday};
 use super::answer::{Sent, Shown, Trouble, Visit};
 use super::journey;
 use crate::domain::calendar::local_day;
-use crate::domain::town::Town;
+use crate::domain::town::{Service, Town};
 use crate::domain::window::{OpeningHours, Stretch, TimeOfDay, Window};
 use crate::locale::Language;
 use crate::service::join::{self, Joining};
@@ -151,6 +153,12 @@ pub(super) fn form(visit: &Visit, typed: Typed, errors: Vec<FieldError>) -> Join
         errors,
         is_heading: false,
     }
+}
+
+/// The ids of the offices that give a service.
+pub(super) fn serving(visit: &Visit, service: &Service) -> BTreeSet<String> {
+    let counters = visit.app.config.town.counters_of(service);
+    counters.map(|(office, _)| office.id.to_string()).collect()
 }
 
 /// The fields of the form, each by its name; what is not in it is left out.

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::answer::{Sent, Shown, Trouble, Visit};
-use super::join::{form, read, typed};
+use super::join::{form, read, serving, typed};
 use super::statistics::lately;
 use crate::domain::ids::ServiceId;
 use crate::domain::town::Service;
@@ -110,10 +110,8 @@ impl Answered {
         }
         forget_unasked(visit, &mut self.typed);
         let errors = read(visit, &self.typed).err().unwrap_or_default();
-        let is_own = |error: &&FieldError| question.fields().contains(&error.field);
-        let own: Vec<FieldError> = errors.iter().filter(is_own).cloned().collect();
-        if !own.is_empty() {
-            return ask(visit, question, self.typed, &own, self.is_change);
+        if errors.iter().any(|error| question.asks(error.field)) {
+            return ask(visit, question, self.typed, &errors, self.is_change);
         }
         let next = asked(visit, &self.typed);
         let next = next.into_iter().find(|one| *one > question);
@@ -143,19 +141,18 @@ fn check(visit: &Visit, typed: Typed) -> Shown {
 
 /// The first question whose answer is wrong, with the others to come as they were.
 pub(super) fn first_wrong(visit: &Visit, typed: Typed, errors: &[FieldError]) -> Shown {
-    let has_error = |question: &Question| {
-        let mut errors = errors.iter();
-        errors.any(|error| question.fields().contains(&error.field))
-    };
+    let has_error = |question: &Question| errors.iter().any(|error| question.asks(error.field));
     let question = Question::ALL.into_iter().find(has_error);
-    let question = question.unwrap_or(Question::Service);
-    let own = errors.iter();
-    let own = own.filter(|error| question.fields().contains(&error.field));
-    let own: Vec<FieldError> = own.cloned().collect();
-    ask(visit, question, typed, &own, true)
+    ask(
+        visit,
+        question.unwrap_or(Question::Service),
+        typed,
+        errors,
+        true,
+    )
 }
 
-/// The page of a question: 422 with what is wrong.
+/// The page of a question: 422 with what of the errors is wrong on it.
 fn ask(
     visit: &Visit,
     question: Question,
@@ -171,7 +168,14 @@ fn ask(
         .then(|| number(questions.len()));
     let told = [&typed.given, &typed.family, &typed.email, &typed.phone];
     let is_personal = told.iter().any(|text| !text.is_empty());
-    let mut form = narrowed(visit, typed, errors.to_vec());
+    let own = errors.iter().filter(|error| question.asks(error.field));
+    let own: Vec<FieldError> = own.cloned().collect();
+    let status = if own.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let mut form = narrowed(visit, typed, own);
     // Where there is but one field, its label is the question, and that is the heading.
     form.is_heading = question.fields().len() == 1;
     let page = QuestionPage {
@@ -181,11 +185,6 @@ fn ask(
         number: number(place.unwrap_or_default()) + 1,
         count,
         is_change,
-    };
-    let status = if errors.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
     };
     if is_personal {
         Shown::secret(status, &page)
@@ -214,9 +213,7 @@ fn asked(visit: &Visit, typed: &Typed) -> Vec<Question> {
     let service = service(visit, typed);
     let has_choice = |question: &Question| match (question, service) {
         (Question::Persons, Some(service)) => service.persons_max > 1,
-        (Question::Offices, Some(_)) => {
-            narrowed(visit, typed.clone(), Vec::new()).offices.len() > 1
-        }
+        (Question::Offices, Some(service)) => serving(visit, service).len() > 1,
         _ => true,
     };
     Question::ALL.into_iter().filter(has_choice).collect()
@@ -235,16 +232,12 @@ fn forget_unasked(visit: &Visit, typed: &mut Typed) {
 
 /// The form with what the chosen service allows: its offices, and as many persons.
 fn narrowed(visit: &Visit, typed: Typed, errors: Vec<FieldError>) -> JoinForm {
-    let town = &visit.app.config.town;
     let chosen = service(visit, &typed);
     let mut form = form(visit, typed, errors);
     if let Some(service) = chosen {
         form.persons_max = service.persons_max.into();
-        let serves = |id: &str| {
-            let mut counters = town.counters_of(service);
-            counters.any(|(office, _)| office.id.as_str() == id)
-        };
-        form.offices.retain(|office| serves(&office.id));
+        let serving = serving(visit, service);
+        form.offices.retain(|office| serving.contains(&office.id));
     }
     form
 }

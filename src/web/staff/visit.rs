@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 
-use crate::domain::ids::{OfficeId, ServiceId};
+use crate::domain::ids::OfficeId;
 use crate::domain::town::Office;
 use crate::locale::Language;
 use crate::service::session::Visitor;
@@ -100,12 +100,7 @@ impl Desk {
 
     /// The name of a service, or its id if the town file no longer has it.
     pub(super) fn service_name(&self, id: &str) -> String {
-        let service = id.parse::<ServiceId>().ok();
-        let service = service.and_then(|id| self.app.config.town.service(&id));
-        service.map_or_else(
-            || id.to_owned(),
-            |service| service.name.get(self.language.code()).to_owned(),
-        )
+        answer::service_name(&self.app.config, self.language, id)
     }
 
     /// The fields of a form, each once.

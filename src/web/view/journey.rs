@@ -87,6 +87,11 @@ impl Question {
         }
     }
 
+    /// Whether a field is on its page.
+    pub fn asks(self, field: Field) -> bool {
+        self.fields().contains(&field)
+    }
+
     /// Where its form is sent.
     pub fn href(self, language: Language) -> String {
         format!("/{language}/join/{}", self.word())

@@ -22,16 +22,19 @@ impl LatelyLines {
     /// What the lines are about, if one of them says something.
     pub(super) fn what(&self, chrome: &Chrome) -> Option<String> {
         let days = levers::COUNTED.num_days();
-        let is_known = self.0.iter().any(|line| line.took.is_some());
-        is_known.then(|| chrome.number("page-lately-what", "days", days))
+        self.is_known()
+            .then(|| chrome.number("page-lately-what", "days", days))
     }
 
     /// That nothing can be said of any service, once instead of for each.
     pub(super) fn nothing(&self, chrome: &Chrome) -> Option<String> {
         let days = levers::COUNTED.num_days();
-        let is_known = self.0.iter().any(|line| line.took.is_some());
         let is_asked = !self.0.is_empty();
-        (is_asked && !is_known).then(|| chrome.number("page-lately-none", "days", days))
+        (is_asked && !self.is_known()).then(|| chrome.number("page-lately-none", "days", days))
+    }
+
+    fn is_known(&self) -> bool {
+        self.0.iter().any(|line| line.took.is_some())
     }
 }
 
